@@ -1,0 +1,120 @@
+//! The pipeline on one screen.
+
+use crate::channel::{self, Advice};
+use crate::draft::Draft;
+use crate::parse;
+use crate::reading::{self, Reading};
+use crate::rules::{Level, RuleName, Subject};
+use crate::settings::Settings;
+use crate::text::{Edit, Finding, Safety, Source, Weight};
+
+pub use crate::rules::Context;
+
+/// What is to be said of one draft, with what was understood of it.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What was written.
+    pub draft: Draft,
+    /// What the reader gets out of it.
+    pub reading: Reading,
+    /// Async or live.
+    pub advice: Advice,
+    /// The findings, by position and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The draft in figures.
+    pub summary: Summary,
+}
+
+/// A finding with the rule that made it and its level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The rule.
+    pub rule: RuleName,
+    /// How grave it is.
+    pub level: Level,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// A draft in figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The author's own words.
+    pub words: usize,
+    /// How long reading takes, in seconds, at 238 words a minute (Brysbaert 2019).
+    pub reading_seconds: usize,
+    /// Asks that want an answer.
+    pub asks: usize,
+    /// Times by which the reader is to act.
+    pub deadlines: usize,
+}
+
+/// Reads a draft and says what would come back as a question. Any bytes give a report.
+pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
+    let draft = parse::parse(source);
+    let reading = reading::read(&draft, &settings.phrases, context.now.as_ref());
+    let advice = channel::advise(&draft, &reading);
+    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
+    let mut diagnostics = Vec::new();
+    for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
+        if !rule.card.any_language && !reading.language.is_english() {
+            continue;
+        }
+        diagnostics.extend(rule.check.check(&subject).into_iter().map(|finding| Diagnostic {
+            rule: rule.card.name.clone(),
+            level: level(rule.level, finding.weight),
+            finding,
+        }));
+    }
+    diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
+    let summary = summarise(&reading);
+    Report { draft, reading, advice, diagnostics, summary }
+}
+
+/// The level of a finding: its rule's, or one step beside it.
+fn level(usual: Level, weight: Weight) -> Level {
+    match (weight, usual) {
+        (Weight::Lighter, Level::Error) => Level::Warning,
+        (Weight::Lighter, Level::Warning) => Level::Info,
+        (Weight::Heavier, Level::Info) => Level::Warning,
+        (Weight::Heavier, Level::Warning) => Level::Error,
+        _ => usual,
+    }
+}
+
+fn summarise(reading: &Reading) -> Summary {
+    let words = reading.word_count();
+    Summary {
+        words,
+        reading_seconds: (words * 60).div_ceil(238),
+        asks: reading.real_asks().count(),
+        deadlines: reading.times.iter().filter(|t| t.role == reading::TimeRole::Deadline).count(),
+    }
+}
+
+/// The source with all safe fixes applied, or none where there is nothing to apply.
+/// Fixes that overlap one already taken are left for the next round.
+pub fn fix(source: &Source, report: &Report) -> Option<Vec<u8>> {
+    let mut edits: Vec<&Edit> = Vec::new();
+    for diagnostic in &report.diagnostics {
+        if let Some(fix) = &diagnostic.finding.fix
+            && fix.safety == Safety::Safe
+            && fix.edits.iter().all(|edit| edits.iter().all(|taken| !taken.span.overlaps(edit.span)))
+        {
+            edits.extend(&fix.edits);
+        }
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    edits.sort_by_key(|edit| edit.span);
+    let mut fixed = Vec::with_capacity(source.bytes.len());
+    let mut at = 0;
+    for edit in edits {
+        fixed.extend_from_slice(&source.bytes[at..edit.span.start]);
+        fixed.extend_from_slice(edit.text.as_bytes());
+        at = edit.span.end;
+    }
+    fixed.extend_from_slice(&source.bytes[at..]);
+    Some(fixed)
+}

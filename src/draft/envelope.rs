@@ -1,0 +1,78 @@
+use jiff::ZonedDateTime;
+
+use crate::text::{MappedText, Span};
+
+/// Who writes to whom about what: a mail's header or a Markdown file's front matter.
+#[derive(Clone, Debug, Default)]
+pub struct Envelope {
+    /// The author.
+    pub from: Option<Address>,
+    /// The people written to.
+    pub to: Vec<Address>,
+    /// The people in copy.
+    pub cc: Vec<Address>,
+    /// The people in blind copy.
+    pub bcc: Vec<Address>,
+    /// The subject, decoded; none where the draft has no place for one or leaves it out.
+    pub subject: Option<MappedText>,
+    /// When the draft was written, with its zone.
+    pub date: Option<ZonedDateTime>,
+    /// How many messages of the thread came before, by References and In-Reply-To; at
+    /// least 1 where the subject starts with "Re:".
+    pub reply_depth: usize,
+    /// Whether the message passes another one on.
+    pub forwarded: bool,
+    /// Whether it goes to or comes from a mailing list (List-Id, Precedence).
+    pub list: bool,
+    /// The parts that are attached. They are listed, not read.
+    pub attachments: Vec<Attachment>,
+    /// The channel the author chose, from front matter: "email", "chat", "meeting".
+    pub channel: Option<String>,
+}
+
+impl Envelope {
+    /// Everybody the draft goes to: To, Cc and Bcc.
+    pub fn recipients(&self) -> impl Iterator<Item = &Address> {
+        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+}
+
+/// A mailbox address.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Address {
+    /// The display name, decoded; empty where there is none.
+    pub name: String,
+    /// `local@domain`; empty where only a name was given.
+    pub address: String,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+impl Address {
+    /// The part before the `@`.
+    pub fn local(&self) -> &str {
+        self.address.rsplit_once('@').map_or(self.address.as_str(), |(local, _)| local)
+    }
+
+    /// How the address is shown: the name with the address in angle brackets.
+    pub fn display(&self) -> String {
+        match (self.name.is_empty(), self.address.is_empty()) {
+            (true, _) => self.address.clone(),
+            (false, true) => self.name.clone(),
+            (false, false) => format!("{} <{}>", self.name, self.address),
+        }
+    }
+}
+
+/// A part of a mail that is not its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// The file name, decoded; empty where there is none.
+    pub name: String,
+    /// The media type in lower case, such as `application/pdf`.
+    pub media_type: String,
+    /// Whether it is shown inside the text (an image of an HTML mail) rather than listed.
+    pub inline: bool,
+    /// The part in the source, header and body.
+    pub span: Span,
+}

@@ -1,0 +1,68 @@
+//! Floor 2: what was written, whatever the format it was written in.
+//!
+//! A [`Draft`] is an [`Envelope`] and the [`Block`]s of the body, each with its role.
+//! Nothing here knows a language or a rule.
+
+mod block;
+mod envelope;
+
+pub use block::{Block, BlockId, LINE_BREAK, Role};
+pub use envelope::{Address, Attachment, Envelope};
+
+use crate::text::Finding;
+
+/// One draft, read from the bytes of a [`Source`](crate::Source).
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The format that the bytes were read as.
+    pub format: Format,
+    /// Sender, recipients, subject, date, thread and attachments.
+    pub envelope: Envelope,
+    /// The body's blocks, in order.
+    pub blocks: Vec<Block>,
+    /// What could not be read, and where: a broken encoding, an unknown charset.
+    pub problems: Vec<Finding>,
+}
+
+impl Draft {
+    /// The block with this id.
+    pub fn block(&self, id: BlockId) -> &Block {
+        &self.blocks[id.0]
+    }
+
+    /// The blocks with their ids, in order.
+    pub fn blocks(&self) -> impl Iterator<Item = (BlockId, &Block)> {
+        self.blocks.iter().enumerate().map(|(index, block)| (BlockId(index), block))
+    }
+
+    /// The blocks that the author wrote, in order: no quotes, signatures or disclaimers.
+    pub fn own_blocks(&self) -> impl Iterator<Item = (BlockId, &Block)> {
+        self.blocks().filter(|(_, block)| block.role.is_own())
+    }
+}
+
+/// The formats a draft can have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 5322 with MIME.
+    Mail,
+    /// CommonMark with tables and YAML front matter.
+    Markdown,
+    /// Plain text.
+    #[default]
+    Text,
+    /// An HTML page or fragment.
+    Html,
+}
+
+impl Format {
+    /// The name in the JSON contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Mail => "mail",
+            Format::Markdown => "markdown",
+            Format::Text => "text",
+            Format::Html => "html",
+        }
+    }
+}

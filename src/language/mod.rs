@@ -1,0 +1,19 @@
+//! Floor 2: facts of language with no opinion.
+//!
+//! Everything here works on the `&str` of one block, in which white space is single
+//! (see [`Block::text`](crate::draft::Block::text)), and answers in byte ranges of it.
+
+mod detect;
+mod pack;
+mod phrases;
+mod readability;
+mod sentences;
+pub mod time;
+mod words;
+
+pub use detect::{Language, detect};
+pub use pack::{ListId, WordSet, lists};
+pub use phrases::{PhraseMatch, Phrases, PhrasesBuilder};
+pub use readability::{Readability, readability};
+pub use sentences::sentences;
+pub use words::words;

@@ -1,0 +1,5 @@
+//! The command `presend`.
+
+fn main() -> std::process::ExitCode {
+    presend::shell::cli::main()
+}

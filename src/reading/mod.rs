@@ -1,0 +1,243 @@
+//! Floor 3: what the reader gets out of a draft, computed once and shared by all rules.
+
+mod asks;
+mod deadlines;
+mod owners;
+mod point;
+
+use std::ops::Range;
+
+use jiff::ZonedDateTime;
+use jiff::civil::DateTime;
+
+use crate::draft::{BlockId, Draft, Role};
+use crate::language::{self, Language, ListId, PhraseMatch, Phrases, time::TimeMatch};
+use crate::text::Span;
+
+/// What the reader gets out of a draft.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The language of the author's own text.
+    pub language: Language,
+    /// The sentences of the author's own text, in order.
+    pub sentences: Vec<Sentence>,
+    /// The words of all sentences, in order.
+    pub words: Vec<Word>,
+    /// The phrases of all lists found in the author's own text, by block and start.
+    pub phrases: Vec<Phrase>,
+    /// What is asked, in order.
+    pub asks: Vec<Ask>,
+    /// When, in order.
+    pub times: Vec<TimeExpression>,
+    /// The sentence that says what the message is for.
+    pub point: Option<SentenceId>,
+}
+
+/// The place of a sentence in [`Reading::sentences`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SentenceId(pub usize);
+
+/// The place of an expression in [`Reading::times`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeId(pub usize);
+
+/// A sentence of the author's own text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// The block it stands in.
+    pub block: BlockId,
+    /// Its bytes in the text of the block.
+    pub range: Range<usize>,
+    /// Its bytes in the source.
+    pub span: Span,
+    /// Its words in [`Reading::words`].
+    pub words: Range<usize>,
+}
+
+/// A word of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// Its bytes in the text of the sentence's block.
+    pub range: Range<usize>,
+}
+
+/// A phrase of a list, found in a block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    /// The block it stands in.
+    pub block: BlockId,
+    /// The list, the place in it, and the bytes in the text of the block.
+    pub found: PhraseMatch,
+}
+
+/// Something that the reader is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The clause or sentence that asks, in the source.
+    pub span: Span,
+    /// The sentence it stands in.
+    pub sentence: SentenceId,
+    /// Its bytes in the text of the sentence's block.
+    pub range: Range<usize>,
+    /// What kind of answer it wants.
+    pub kind: AskKind,
+    /// Who is asked.
+    pub owner: Owner,
+    /// By when, in [`Reading::times`].
+    pub deadline: Option<TimeId>,
+    /// Whether it asks in form only ("let me know if you have any questions").
+    pub courtesy: bool,
+    /// The words that made it an ask, in the source.
+    pub cues: Vec<Span>,
+}
+
+/// What kind of answer an ask wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskKind {
+    /// Information.
+    Question,
+    /// An act.
+    Request,
+    /// A decision: approve, choose, sign off.
+    Decision,
+    /// A meeting or call.
+    Meeting,
+}
+
+impl AskKind {
+    /// The name in the JSON contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            AskKind::Question => "question",
+            AskKind::Request => "request",
+            AskKind::Decision => "decision",
+            AskKind::Meeting => "meeting",
+        }
+    }
+}
+
+/// Who is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Someone who is named: by a vocative, an @mention, "Ben to do".
+    Named(String),
+    /// The only recipient, by display name or address.
+    Recipient(String),
+    /// Nobody in particular.
+    Nobody,
+}
+
+impl Owner {
+    /// The name, where there is one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Owner::Named(name) | Owner::Recipient(name) => Some(name),
+            Owner::Nobody => None,
+        }
+    }
+}
+
+/// A date or time expression of the author's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeExpression {
+    /// Its bytes in the source.
+    pub span: Span,
+    /// The block it stands in.
+    pub block: BlockId,
+    /// The sentence it stands in, if any.
+    pub sentence: Option<SentenceId>,
+    /// What it says; ranges are bytes of the block's text.
+    pub time: TimeMatch,
+    /// Whether the reader is to act or answer by it.
+    pub role: TimeRole,
+}
+
+/// What a time is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeRole {
+    /// The reader is to act or answer by it.
+    Deadline,
+    /// Something happens then.
+    Event,
+}
+
+impl TimeExpression {
+    /// The latest moment it can mean, in the author's zone.
+    pub fn latest(&self) -> Option<DateTime> {
+        self.time.bounds.map(|(_, to)| to)
+    }
+}
+
+impl Reading {
+    /// The sentence with this id.
+    pub fn sentence(&self, id: SentenceId) -> &Sentence {
+        &self.sentences[id.0]
+    }
+
+    /// The expression with this id.
+    pub fn time(&self, id: TimeId) -> &TimeExpression {
+        &self.times[id.0]
+    }
+
+    /// The asks that want an answer: not in form only.
+    pub fn real_asks(&self) -> impl Iterator<Item = &Ask> {
+        self.asks.iter().filter(|ask| !ask.courtesy)
+    }
+
+    /// The phrases of one list, in order.
+    pub fn phrases_of(&self, list: ListId) -> impl Iterator<Item = &Phrase> {
+        self.phrases.iter().filter(move |phrase| phrase.found.list == list)
+    }
+
+    /// How many words the author wrote, greeting and closing included, code and tables not.
+    pub fn word_count(&self) -> usize {
+        self.words.len()
+    }
+}
+
+/// Reads a draft. `now` is the moment of sending: it stands in where the draft has no date.
+pub fn read(draft: &Draft, phrases: &Phrases, now: Option<&ZonedDateTime>) -> Reading {
+    let own: String = draft.own_blocks().fold(String::new(), |mut all, (_, block)| {
+        all.push_str(block.text.as_str());
+        all.push('\n');
+        all
+    });
+    let mut reading = Reading { language: language::detect(&own), ..Reading::default() };
+    let reference = draft.envelope.date.as_ref().or(now);
+    for (id, block) in draft.own_blocks() {
+        if block.role != Role::Table {
+            add_sentences(&mut reading, id, draft);
+        }
+        let text = block.text.as_str();
+        reading.phrases.extend(phrases.find(text).into_iter().map(|found| Phrase { block: id, found }));
+        reading.times.extend(language::time::times(text, reference).into_iter().map(|time| TimeExpression {
+            span: block.text.source(time.range.clone()),
+            block: id,
+            sentence: None,
+            time,
+            role: TimeRole::Event,
+        }));
+    }
+    asks::find(&mut reading, draft);
+    owners::assign(&mut reading, draft);
+    deadlines::bind(&mut reading, draft);
+    reading.point = point::find(&reading, draft);
+    reading
+}
+
+fn add_sentences(reading: &mut Reading, id: BlockId, draft: &Draft) {
+    let text = &draft.block(id).text;
+    let mut words = language::words(text.as_str()).into_iter().peekable();
+    for range in language::sentences(text.as_str()) {
+        let first = reading.words.len();
+        while let Some(word) = words.next_if(|word| word.start < range.end) {
+            reading.words.push(Word { range: word });
+        }
+        reading.sentences.push(Sentence {
+            block: id,
+            span: text.source(range.clone()),
+            range,
+            words: first..reading.words.len(),
+        });
+    }
+}

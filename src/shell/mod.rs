@@ -1,0 +1,3 @@
+//! Floor 9: the only code that touches the world: files, clock, threads, terminal.
+
+pub mod cli;

@@ -1,0 +1,1 @@
+//! Every example on every card.

@@ -1,0 +1,1 @@
+//! Every span points at the bytes that its text came from.
