@@ -8,6 +8,7 @@ mod pack;
 mod phrases;
 mod readability;
 mod sentences;
+mod stops;
 pub mod time;
 mod words;
 
