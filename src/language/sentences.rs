@@ -186,7 +186,8 @@ mod tests {
     fn lower_case_writers() {
         check("i got the file. |thanks for that. |can you send the other one?");
         check("what time? |my place or yours?");
-        check("“Why?” he asked.");
+        check("“Why?” he asked. |\"It rains.\" she said.");
+        check("Add salt and -- surprise! -- you can eat it.");
         check("Yahoo! is a company.");
     }
 

@@ -115,25 +115,26 @@ pub fn ends_sentence(text: &str, sentence: usize, stop: &Stop) -> bool {
         return false;
     }
     let next = Next::read(rest);
+    let quoted = text[stop.end..stop.closed].contains(is_quote);
     match stop.kind {
-        Kind::Full => full_stop_ends(before, &next),
+        Kind::Full => full_stop_ends(before, quoted, &next),
         Kind::Ellipsis(dots) => {
             let floating = before.is_empty() || before.ends_with(char::is_whitespace);
             next.start == Start::Capital && (dots > 3 || (!next.is_i() && (!floating || next.starts_sentences())))
         }
         Kind::Mark { question } => match next.start {
             Start::Lower => {
-                let quoted = text[stop.end..stop.closed].contains(is_quote);
                 let goes_on = quoted || lists::SENTENCE_CONTINUATIONS.contains(next.word);
                 !goes_on && (question || next.starts_sentences())
             }
+            Start::Aside => false,
             _ => true,
         },
         Kind::Wide => true,
     }
 }
 
-fn full_stop_ends(before: &str, next: &Next) -> bool {
+fn full_stop_ends(before: &str, quoted: bool, next: &Next) -> bool {
     if next.start == Start::Break {
         return true;
     }
@@ -143,7 +144,8 @@ fn full_stop_ends(before: &str, next: &Next) -> bool {
         return ends;
     }
     match next.start {
-        Start::Lower => next.starts_sentences() && is_plain_word(token),
+        Start::Lower => next.starts_sentences() && is_plain_word(token) && !quoted,
+        Start::Aside => false,
         _ => true,
     }
 }
@@ -235,6 +237,8 @@ enum Start {
     Capital,
     Lower,
     Digit,
+    /// A dash and a lower-case letter: the sentence goes on after an aside.
+    Aside,
     /// A line break, the end of the text, or the marker of a list item.
     Break,
     /// A sign, or a letter of a script without capitals.
@@ -261,6 +265,7 @@ impl<'a> Next<'a> {
         let first = word.chars().next().unwrap_or(' ');
         let start = match first {
             _ if first.is_uppercase() => Start::Capital,
+            _ if first.is_lowercase() && trimmed.starts_with(['-', '–', '—']) => Start::Aside,
             _ if first.is_lowercase() => Start::Lower,
             _ if first.is_numeric() || first == '#' => Start::Digit,
             _ => Start::Other,
