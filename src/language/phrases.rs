@@ -15,8 +15,9 @@ use super::{ListId, lists};
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     table: Vec<Entry>,
-    /// Where the phrases that start with each byte start in the table, and its end.
-    starts: Vec<usize>,
+    /// The first bytes of each phrase of the table: the search reads these side by
+    /// side and seldom a phrase itself.
+    keys: Vec<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -87,9 +88,8 @@ impl PhrasesBuilder {
             }
             table[at].prefix = prefix;
         }
-        let first = |entry: &Entry| usize::from(entry.phrase.as_bytes()[0]);
-        let starts = (0..=256).map(|byte| table.partition_point(|entry| first(entry) < byte)).collect();
-        Phrases { table, starts }
+        let keys = table.iter().map(|entry| key(entry.phrase.as_bytes())).collect();
+        Phrases { table, keys }
     }
 }
 
@@ -116,11 +116,13 @@ impl Phrases {
     /// Adds the phrases that start at byte `at`.
     fn find_at(&self, text: &str, folded: &[u8], at: usize, found: &mut Vec<PhraseMatch>) {
         let rest = &folded[at..];
-        let byte = usize::from(rest[0]);
-        let (Some(&low), Some(&high)) = (self.starts.get(byte), self.starts.get(byte + 1)) else { return };
-        let last = low + self.table[low..high].partition_point(|entry| entry.phrase.as_bytes() <= rest);
+        let wanted = key(rest);
+        let low = self.keys.partition_point(|&key| key < wanted);
+        let same = self.keys[low..].iter().take_while(|&&key| key == wanted).count();
+        let entries = &self.table[low..low + same];
+        let last = low + entries.partition_point(|entry| entry.phrase.as_bytes() <= rest);
         let before = found.len();
-        let mut next = last.checked_sub(1).filter(|&last| last >= low);
+        let mut next = last.checked_sub(1);
         while let Some(index) = next {
             let entry = &self.table[index];
             let range = at..at + entry.phrase.len();
@@ -131,6 +133,14 @@ impl Phrases {
             next = entry.prefix;
         }
     }
+}
+
+/// The first eight bytes as a number that sorts as they do.
+fn key(bytes: &[u8]) -> u64 {
+    let mut key = [0; 8];
+    let len = bytes.len().min(8);
+    key[..len].copy_from_slice(&bytes[..len]);
+    u64::from_be_bytes(key)
 }
 
 fn is_word(c: char) -> bool {
