@@ -137,7 +137,7 @@ impl Mailbox {
         {
             last += 1;
         }
-        let address = without_space(bytes, parts[first].cover(parts[last]));
+        let address = parts[first..=last].iter().map(|span| String::from_utf8_lossy(bare(*span))).collect();
         let name = match (first, comment) {
             (0, Some(span)) => text(bytes, span, problems),
             (0, None) => String::new(),
