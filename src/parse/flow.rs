@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::draft::LINE_BREAK;
-use crate::text::MappedText;
+use crate::text::{MappedText, Mapping};
 
 /// The white space between two words; of two that meet, the greater one stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +43,13 @@ impl<'a> Flow<'a> {
     /// An empty flow of pieces of `markup`.
     pub fn new(markup: &'a MappedText) -> Flow<'a> {
         Flow { markup, text: MappedText::default(), gap: None }
+    }
+
+    /// Makes room for a block of about this length.
+    pub fn reserve(&mut self, length: usize) {
+        if self.text.is_empty() {
+            self.text = MappedText::from_parts(String::with_capacity(length), Mapping::default());
+        }
     }
 
     /// Whether no word was added since the last [`Flow::take`].
@@ -107,6 +114,15 @@ impl<'a> Flow<'a> {
             Some((other, before)) => (gap.max(other), before.start..range.end.max(before.end)),
             None => (gap, range),
         });
+    }
+
+    /// Adds what parts the cells and rows of a table, for which the markup has `range`;
+    /// white space around it goes.
+    pub fn separate(&mut self, separator: &str, range: Range<usize>) {
+        self.gap = None;
+        if !self.text.is_empty() {
+            self.append_decoded(separator, range);
+        }
     }
 
     /// The white space that was added since the last word.

@@ -39,8 +39,8 @@ const MARKS: [(&str, Effect); 20] = [
 pub fn effects(tag: &Tag, kind: Option<Kind>, hidden: &Hidden) -> Effects {
     let mut effects = Effects::default();
     match tag.name.as_str() {
-        "head" | "script" | "style" | "template" | "title" | "textarea" | "select" | "iframe" | "noembed" | "noframes"
-        | "object" | "applet" | "svg" | "math" | "canvas" | "audio" | "video" | "datalist" => {
+        "head" | "script" | "style" | "template" | "title" | "textarea" | "select" | "iframe" | "noembed"
+        | "noframes" | "object" | "applet" | "svg" | "math" | "canvas" | "audio" | "video" | "datalist" => {
             effects.add(Effect::Hidden);
         }
         // What is struck out is taken back; what stands beside it is what holds.

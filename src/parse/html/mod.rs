@@ -30,6 +30,15 @@ pub fn blocks(text: &MappedText) -> Vec<Block> {
     blocks
 }
 
+pub use stack::is_element;
+
+/// The name of the element that a single start tag opens, as it is written.
+pub fn element(tag: &str) -> Option<&str> {
+    let name = tag.strip_prefix('<')?;
+    let end = name.find(|char: char| !char.is_ascii_alphanumeric() && !matches!(char, '-' | ':'))?;
+    (end > 0).then(|| &name[..end])
+}
+
 /// The blocks of HTML that stands in another format, before zones are told apart.
 pub fn fragment(text: &MappedText) -> Vec<Block> {
     page::read(text).blocks

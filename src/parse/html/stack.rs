@@ -45,6 +45,19 @@ pub enum Kind {
     Closed,
 }
 
+/// Whether HTML has an element of this name.
+pub fn is_element(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    const INLINE: [&str; 63] = [
+        "abbr", "acronym", "applet", "audio", "b", "bdi", "bdo", "big", "blink", "button", "canvas", "cite", "code",
+        "data", "datalist", "del", "dfn", "em", "i", "iframe", "img", "ins", "kbd", "label", "map", "marquee", "math",
+        "meter", "nobr", "noembed", "noframes", "object", "option", "optgroup", "output", "picture", "progress", "q",
+        "rb", "rp", "rt", "ruby", "s", "samp", "script", "select", "slot", "small", "strike", "strong", "style", "sub",
+        "sup", "svg", "template", "textarea", "time", "title", "tt", "u", "var", "video", "path",
+    ];
+    Kind::of(&name) != Some(Kind::Inline) || INLINE.contains(&name.as_str()) || name.contains(':')
+}
+
 const KINDS: usize = Kind::Closed as usize + 1;
 
 impl Kind {
@@ -69,8 +82,8 @@ impl Kind {
             "span" => Kind::Span,
             "font" => Kind::Font,
             "address" | "article" | "aside" | "center" | "details" | "dialog" | "dl" | "fieldset" | "figcaption"
-            | "figure" | "footer" | "form" | "header" | "hgroup" | "legend" | "main" | "nav" | "noscript" | "search"
-            | "section" | "summary" | "tbody" | "thead" | "tfoot" => Kind::Block,
+            | "figure" | "footer" | "form" | "header" | "hgroup" | "legend" | "main" | "nav" | "noscript"
+            | "search" | "section" | "summary" | "tbody" | "thead" | "tfoot" => Kind::Block,
             "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr" | "img" | "input"
             | "keygen" | "link" | "meta" | "param" | "source" | "track" | "wbr" => return None,
             _ => Kind::Inline,

@@ -14,9 +14,11 @@ impl Hidden {
     /// that are one class or id, with or without an element before it: what a rule for
     /// some screens or a deeper selector hides is seen by other readers.
     pub fn read(&mut self, sheet: &str) {
-        let mut rest = sheet;
+        let sheet = without_comments(sheet);
+        let mut rest = sheet.as_str();
         while let Some(open) = rest.find('{') {
-            let selectors = without_comments(&rest[..open]);
+            // What ends in a semicolon before a rule is an `@import` or the like.
+            let selectors = rest[..open].rsplit(';').next().unwrap_or_default();
             let (body, after) = block(&rest[open + 1..]);
             rest = after;
             if selectors.trim_start().starts_with('@') || !hides(body) {
@@ -91,9 +93,15 @@ fn block(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// The text behind its last comment; rules are written after what is said of them.
-fn without_comments(text: &str) -> &str {
-    text.rfind("*/").map_or(text, |at| &text[at + 2..])
+/// A style sheet without its comments.
+fn without_comments(mut sheet: &str) -> String {
+    let mut text = String::with_capacity(sheet.len());
+    while let Some((before, comment)) = sheet.split_once("/*") {
+        text.push_str(before);
+        sheet = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    text.push_str(sheet);
+    text
 }
 
 #[cfg(test)]
@@ -107,13 +115,16 @@ mod tests {
             "@charset 'x'; /* { */ a { color: red } /* Base */ .pre, span.teaser , #top { color: red; Display : NONE !important }\n\
              .row > .deep { display: none } @media (max-width: 600px) { .wide { display: none } } .after { opacity: 0 }",
         );
-        assert!(hidden.has_class("pre") && hidden.has_class("teaser") && hidden.has_id("top") && hidden.has_class("after"));
+        assert!(
+            hidden.has_class("pre") && hidden.has_class("teaser") && hidden.has_id("top") && hidden.has_class("after")
+        );
         assert!(!hidden.has_class("deep") && !hidden.has_class("wide") && !hidden.has_class("top"));
     }
 
     #[test]
     fn styles_hide_by_what_they_do() {
-        for style in ["display:none", "color:red; mso-hide: all", "max-height:0px", "opacity: 0", "visibility: hidden"] {
+        for style in ["display:none", "color:red; mso-hide: all", "max-height:0px", "opacity: 0", "visibility: hidden"]
+        {
             assert!(hides(style), "{style}");
         }
         for style in ["display:block", "max-height:10px", "opacity:0.5", "font-size:0", "none", "overflow:hidden"] {

@@ -275,7 +275,10 @@ mod tests {
         let all: Vec<Token> = tokens(markup).collect();
         let Token::Start(tag) = &all[1] else { panic!("{all:?}") };
         assert_eq!(&markup[tag.range.clone()], "<div CLASS='x &amp; y' data-z=1 hidden>");
-        assert_eq!((tag.attribute("class"), tag.attribute("hidden"), tag.attribute("id")), (Some("x & y"), Some(""), None));
+        assert_eq!(
+            (tag.attribute("class"), tag.attribute("hidden"), tag.attribute("id")),
+            (Some("x & y"), Some(""), None)
+        );
         assert_eq!(all[3], Token::End("div".into(), 51..58));
         assert_eq!(all.len(), 4);
     }
