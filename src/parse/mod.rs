@@ -1,6 +1,7 @@
 //! Floor 3: bytes to [`Draft`], one file per format. Total: it never fails; what can't
 //! be read becomes a problem of the draft.
 
+mod flow;
 mod html;
 mod mail;
 mod markdown;

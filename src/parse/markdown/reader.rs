@@ -1,0 +1,406 @@
+//! From pulldown-cmark's events to blocks.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::draft::{Block, Role};
+use crate::parse::flow::{Flow, Gap};
+use crate::parse::html;
+use crate::text::MappedText;
+
+/// Reads the blocks of a Markdown text from byte `offset` on.
+pub fn read(markup: &MappedText, offset: usize) -> Vec<Block> {
+    let body = markup.as_str().get(offset..).unwrap_or_default();
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM;
+    let mut reader = Reader::new(markup);
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        reader.event(event, range.start + offset..range.end + offset);
+    }
+    reader.flush(markup.len());
+    reader.blocks
+}
+
+/// The state between two events. Ranges are bytes of the markup.
+struct Reader<'a> {
+    markup: &'a MappedText,
+    flow: Flow<'a>,
+    blocks: Vec<Block>,
+    /// Where the block that is gathered starts, its list marker included.
+    start: Option<usize>,
+    quotes: usize,
+    /// Whether each open list is numbered.
+    lists: Vec<bool>,
+    /// Whether the next block is the first one of a list item.
+    item: bool,
+    leaf: Leaf,
+    /// In how many images and struck-out passages the text stands.
+    unread: usize,
+    /// The HTML block that is gathered.
+    html: MappedText,
+    /// What parts the next cell of a table from the text before it.
+    separator: String,
+    /// How many cells of the row have begun.
+    cells: usize,
+    /// Where the last text of a table ends.
+    cell_end: usize,
+    /// Whether a signature has begun.
+    signature: bool,
+}
+
+/// What the text that is gathered is.
+#[derive(Clone, Copy, PartialEq)]
+enum Leaf {
+    Paragraph,
+    Heading(usize),
+    Code,
+    Table,
+}
+
+impl<'a> Reader<'a> {
+    fn new(markup: &'a MappedText) -> Reader<'a> {
+        Reader {
+            markup,
+            flow: Flow::new(markup),
+            blocks: Vec::new(),
+            start: None,
+            quotes: 0,
+            lists: Vec::new(),
+            item: false,
+            leaf: Leaf::Paragraph,
+            unread: 0,
+            html: MappedText::default(),
+            separator: String::new(),
+            cells: 0,
+            cell_end: 0,
+            signature: false,
+        }
+    }
+
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Html(text) => match self.stands(&text, &range) {
+                true => self.html.push_from(self.markup, range),
+                false => self.html.push_whole(&text, self.markup.source(range)),
+            },
+            Event::Rule => self.flush(range.start),
+            _ if self.unread > 0 => {}
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.text(&text, code_range(self.markup.as_str(), &text, range)),
+            Event::SoftBreak => self.flow.push_gap(Gap::Wrap, range),
+            Event::HardBreak => self.flow.push_gap(Gap::Break, range),
+            Event::InlineHtml(tag) => match html::element(&tag) {
+                Some(name) if name.eq_ignore_ascii_case("br") => self.flow.push_gap(Gap::Break, range),
+                // `<your name>` is no markup but a gap that the author left to be filled.
+                Some(name) if !html::is_element(name) => self.text(&tag, range),
+                _ => {}
+            },
+            // Not switched on, or without a text of their own.
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    /// Adds text that the markup has at `range`.
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        self.start.get_or_insert(range.start);
+        if self.leaf == Leaf::Table {
+            self.separate_cell(&range);
+        }
+        match (self.stands(text, &range), self.leaf) {
+            (true, Leaf::Code) => self.flow.push_raw(range),
+            (false, Leaf::Code) => self.flow.push_raw_decoded(text, range),
+            (true, _) => self.flow.push(range),
+            (false, _) => self.flow.push_decoded(text, range),
+        }
+    }
+
+    /// Writes the tab or line break before the first text of a cell.
+    fn separate_cell(&mut self, range: &Range<usize>) {
+        if !self.separator.is_empty() {
+            self.flow.separate(&self.separator, self.cell_end.min(range.start)..range.start);
+            self.separator.clear();
+        }
+        self.cell_end = range.end;
+    }
+
+    /// Whether a text stands in the markup at `range` as it is.
+    fn stands(&self, text: &str, range: &Range<usize>) -> bool {
+        self.markup.as_str().get(range.clone()) == Some(text)
+    }
+
+    fn start(&mut self, tag: &Tag, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => return,
+            // Struck-out text is taken back; of an image only the picture is seen.
+            Tag::Strikethrough | Tag::Image { .. } => {
+                self.unread += 1;
+                return;
+            }
+            Tag::TableHead | Tag::TableRow => {
+                // Empty cells at the end of a row leave no trace.
+                self.separator.clear();
+                self.separator.push('\n');
+                self.cells = 0;
+                return;
+            }
+            Tag::TableCell => {
+                if self.cells > 0 {
+                    self.separator.push('\t');
+                }
+                self.cells += 1;
+                return;
+            }
+            _ => {}
+        }
+        // The text of a tight list item ends where a block in it starts.
+        if !self.flow.is_empty() {
+            self.flush(range.start);
+        }
+        match tag {
+            Tag::Item => {
+                self.start = Some(range.start);
+                self.item = true;
+            }
+            Tag::List(first) => self.lists.push(first.is_some()),
+            // GitHub's notes and warnings look like quotes and are the author's words.
+            Tag::BlockQuote(None) => {
+                self.start.get_or_insert(range.start);
+                self.quotes += 1;
+            }
+            _ => {
+                self.start.get_or_insert(range.start);
+                self.flow.reserve(range.len());
+            }
+        }
+        match tag {
+            Tag::Heading { level, .. } => self.leaf = Leaf::Heading(*level as usize),
+            Tag::CodeBlock(_) => self.leaf = Leaf::Code,
+            Tag::Table(_) => self.leaf = Leaf::Table,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Strikethrough | TagEnd::Image => self.unread = self.unread.saturating_sub(1),
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Link
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::TableCell => {}
+            TagEnd::BlockQuote(kind) => {
+                self.flush(range.end);
+                self.quotes -= usize::from(kind.is_none() && self.quotes > 0);
+            }
+            TagEnd::List(_) => {
+                self.flush(range.end);
+                self.lists.pop();
+            }
+            TagEnd::Item => {
+                self.flush(range.end);
+                self.item = false;
+            }
+            TagEnd::HtmlBlock => self.end_html(),
+            _ => self.flush(range.end),
+        }
+    }
+
+    /// Adds the blocks of an HTML block; comments give none.
+    fn end_html(&mut self) {
+        self.start = None;
+        let html = std::mem::take(&mut self.html);
+        for mut block in html::fragment(&html) {
+            if self.quotes > 0 {
+                (block.role, block.depth) = (Role::Quote, self.quotes);
+            } else if self.signature {
+                block.role = Role::Signature;
+            }
+            self.blocks.push(block);
+        }
+    }
+
+    /// Ends the block that is being gathered; its markup ends at `end`.
+    fn flush(&mut self, end: usize) {
+        let leaf = std::mem::replace(&mut self.leaf, Leaf::Paragraph);
+        self.separator.clear();
+        if self.flow.is_empty() {
+            // A marker without text, an empty paragraph.
+            self.flow.take();
+            self.start = None;
+            return;
+        }
+        let text = if leaf == Leaf::Code { self.flow.take_code() } else { self.flow.take() };
+        let start = self.start.take().unwrap_or(end).min(end);
+        let source = self.markup.as_str().get(start..end).unwrap_or_default();
+        let end = start + source.trim_end().len();
+        // A paragraph above the two dashes of a signature is no heading, nor is one of several lines.
+        let above_dashes = matches!(leaf, Leaf::Heading(_)) && ends_in_dashes(source);
+        let mut block = Block::new(Role::Prose, text, self.markup.source(start..end));
+        let first = std::mem::take(&mut self.item);
+        (block.role, block.depth) = match leaf {
+            _ if self.quotes > 0 => (Role::Quote, self.quotes),
+            _ if self.signature || starts_with_dashes(block.text.as_str()) => {
+                self.signature = true;
+                (Role::Signature, 0)
+            }
+            Leaf::Code => (Role::Code, 0),
+            Leaf::Table => (Role::Table, 0),
+            Leaf::Heading(level) if !above_dashes && !block.text.as_str().contains('\n') => (Role::Heading, level),
+            _ if first => (Role::ListItem, self.lists.len()),
+            _ => (Role::Prose, 0),
+        };
+        block.numbered = block.role == Role::ListItem && self.lists.last() == Some(&true);
+        self.signature |= above_dashes && self.quotes == 0;
+        if !block.text.is_empty() {
+            self.blocks.push(block);
+        }
+    }
+}
+
+/// Where the text of a code span lies: within its backticks and the space beside them.
+fn code_range(markup: &str, text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(source) = markup.get(range.clone()) else { return range };
+    let ticks = source.len() - source.trim_start_matches('`').len();
+    let inner = source.len().saturating_sub(text.len()) / 2;
+    let start = range.start + inner.max(ticks);
+    let found = start..start + text.len();
+    if found.end <= range.end && markup.get(found.clone()) == Some(text) { found } else { range }
+}
+
+/// Whether a heading is one only by the two dashes below it, which part a signature from a mail.
+fn ends_in_dashes(source: &str) -> bool {
+    source.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start_matches(['>', ' ']) == "--")
+}
+
+/// Whether a paragraph starts with the line that parts a signature from a mail.
+fn starts_with_dashes(text: &str) -> bool {
+    text == "--" || text.starts_with("--\n") || text.starts_with("--\u{2028}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Span;
+
+    fn blocks(text: &str) -> Vec<Block> {
+        read(&MappedText::verbatim_at(text, 0), 0)
+    }
+
+    /// The role, the depth and the text of each block.
+    fn outline(text: &str) -> Vec<(&'static str, usize, String)> {
+        blocks(text).iter().map(|b| (b.role.name(), b.depth, b.text.as_str().to_owned())).collect()
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        blocks(text).iter().map(|block| block.text.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_block_has_its_role_and_depth() {
+        let text = "# Plan\n\nHi *Ana*,\nsee below.\n\n- one\n  - two\n\n    more\n- [ ] three\n\n1. four\n\n> old\n> > older\n\n```sh\nls  -l\n\ncd\n```\n\n    log\n\n| a | b |\n|---|---|\n| c | |\n| | d `e` |\n";
+        let expected = [
+            ("heading", 1, "Plan"),
+            ("prose", 0, "Hi Ana,\nsee below."),
+            ("list-item", 1, "one"),
+            ("list-item", 2, "two"),
+            ("prose", 0, "more"),
+            ("list-item", 1, "three"),
+            ("list-item", 1, "four"),
+            ("quote", 1, "old"),
+            ("quote", 2, "older"),
+            ("code", 0, "ls  -l\n\ncd"),
+            ("code", 0, "log"),
+            ("table", 0, "a\tb\nc\n\td e"),
+        ];
+        assert_eq!(outline(text), expected.map(|(role, depth, text)| (role, depth, text.to_owned())));
+        let numbered: Vec<bool> = blocks(text).iter().map(|block| block.numbered).collect();
+        assert_eq!(numbered.iter().position(|numbered| *numbered), Some(6));
+    }
+
+    #[test]
+    fn text_is_what_the_reader_sees_and_knows_its_source() {
+        let text = "See [the *plan*](http://x.example/y) and <http://z.example>, **R&amp;D** \\*new\\* `a  b`.\\\nLast\u{a0}line";
+        let block = &blocks(text)[0];
+        assert_eq!(block.text.as_str(), "See the plan and http://z.example, R&D *new* a b.\u{2028}Last line");
+        for word in ["See", "the", "plan", "http://z.example", "new", "Last", "line", ", "] {
+            let at = block.text.as_str().find(word).unwrap();
+            let span = block.text.verbatim(at..at + word.len()).unwrap_or_else(|| panic!("{word} is not verbatim"));
+            assert_eq!(&text[span.range()], word);
+        }
+        let amp = block.text.as_str().find('&').unwrap();
+        assert_eq!(&text[block.text.source(amp..amp + 1).range()], "&amp;");
+        assert_eq!(block.text.verbatim(amp..amp + 1), None);
+    }
+
+    #[test]
+    fn a_wrapped_paragraph_is_one_verbatim_piece() {
+        let text = "Could you send\nthe plan by Friday?\n";
+        let block = &blocks(text)[0];
+        assert_eq!(block.text.verbatim(0..block.text.len()), Some(Span::new(0, 34)));
+        assert_eq!(block.span, Span::new(0, 34));
+        let quoted = &blocks("> Could you send\n> the plan?\n")[0];
+        assert_eq!(quoted.text.as_str(), "Could you send\nthe plan?");
+        assert_eq!(quoted.span, Span::new(0, 28));
+    }
+
+    #[test]
+    fn what_is_not_read_leaves_no_trace() {
+        assert_eq!(
+            texts(
+                "Meet on ~~Monday~~ Tuesday ![a chart](c.png) at <b>ten</b><!-- or so -->.\n\n<!--\nx\n\ny -->\n\n---\n\n[1]: http://x.example"
+            ),
+            ["Meet on Tuesday at ten."]
+        );
+        assert_eq!(texts("One<br>two <your name>"), ["One\u{2028}two <your name>"]);
+        assert_eq!(texts("Text[^1] goes on.\n\n[^1]: A note."), ["Text goes on.", "A note."]);
+    }
+
+    #[test]
+    fn html_blocks_are_read_as_html() {
+        let text = "<p>Hi &amp; bye</p>\n\n> <ul><li>one\n> <li>two</ul>\n";
+        assert_eq!(
+            outline(text),
+            [("prose", 0, "Hi & bye".into()), ("quote", 1, "one".into()), ("quote", 1, "two".into())]
+        );
+        let span = blocks(text)[0].text.verbatim(0..2).unwrap();
+        assert_eq!(&text[span.range()], "Hi");
+    }
+
+    #[test]
+    fn dashes_start_a_signature_and_make_no_heading() {
+        let text = "Thanks\n-- \nAna Lima\nLima Ltd\n\nPhone 1\n\n> old";
+        let roles: Vec<_> = outline(text).into_iter().map(|(role, _, text)| (role, text)).collect();
+        assert_eq!(
+            roles,
+            [
+                ("prose", "Thanks".into()),
+                ("signature", "Ana Lima\nLima Ltd".into()),
+                ("signature", "Phone 1".into()),
+                ("quote", "old".into())
+            ]
+        );
+        assert_eq!(outline("Yes.\n\n--\nAna")[1].0, "signature");
+        assert_eq!(outline("Some\nlines\n-----\n")[0].0, "prose");
+        assert_eq!(outline("Title\n-----\n")[0].0, "heading");
+    }
+
+    #[test]
+    fn an_alert_is_no_quote() {
+        assert_eq!(outline("> [!NOTE]\n> Mind the gap.\n\n> old")[0], ("prose", 0, "Mind the gap.".into()));
+    }
+
+    #[test]
+    fn ten_thousand_quotes_are_read_in_linear_time() {
+        let text = format!("{}deep\n\nafter", "> ".repeat(10_000));
+        assert_eq!(blocks(&text).last().unwrap().text.as_str(), "after");
+    }
+}
