@@ -71,6 +71,7 @@ fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context
     let mut courtesy: Vec<(usize, usize)> = Vec::new();
     let mut void: Vec<(usize, usize)> = Vec::new();
     let mut topic = false;
+    let mut bulk = 0;
     for phrase in phrases {
         let (from, to) = (tokens.at_byte(phrase.found.range.start), tokens.at_byte(phrase.found.range.end));
         let quoted = tokens.all.get(from).is_some_and(|token| token.quoted);
@@ -82,6 +83,7 @@ fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context
             lists::COURTESY => courtesy.push((from, to)),
             lists::SMALL_TALK => void.push((from, to)),
             lists::REPORTED => void.push((from, tokens.len())),
+            lists::BULK => bulk = 5,
             lists::COURTESY_TOPICS => topic |= offered(tokens, from),
             _ => {}
         }
@@ -92,7 +94,7 @@ fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context
     let overlaps = |cue: &Cue, all: &[(usize, usize)]| all.iter().any(|&(from, to)| cue.from < to && from < cue.to);
     cues.retain(|cue| !overlaps(cue, &void));
     let (polite, real): (Vec<Cue>, Vec<Cue>) = cues.into_iter().partition(|cue| overlaps(cue, &courtesy));
-    let weight = total(&real);
+    let weight = total(&real) - bulk;
     let only_contact = topic && real.iter().filter(|cue| cue.weight >= ENOUGH).all(|cue| is_contact(tokens, cue));
     if context.role == Role::Heading
         && !(weight >= ENOUGH && real.iter().any(|cue| cue.form == Form::Mark) && tokens.len() > 3)

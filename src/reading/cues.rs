@@ -62,6 +62,8 @@ pub fn find(tokens: &Tokens) -> Vec<Cue> {
         cues.extend(wish(tokens, at));
         cues.extend(want(tokens, at));
         cues.extend(let_know(tokens, at));
+        cues.extend(together(tokens, at));
+        cues.extend(to_me(tokens, at));
     }
     cues.retain(|cue| !tokens.all.get(cue.from).is_some_and(|token| token.quoted));
     cues
@@ -86,6 +88,9 @@ fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     let negated = matches!(word, "don't" | "dont" | "never") || tokens.starts(at, "do not");
     if negated {
         at += if word == "do" { 2 } else { 1 };
+        if word == "do" && start.sure && matches!(tokens.class(at), Some(Class::Preposition)) {
+            return cue(Form::Imperative, ENOUGH, from, at, None);
+        }
         let plain = lists::BASE_VERBS.contains(tokens.word(at)) || lists::NOUN_VERBS.contains(tokens.word(at));
         let idle = matches!(
             tokens.word(at),
@@ -109,6 +114,11 @@ fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
             .flatten();
     }
     let word = tokens.word(at);
+    if word == "e" && tokens.word(at + 1) == "mail" && tokens.gap(at + 1) != Gap::Space && start.sure {
+        let object =
+            !matches!(tokens.class(at + 2), Some(Class::Be | Class::Have | Class::Modal | Class::Conjunction) | None);
+        return object.then(|| cue(Form::Imperative, ENOUGH, at, at + 2, Some(at))).flatten();
+    }
     if word == "let" {
         // "Let me know" is found wherever it stands; "let me explain" asks nothing.
         let known = matches!(tokens.word(at + 1), "me" | "us" | "it");
@@ -185,7 +195,8 @@ fn imperative_weight(tokens: &Tokens, start: &Start) -> Option<i32> {
             }
         }
     };
-    let weight = if lists::CROWD_VERBS.contains(word) && !start.please { weight - 4 } else { weight };
+    let personal = matches!(next, Some(Class::Object));
+    let weight = if lists::CROWD_VERBS.contains(word) && !start.please && !personal { weight - 4 } else { weight };
     match start.sure {
         _ if weight <= 0 => None,
         true => Some(weight),
@@ -237,11 +248,17 @@ fn bare_object(tokens: &Tokens, at: usize) -> bool {
 }
 
 /// Whether an earlier subject governs the base form: "we will print, fold the sheets".
+/// Over "and" or "or" any subject before can; over a comma or "so" only a near one.
 fn shares_subject(tokens: &Tokens, at: usize) -> bool {
-    (0..at).rev().take(10).any(|before| {
-        matches!(tokens.class(before), Some(Class::Modal))
-            || tokens.word(before) == "to"
-            || matches!(tokens.word(before), "did" | "do" | "does" | "i'll" | "we'll" | "you'll" | "they'll" | "don't")
+    let joined = (1..=3.min(at)).any(|back| matches!(tokens.word(at - back), "and" | "or" | "then" | "nor"));
+    let reach = if joined { at } else { at.min(8) };
+    (at - reach..at).any(|before| {
+        let governs = matches!(tokens.class(before), Some(Class::Modal))
+            || matches!(
+                tokens.word(before),
+                "to" | "did" | "do" | "does" | "i'll" | "we'll" | "you'll" | "they'll" | "he'll" | "she'll" | "don't"
+            );
+        governs || joined && matches!(tokens.class(before), Some(Class::First | Class::Third | Class::You))
     })
 }
 
@@ -281,9 +298,7 @@ fn special(tokens: &Tokens, start: &Start) -> Option<Cue> {
         }
         _ => false,
     };
-    (yes && (start.sure || !shares_subject(tokens, at)))
-        .then(|| cue(Form::Imperative, ENOUGH, at, at + 2, Some(at)))
-        .flatten()
+    (yes && start.sure).then(|| cue(Form::Imperative, ENOUGH, at, at + 2, Some(at))).flatten()
 }
 
 /// "please send", "send it by Friday, please".
@@ -379,6 +394,7 @@ fn inversion(tokens: &Tokens, start: &Start) -> Option<Cue> {
     }
     let word = tokens.word(at);
     match tokens.class(at)? {
+        Class::Wh if tokens.len() <= at + 2 && tokens.len() < 4 => cue(Form::Inversion, ENOUGH, at, at + 1, None),
         Class::Wh => {
             let gone = matches!(tokens.word(at + 1), "more" | "worse" | "important" | "ever" | "a" | "an");
             let mut next = at + 1;
@@ -395,17 +411,21 @@ fn inversion(tokens: &Tokens, start: &Start) -> Option<Cue> {
                 || matches!(word, "who" | "what" | "which")
                 || matches!(tokens.class(next + 1), Some(Class::You | Class::First | Class::Third | Class::Determiner));
             let contracted = word.ends_with("'s") || matches!(word, "whats" | "hows");
-            if gone || !(verb && subject || contracted) || matches!(tokens.word(next), "been" | "being") {
+            let heads = (at + 1..at + 8).any(|next| next < tokens.len() && tokens.gap(next) == Gap::Colon);
+            if gone || heads || !(verb && subject || contracted) || matches!(tokens.word(next), "been" | "being") {
                 return None;
             }
             // "What matters is…" states; a second finite verb soon after gives it away.
-            let weight = if next == at + 1 || word == "how" || contracted { 8 } else { 6 };
-            cue(Form::Inversion, weight + 2 * i32::from(tokens.len() < 14), at, (next + 1).min(tokens.len()), None)
+            let asks = matches!(tokens.class(next), Some(Class::Do | Class::Modal));
+            let weight = if asks || next == at + 1 || word == "how" || contracted { 8 } else { 6 };
+            let brief = if asks || tokens.len() < 14 { 2 } else { 0 };
+            cue(Form::Inversion, weight + brief, at, (next + 1).min(tokens.len()), None)
         }
         Class::Be if matches!(word, "is" | "are" | "was" | "were" | "isn't" | "aren't") => {
-            let subject =
-                matches!(tokens.class(at + 1), Some(Class::Third | Class::Determiner | Class::First | Class::Object))
-                    || tokens.all.get(at + 1).is_some_and(|token| token.capital);
+            let subject = matches!(
+                tokens.class(at + 1),
+                Some(Class::Third | Class::Determiner | Class::First | Class::Object | Class::Number)
+            ) || tokens.all.get(at + 1).is_some_and(|token| token.capital);
             subject
                 .then(|| cue(Form::Inversion, if matches!(word, "was" | "were") { 6 } else { 9 }, at, at + 2, None))
                 .flatten()
@@ -414,12 +434,16 @@ fn inversion(tokens: &Tokens, start: &Start) -> Option<Cue> {
             let subject = matches!(tokens.class(at + 1), Some(Class::Third | Class::Determiner | Class::First))
                 || tokens.all.get(at + 1).is_some_and(|token| token.capital);
             let imperative = word == "do"
-                && !matches!(tokens.class(at + 1), Some(Class::First))
+                && !matches!(tokens.word(at + 1), "i" | "we")
                 && !matches!(tokens.word(at + 1), "they" | "people" | "these" | "those");
             (subject && !imperative).then(|| cue(Form::Inversion, ENOUGH, at, at + 2, None)).flatten()
         }
         Class::Have if matches!(word, "has" | "have" | "hasn't" | "haven't") => {
             let subject = matches!(tokens.class(at + 1), Some(Class::Third | Class::First))
+                || (word == "has"
+                    && !matches!(tokens.word(at + 1), "been" | "to" | "a" | "not" | "never")
+                    && at == 0
+                    && tokens.class(1) == Some(Class::Other))
                 || (word == "has"
                     && (tokens.all.get(at + 1).is_some_and(|token| token.capital)
                         || tokens.class(at + 1) == Some(Class::Determiner)));
@@ -445,7 +469,8 @@ fn inversion(tokens: &Tokens, start: &Start) -> Option<Cue> {
 fn delegation(tokens: &Tokens, start: &Start) -> Option<Cue> {
     let at = start.at;
     let name = tokens.all.get(at)?;
-    if !start.sure
+    if lists::NOT_NAMES.contains(tokens.word(at))
+        || !start.sure
         || !name.capital
         || name.class != Class::Other
         || tokens.word(at).ends_with("ing")
@@ -535,9 +560,16 @@ fn duty(tokens: &Tokens, at: usize) -> Option<Cue> {
         {
             ENOUGH
         }
-        _ if tokens.word(verb) == "be" && is_participle(tokens.word(verb + 1)) => force - 2 + i32::from(word == "must"),
+        _ if tokens.word(verb) == "be" && is_participle(tokens.word(verb + 1)) => {
+            if word == "should" {
+                6
+            } else {
+                force.max(ENOUGH) - 3 * i32::from(matches!(word, "is" | "are"))
+            }
+        }
         Some(Class::Third) => 0,
-        _ if acts && matches!(word, "must" | "should") => 6,
+        _ if acts && word == "must" => ENOUGH,
+        _ if acts && matches!(word, "should" | "need" | "needs" | "has" | "have") => 6,
         _ => 0,
     };
     (weight > 0).then(|| cue(Form::Duty, weight, subject, verb + 1, Some(verb))).flatten()
@@ -587,7 +619,8 @@ fn is_participle(word: &str) -> bool {
 
 /// "if you could send", "if you would", "it would be great if".
 fn wish(tokens: &Tokens, at: usize) -> Option<Cue> {
-    if tokens.word(at) != "if"
+    if tokens.class(at + 1) == Some(Class::First)
+        || tokens.word(at) != "if"
         || !matches!(tokens.class(at + 1), Some(Class::You | Class::Third))
             && !tokens.all.get(at + 1).is_some_and(|token| token.capital)
     {
@@ -665,6 +698,10 @@ fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
             };
             (weight > 0).then(|| cue(Form::Phrase, weight, at, verb + 1, Some(verb))).flatten()
         }
+        // "I'd like it back", "I'd like my name in".
+        "like" if would && matches!(tokens.class(next + 1), Some(Class::Determiner | Class::Third | Class::Object)) => {
+            cue(Form::Phrase, ENOUGH, at, next + 2, None)
+        }
         "need" | "want" if tokens.word(next + 1) != "to" && next + 1 < tokens.len() => {
             // "I need Ana to call", "we need the numbers": an object, then perhaps an act.
             let acts = (next + 2..next + 6)
@@ -675,7 +712,7 @@ fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
             ) && tokens.word(next + 1) != "not";
             let weight = match (tokens.word(next), acts) {
                 (_, true) => ENOUGH,
-                ("need", _) if object => 9,
+                ("need", _) if object => ENOUGH,
                 ("want", _) if object => 6,
                 _ => 0,
             };
@@ -683,6 +720,65 @@ fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
         }
         _ => None,
     }
+}
+
+/// "if it rains call me", "so tell us": a verb with the author as its object and no
+/// subject before it, wherever it stands.
+fn to_me(tokens: &Tokens, at: usize) -> Option<Cue> {
+    let verb = tokens.word(at);
+    let object = matches!(tokens.word(at + 1), "me" | "us");
+    if !object
+        || matches!(verb, "let" | "help" | "believe" | "trust")
+        || !lists::BASE_VERBS.contains(verb)
+        || lists::IDLE_VERBS.contains(verb)
+    {
+        return None;
+    }
+    let free = match at.checked_sub(1) {
+        None => true,
+        Some(before) => {
+            tokens.gap(at) >= Gap::Comma && !shares_subject(tokens, at)
+                || match tokens.class(before) {
+                    Some(Class::Opener | Class::Conjunction | Class::Please) => !shares_subject(tokens, at),
+                    Some(Class::Other | Class::Number | Class::Preposition) => {
+                        tokens.word(before) != "to"
+                            && tokens.class(0) == Some(Class::Subordinator)
+                            && !tokens.all[before].capital
+                            && !(1..4)
+                                .any(|back| before >= back && matches!(tokens.class(before - back), Some(Class::Modal)))
+                            && !tokens.word(before).ends_with("ly")
+                    }
+                    _ => false,
+                }
+        }
+    };
+    free.then(|| cue(Form::Imperative, ENOUGH, at, at + 2, Some(at))).flatten()
+}
+
+/// "we can discuss it tomorrow", "I could meet at ten": an offer of time together.
+fn together(tokens: &Tokens, at: usize) -> Option<Cue> {
+    if !matches!(tokens.word(at), "we" | "i")
+        || !matches!(tokens.word(at + 1), "can" | "could" | "might")
+        || clause_depends(tokens, at)
+    {
+        return None;
+    }
+    let mut verb = at + 2;
+    while matches!(tokens.class(verb), Some(Class::Opener))
+        || tokens.word(verb).ends_with("ly")
+        || tokens.word(verb) == "all"
+    {
+        verb += 1;
+    }
+    let meets = matches!(
+        tokens.word(verb),
+        "meet" | "discuss" | "talk" | "chat" | "schedule" | "reschedule" | "try" | "do" | "arrange"
+    ) || tokens.starts(verb, "get together")
+        || tokens.starts(verb, "catch up")
+        || tokens.starts(verb, "set up")
+        || tokens.starts(verb, "sit down");
+    let both = tokens.word(at) == "we" || matches!(tokens.word(verb), "meet" | "talk");
+    (meets && both).then(|| cue(Form::Proposal, ENOUGH, at, verb + 1, Some(verb))).flatten()
 }
 
 /// "let me know", "let Ana know" unless somebody else did so.

@@ -21,7 +21,9 @@ pub fn find(reading: &Reading, draft: &Draft) -> Option<SentenceId> {
         }
         let said = phrases.inside(sentence);
         let role = draft.block(sentence.block).role;
-        if !matches!(role, Role::Prose | Role::ListItem | Role::Greeting | Role::Closing) || (here.is_none() && matches!(role, Role::Greeting | Role::Closing)) {
+        if !matches!(role, Role::Prose | Role::ListItem | Role::Greeting | Role::Closing)
+            || (here.is_none() && matches!(role, Role::Greeting | Role::Closing))
+        {
             continue;
         }
         let preamble = here.is_none() && said.preamble || sentence.words.len() < 2;
