@@ -8,10 +8,12 @@ pub mod mbox;
 mod plain;
 mod zones;
 
-use std::borrow::Cow;
-
 use crate::draft::{Draft, Format};
-use crate::text::{MappedText, Source};
+use crate::text::{MappedBytes, MappedText, Source};
+use mail::charset::{self, Charset};
+
+/// How many bytes at the start of a file tell whether it is text.
+const SNIFFED: usize = 8 * 1024;
 
 /// Reads a source in the format that its name and content show.
 pub fn parse(source: &Source) -> Draft {
@@ -23,38 +25,106 @@ pub fn parse(source: &Source) -> Draft {
     }
 }
 
-/// The format of a source, by the extension of its path, else by its first lines.
+/// The format of a source: by the extension of its path, else by its first lines.
 pub fn detect(source: &Source) -> Format {
     if source.origin.is_some() {
         return Format::Mail;
     }
     let extension = source.path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     match extension.as_str() {
-        "eml" => Format::Mail,
+        "eml" | "mail" | "mbox" => Format::Mail,
         "md" | "markdown" => Format::Markdown,
         "html" | "htm" => Format::Html,
-        _ if mail::looks_like_mail(&source.bytes) => Format::Mail,
+        _ if mbox::is_mailbox(&source.bytes) || mail::looks_like_mail(&source.bytes) => Format::Mail,
+        _ if looks_like_html(&source.bytes) => Format::Html,
         _ => Format::Text,
     }
 }
 
-/// A whole file as text: UTF-8, or by its byte order mark; bytes that are no UTF-8
-/// stand as U+FFFD.
+/// Whether bytes of unknown format start as an HTML page does.
+fn looks_like_html(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let starts = |tag: &[u8]| {
+        bytes.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+            && bytes.get(tag.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
+    };
+    starts(b"<!doctype html") || starts(b"<html") || starts(b"<head") || starts(b"<body")
+}
+
+/// Whether bytes are no text that a person could have written as a draft: a picture, a
+/// PDF file, a program. A mail may hold such parts and is text all the same.
+pub fn is_binary(bytes: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 16] = [
+        b"\x89PNG",
+        b"%PDF-",
+        b"PK\x03\x04",
+        b"\x7fELF",
+        b"GIF8",
+        b"\xff\xd8\xff",
+        b"\x1f\x8b",
+        b"BZh",
+        b"7z\xbc\xaf\x27\x1c",
+        b"\xfd7zXZ\x00",
+        b"\x28\xb5\x2f\xfd",
+        b"\xd0\xcf\x11\xe0",
+        b"Rar!\x1a\x07",
+        b"\xca\xfe\xba\xbe",
+        b"\xcf\xfa\xed\xfe",
+        b"SQLite format 3\x00",
+    ];
+    let start = &bytes[..bytes.len().min(SNIFFED)];
+    let is_utf16 = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
+    MAGIC.iter().any(|magic| start.starts_with(magic))
+        || (start.contains(&0) && !is_utf16 && !mbox::is_mailbox(start) && !mail::looks_like_mail(start))
+}
+
+/// A whole file as text: by its byte order mark, else UTF-8, else Windows-1252; single
+/// bytes that are no UTF-8 stand as U+FFFD.
 fn file_text(source: &Source) -> MappedText {
-    match String::from_utf8_lossy(&source.bytes) {
-        Cow::Borrowed(text) => MappedText::verbatim_at(text, 0),
-        Cow::Owned(_) => {
-            let mut text = MappedText::default();
-            let mut at = 0;
-            for chunk in source.bytes.utf8_chunks() {
-                text.push_verbatim(chunk.valid(), at);
-                at += chunk.valid().len();
-                if !chunk.invalid().is_empty() {
-                    text.push_whole("\u{fffd}", crate::Span::new(at, at + chunk.invalid().len()));
-                    at += chunk.invalid().len();
-                }
-            }
-            text
-        }
+    let mut bytes = MappedBytes::default();
+    bytes.push_verbatim(&source.bytes, 0);
+    charset::decode(bytes, Charset::Unspecified)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, bytes: &[u8], format: Format) {
+        assert_eq!(detect(&Source::new(path, bytes)), format, "{path}");
+    }
+
+    #[test]
+    fn the_format_is_known_by_name_or_content() {
+        check("a.EML", b"Hi", Format::Mail);
+        check("a.mbox", b"", Format::Mail);
+        check("a.md", b"Subject: x\n\nHi", Format::Markdown);
+        check("a.htm", b"Hi", Format::Html);
+        check("a.txt", b"Subject: x\n\nHi", Format::Mail);
+        check("a.txt", b"From a@x.org Tue Jun  2 10:00:00 2026\nX-Y: z\n\nHi", Format::Mail);
+        check("a.txt", b"Hi Ana,\n\nHow are you?", Format::Text);
+        check("page", b"\n<!DOCTYPE html>\n<p>Hi", Format::Html);
+        check("page", b"<HTML>", Format::Html);
+        check("page", b"<htmlish>", Format::Text);
+        check("", b"", Format::Text);
+    }
+
+    #[test]
+    fn binary_files_are_known() {
+        assert!(is_binary(b"%PDF-1.7\n"));
+        assert!(is_binary(b"Hi\0\x01"));
+        assert!(!is_binary(b"\xff\xfeH\0i\0"));
+        assert!(!is_binary(b"Subject: x\n\n\0"));
+        assert!(!is_binary("Größe".as_bytes()));
+        assert!(!is_binary(b""));
+    }
+
+    #[test]
+    fn files_are_read_in_their_charset() {
+        let text = |bytes: &[u8]| file_text(&Source::new("a.txt", bytes)).as_str().to_owned();
+        assert_eq!(text("für".as_bytes()), "für");
+        assert_eq!(text(b"f\xfcr"), "für");
+        assert_eq!(text(b"\xef\xbb\xbfHi"), "Hi");
+        assert_eq!(text(b"\xfe\xff\0H\0i"), "Hi");
     }
 }

@@ -1,29 +1,42 @@
 //! Mail: RFC 5322 header, MIME parts, encodings and charsets, with the map to the source.
 
-use crate::draft::{Draft, Envelope, Format};
-use crate::text::{MappedText, Source};
+mod address;
+mod body;
+pub(super) mod charset;
+mod date;
+mod encoded_word;
+mod envelope;
+mod flowed;
+mod header;
+mod message;
+mod parameters;
+mod structure;
+mod transfer;
+
+use message::Message;
+
+use super::mbox;
+use crate::draft::{Draft, Format, Role};
+use crate::text::Source;
+
+pub use header::looks_like_header as looks_like_mail;
+
+/// The most problems that are told of one message: the first ones say enough.
+const MAX_PROBLEMS: usize = 20;
 
 /// Reads a mail: its envelope, and its plain part, else its HTML part.
 pub fn parse(source: &Source) -> Draft {
-    let text = super::file_text(source);
-    let all = text.as_str();
-    let body = all.find("\n\n").map_or(all.len(), |at| at + 2);
-    let mut envelope = Envelope::default();
-    let mut at = 0;
-    for line in all[..body].split_inclusive('\n') {
-        if let Some(value) = line.strip_prefix("Subject: ") {
-            let start = at + "Subject: ".len();
-            envelope.subject = Some(text.slice(start..start + value.trim_end().len()));
-        } else if let Some(value) = line.strip_prefix("Date: ") {
-            envelope.date = jiff::fmt::rfc2822::parse(value.trim()).ok();
-        }
-        at += line.len();
-    }
-    let body: MappedText = text.slice(body..all.len());
-    Draft { format: Format::Mail, envelope, blocks: super::plain::blocks(&body), ..Draft::default() }
-}
-
-/// Whether bytes of unknown format start with a mail's header.
-pub fn looks_like_mail(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"From:") || bytes.starts_with(b"Return-Path:")
+    // A mailbox that comes as a file of its own is read up to the end of its first message.
+    let mailbox = source.origin.is_none() && mbox::is_mailbox(&source.bytes);
+    let bytes = if mailbox { &source.bytes[..mbox::first_message_end(&source.bytes)] } else { &source.bytes[..] };
+    let message = Message::new(bytes, mailbox || source.origin.is_some());
+    let mut problems = Vec::new();
+    let parts = structure::parts(message);
+    let mut envelope = envelope::read(message, &parts[0].header, &mut problems);
+    let body = body::read(message, &parts, &mut problems);
+    envelope.forwarded |= body.blocks.iter().any(|block| block.role == Role::Forwarded);
+    envelope.attachments = body.attachments;
+    problems.truncate(MAX_PROBLEMS);
+    problems.sort_by_key(|problem| problem.span);
+    Draft { format: Format::Mail, envelope, blocks: body.blocks, problems }
 }
