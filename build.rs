@@ -1,10 +1,17 @@
 //! Turns cards and word lists into tables, so that a run starts in milliseconds.
 //! A test holds the tables against what the run-time reader builds.
 
+#[allow(dead_code, unused_imports, reason = "the build script needs the reader only")]
+#[path = "src/rules/card/mod.rs"]
+mod card;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use card::{Card, OptionValue};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +27,64 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("english.rs"), word_tables(Path::new("rules/words/en"))).expect("OUT_DIR can be written");
+    fs::write(out.join("cards.rs"), card_table(Path::new("rules"))).expect("OUT_DIR can be written");
+}
+
+/// A function that makes the cards of all rules, by name.
+fn card_table(folder: &Path) -> String {
+    let mut cards = Vec::new();
+    for group in entries(folder).into_iter().filter(|path| path.is_dir() && !path.ends_with("words")) {
+        for path in toml_files(&group) {
+            let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+            let name = format!("{}/{}", part(group.file_name()), part(path.file_stem()));
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let card = card::read(&name, &text).unwrap_or_else(|error| panic!("{}:{error}", path.display()));
+            cards.push(card_code(&card));
+        }
+    }
+    format!("/// The built-in cards, by name.\npub fn cards() -> Vec<Card> {{\nvec![\n{}]\n}}\n", cards.concat())
+}
+
+/// A card as a Rust expression.
+fn card_code(card: &Card) -> String {
+    let text = |text: &Cow<str>| format!("Cow::Borrowed({text:?})");
+    let maybe = |value: &Option<Cow<str>>| value.as_ref().map_or("None".into(), |v| format!("Some({})", text(v)));
+    let list = |items: Vec<String>| format!("vec![{}]", items.join(", "));
+    let value = |value: &OptionValue| match value {
+        OptionValue::Integer(number) => format!("OptionValue::Integer({number})"),
+        OptionValue::Boolean(switch) => format!("OptionValue::Boolean({switch})"),
+        OptionValue::Text(string) => format!("OptionValue::Text({})", text(string)),
+        OptionValue::List(texts) => format!("OptionValue::List({})", list(texts.iter().map(text).collect())),
+        OptionValue::Pairs(pairs) => {
+            let pairs = pairs.iter().map(|(key, value)| format!("({}, {})", text(key), text(value))).collect();
+            format!("OptionValue::Pairs({})", list(pairs))
+        }
+    };
+    let options = card.options.iter().map(|(name, option)| format!("({}, {})", text(name), value(option))).collect();
+    let examples = card.examples.iter().map(|example| {
+        let (bad, good) = (maybe(&example.bad), maybe(&example.good));
+        let (fixed, header) = (maybe(&example.fixed), maybe(&example.header));
+        format!("Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header} }}")
+    });
+    let sources = card.sources.iter().map(|s| format!("Source {{ name: {}, text: {} }}", text(&s.name), text(&s.text)));
+    format!(
+        "Card {{ name: RuleName({}), level: Level::{:?}, summary: {}, cost: {}, why: {}, check: {}, any_language: {}, \
+         most: {}, evidence: Evidence::{:?}, options: {}, examples: {}, sources: {}, related: {}, since: {} }},\n",
+        text(&card.name.0),
+        card.level,
+        text(&card.summary),
+        text(&card.cost),
+        text(&card.why),
+        text(&card.check),
+        card.any_language,
+        card.most,
+        card.evidence,
+        list(options),
+        list(examples.collect()),
+        list(sources.collect()),
+        list(card.related.iter().map(text).collect()),
+        text(&card.since),
+    )
 }
 
 /// The constants of all word lists in a folder: sorted sets of words, numbered lists of phrases.
@@ -66,9 +131,15 @@ fn word_tables(folder: &Path) -> String {
 
 /// The TOML files right in a folder, by name.
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = entries(folder);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths
+}
+
+/// What stands right in a folder, by name.
+fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
     paths
 }

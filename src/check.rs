@@ -6,7 +6,7 @@ use crate::parse;
 use crate::reading::{self, Reading};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
-use crate::text::{Edit, Finding, Safety, Source, Weight};
+use crate::text::{Edit, Finding, Fix, Safety, Source, Weight};
 
 pub use crate::rules::Context;
 
@@ -60,7 +60,8 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         if !rule.card.any_language && !reading.language.is_english() {
             continue;
         }
-        diagnostics.extend(rule.check.check(&subject).into_iter().map(|finding| Diagnostic {
+        let found = rule.check.check(&subject).into_iter().take(rule.card.most);
+        diagnostics.extend(found.map(|finding| Diagnostic {
             rule: rule.card.name.clone(),
             level: level(rule.level, finding.weight),
             finding,
@@ -92,29 +93,34 @@ fn summarise(reading: &Reading) -> Summary {
     }
 }
 
-/// The source with all safe fixes applied, or none where there is nothing to apply.
-/// Fixes that overlap one already taken are left for the next round.
+/// The source with all safe fixes applied, or none where there is nothing to apply. A fix
+/// that lies among the edits of one already taken is left for the next round.
 pub fn fix(source: &Source, report: &Report) -> Option<Vec<u8>> {
-    let mut edits: Vec<&Edit> = Vec::new();
-    for diagnostic in &report.diagnostics {
-        if let Some(fix) = &diagnostic.finding.fix
-            && fix.safety == Safety::Safe
-            && fix.edits.iter().all(|edit| edits.iter().all(|taken| !taken.span.overlaps(edit.span)))
-        {
-            edits.extend(&fix.edits);
-        }
-    }
-    if edits.is_empty() {
-        return None;
-    }
-    edits.sort_by_key(|edit| edit.span);
+    let fixes = report.diagnostics.iter().filter_map(|diagnostic| diagnostic.finding.fix.as_ref());
+    let mut safe: Vec<&Fix> = fixes.filter(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty()).collect();
+    safe.sort_by_key(|fix| fix.edits[0].span);
     let mut fixed = Vec::with_capacity(source.bytes.len());
     let mut at = 0;
-    for edit in edits {
-        fixed.extend_from_slice(&source.bytes[at..edit.span.start]);
-        fixed.extend_from_slice(edit.text.as_bytes());
-        at = edit.span.end;
+    let mut taken: Option<usize> = None;
+    for fix in safe {
+        if taken.is_some_and(|end| fix.edits[0].span.start < end) || !is_sound(source, &fix.edits) {
+            continue;
+        }
+        for edit in &fix.edits {
+            fixed.extend_from_slice(&source.bytes[at..edit.span.start]);
+            fixed.extend_from_slice(edit.text.as_bytes());
+            at = edit.span.end;
+        }
+        // Two insertions at one place would stand in an order that nobody chose.
+        taken = Some(at.max(fix.edits[0].span.start + 1));
     }
+    taken?;
     fixed.extend_from_slice(&source.bytes[at..]);
     Some(fixed)
+}
+
+/// Whether edits lie in the source, in order.
+fn is_sound(source: &Source, edits: &[Edit]) -> bool {
+    edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
+        && edits.last().is_some_and(|last| last.span.end <= source.bytes.len())
 }

@@ -1,13 +1,44 @@
 //! Floor 5: cards and checks. A rule is a card, and a check only where the card can't
 //! say it.
 
-mod card;
+mod ask;
+pub mod card;
+mod deadline;
+mod format;
+mod hygiene;
+mod patterns;
+mod point;
+mod replacing;
+mod rewrite;
+mod setup;
 mod subject;
 
-pub use card::{Card, Example, Level, OptionValue, RuleName, Source};
-pub use subject::{Check, Contact, Context, Subject};
+pub use card::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
+pub use setup::Setup;
+pub use subject::{Check, Contact, Context, Situation, Subject};
 
 use crate::language::PhrasesBuilder;
+
+/// Makes a check from the options of a card.
+type Build = fn(&mut Setup) -> Box<dyn Check>;
+
+/// The checks that a card can name.
+const CHECKS: &[(&str, Build)] = &[
+    ("phrases", patterns::phrases::build),
+    ("replace", patterns::replace::build),
+    ("limit", patterns::limit::build),
+    ("require", patterns::require::build),
+    ("ask-open-ended", ask::open_ended::build),
+    ("deadline-missing", deadline::missing::build),
+    ("deadline-past", deadline::past::build),
+    ("deadline-vague", deadline::vague::build),
+    ("deadline-weekday-mismatch", deadline::weekday_mismatch::build),
+    ("format-damaged", format::damaged::build),
+    ("hygiene-missing-attachment", hygiene::missing_attachment::build),
+    ("hygiene-placeholder", hygiene::placeholder::build),
+    ("point-buried-ask", point::buried_ask::build),
+    ("point-vague-subject", point::vague_subject::build),
+];
 
 /// A rule ready to run: a card, its level by the settings, and its check.
 pub struct Rule {
@@ -19,13 +50,112 @@ pub struct Rule {
     pub check: Box<dyn Check>,
 }
 
-/// The built-in cards, by name.
-pub fn cards() -> Vec<Card> {
-    Vec::new()
+/// The cards from `rules/`, made into a table when the program was built.
+mod built_in {
+    use std::borrow::Cow;
+
+    use super::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
+
+    include!(concat!(env!("OUT_DIR"), "/cards.rs"));
 }
 
-/// The rules of these cards, their phrases added to `phrases`.
-pub fn compile(cards: Vec<Card>, phrases: &mut PhrasesBuilder) -> Vec<Rule> {
-    let _ = (cards, phrases);
-    Vec::new()
+/// The built-in cards, by name.
+pub fn cards() -> Vec<Card> {
+    built_in::cards()
+}
+
+/// The rules of these cards, their phrases added to `phrases`; or what is wrong with the
+/// first card that makes no rule.
+pub fn compile(cards: Vec<Card>, phrases: &mut PhrasesBuilder) -> Result<Vec<Rule>, String> {
+    cards.into_iter().map(|card| compile_one(card, phrases)).collect()
+}
+
+/// The rule of a card, its phrases added to `phrases`; or what is wrong with the card.
+pub fn compile_one(card: Card, phrases: &mut PhrasesBuilder) -> Result<Rule, String> {
+    let Some((_, build)) = CHECKS.iter().find(|(name, _)| *name == card.check) else {
+        let known: Vec<&str> = CHECKS.iter().map(|(name, _)| *name).collect();
+        return Err(format!("{}: unknown check “{}”; known are: {}", card.name, card.check, known.join(", ")));
+    };
+    let mut setup = Setup::new(&card, phrases);
+    let check = build(&mut setup);
+    setup.finish()?;
+    Ok(Rule { level: card.level, card, check })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn names_in_folder() -> Vec<String> {
+        let mut names = Vec::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        for group in std::fs::read_dir(folder).expect("the folder is there").flatten() {
+            let group = group.path();
+            if group.is_dir() && !group.ends_with("words") {
+                for card in std::fs::read_dir(&group).expect("the folder is there").flatten() {
+                    let part =
+                        |path: Option<&std::ffi::OsStr>| path.expect("it has a name").to_string_lossy().into_owned();
+                    names.push(format!("{}/{}", part(group.file_name()), part(card.path().file_stem())));
+                }
+            }
+        }
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_table_holds_what_the_reader_makes_of_the_files() {
+        let cards = cards();
+        assert_eq!(cards.iter().map(|card| card.name.to_string()).collect::<Vec<_>>(), names_in_folder());
+        for card in cards {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/{}.toml", card.name));
+            let text = std::fs::read_to_string(&path).expect("the card is there");
+            assert_eq!(card::read(&card.name.0, &text).expect("the card is right"), card);
+        }
+    }
+
+    #[test]
+    fn every_card_makes_a_rule_and_every_check_is_used() {
+        let mut used = vec!["require".to_owned()];
+        for card in cards() {
+            let check = card.check.to_string();
+            if let Err(error) = compile_one(card, &mut PhrasesBuilder::default()) {
+                panic!("{error}");
+            }
+            used.push(check);
+        }
+        for (name, _) in CHECKS {
+            assert!(used.iter().any(|used| used == name), "no card uses the check {name}");
+        }
+    }
+
+    #[test]
+    fn related_rules_and_evidence_are_named() {
+        let cards = cards();
+        for card in &cards {
+            for related in &card.related {
+                assert!(cards.iter().any(|other| other.name.0 == *related), "{}: no rule {related}", card.name);
+            }
+            assert!(!card.sources.is_empty(), "{}: no source", card.name);
+            let count = |is: fn(&Example) -> bool| card.examples.iter().filter(|example| is(example)).count();
+            // What a damaged source looks like is tested where it is read.
+            if card.check != "format-damaged" {
+                assert!(count(|e| e.bad.is_some()) >= 2, "{}: fewer than two bad examples", card.name);
+                assert!(count(|e| e.good.is_some()) >= 4, "{}: fewer than four good examples", card.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_card_is_told_what_is_known() {
+        let mut card = cards().remove(0);
+        card.options.push(("wrong".into(), OptionValue::Boolean(true)));
+        let error = |card| compile_one(card, &mut PhrasesBuilder::default()).err().unwrap_or_default();
+        assert!(error(card.clone()).contains("unknown option “wrong”; check"), "{}", error(card));
+        let mut card = cards().remove(0);
+        card.check = "magic".into();
+        assert!(error(card).contains("known are: phrases, replace, limit, require"));
+    }
 }

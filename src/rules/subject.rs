@@ -1,9 +1,12 @@
+use std::ops::Range;
+
 use jiff::ZonedDateTime;
 
 use crate::channel::Advice;
-use crate::draft::{Address, Draft};
-use crate::reading::Reading;
-use crate::text::{Finding, Source};
+use crate::draft::{Address, BlockId, Draft, Role};
+use crate::language::ListId;
+use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
+use crate::text::{Finding, Source, Span};
 
 /// What is known beside the draft. Everything is optional; a rule that needs what is
 /// missing stays silent.
@@ -40,7 +43,167 @@ pub struct Subject<'a> {
 }
 
 /// Looks for one fault. It parses and tokenises nothing: all it needs is in the subject.
+/// A closure from a subject to its findings is a check.
 pub trait Check: Send + Sync {
-    /// The findings, in any order.
+    /// The findings, the most telling first: a card's `most` keeps the first ones.
     fn check(&self, subject: &Subject) -> Vec<Finding>;
+}
+
+impl<F> Check for F
+where
+    F: Fn(&Subject) -> Vec<Finding> + Send + Sync,
+{
+    fn check(&self, subject: &Subject) -> Vec<Finding> {
+        self(subject)
+    }
+}
+
+/// What a card can say of the messages that its rule spares, or is milder with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Situation {
+    /// A reply.
+    Reply,
+    /// A reply to a question, which is quoted.
+    Answer,
+    /// The message passes another one on.
+    Forward,
+    /// It goes to or comes from a mailing list.
+    MailingList,
+    /// It has headings that help to find one's way.
+    Headings,
+    /// It asks nothing.
+    NoAsks,
+    /// It is chat rather than mail.
+    Chat,
+}
+
+impl Situation {
+    /// All situations.
+    pub const ALL: [Situation; 7] = [
+        Situation::Reply,
+        Situation::Answer,
+        Situation::Forward,
+        Situation::MailingList,
+        Situation::Headings,
+        Situation::NoAsks,
+        Situation::Chat,
+    ];
+
+    /// The name in cards.
+    pub fn name(self) -> &'static str {
+        match self {
+            Situation::Reply => "reply",
+            Situation::Answer => "answer",
+            Situation::Forward => "forward",
+            Situation::MailingList => "mailing-list",
+            Situation::Headings => "headings",
+            Situation::NoAsks => "no-asks",
+            Situation::Chat => "chat",
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The moment the draft is written: its own date, else now. An archived mail is
+    /// judged as of its day.
+    pub fn moment(&self) -> Option<&'a ZonedDateTime> {
+        self.draft.envelope.date.as_ref().or(self.context.now.as_ref())
+    }
+
+    /// Whether the message is in this situation.
+    pub fn is(&self, situation: Situation) -> bool {
+        let envelope = &self.draft.envelope;
+        let quotes_a_question =
+            || self.draft.blocks.iter().any(|b| b.role == Role::Quote && b.text.as_str().contains('?'));
+        match situation {
+            Situation::Reply => envelope.reply_depth > 0,
+            Situation::Answer => envelope.reply_depth > 0 && quotes_a_question(),
+            Situation::Forward => {
+                envelope.forwarded || self.draft.blocks.iter().any(|block| block.role == Role::Forwarded)
+            }
+            Situation::MailingList => envelope.list,
+            Situation::Headings => self.draft.blocks.iter().filter(|block| block.role == Role::Heading).count() >= 2,
+            Situation::NoAsks => self.reading.real_asks().next().is_none(),
+            Situation::Chat => envelope.channel.as_deref() == Some("chat"),
+        }
+    }
+
+    /// Whether the message is in one of these situations.
+    pub fn is_any(&self, situations: &[Situation]) -> bool {
+        situations.iter().any(|situation| self.is(*situation))
+    }
+
+    /// The sentences that say something: no greetings, headings and closings.
+    pub fn said(&self) -> impl Iterator<Item = (SentenceId, &'a Sentence)> {
+        let draft = self.draft;
+        let sentences = self.reading.sentences.iter().enumerate();
+        sentences
+            .map(|(index, sentence)| (SentenceId(index), sentence))
+            .filter(move |(_, sentence)| draft.block(sentence.block).role.is_prose())
+    }
+
+    /// A part of a block's text; empty where there is no such part.
+    pub fn text(&self, block: BlockId, range: Range<usize>) -> &'a str {
+        self.draft.block(block).text.as_str().get(range).unwrap_or_default()
+    }
+
+    /// The text of a sentence.
+    pub fn sentence_text(&self, sentence: &Sentence) -> &'a str {
+        self.text(sentence.block, sentence.range.clone())
+    }
+
+    /// The text of an ask.
+    pub fn ask_text(&self, ask: &Ask) -> &'a str {
+        self.text(self.reading.sentence(ask.sentence).block, ask.range.clone())
+    }
+
+    /// The words of a sentence.
+    pub fn words(&self, sentence: &Sentence) -> impl DoubleEndedIterator<Item = &'a str> {
+        let subject = *self;
+        let block = sentence.block;
+        let words = self.reading.words.get(sentence.words.clone()).unwrap_or_default();
+        words.iter().map(move |word| subject.text(block, word.range.clone()))
+    }
+
+    /// Where a part of a block stands in the source.
+    pub fn span(&self, block: BlockId, range: Range<usize>) -> Span {
+        self.draft.block(block).text.source(range)
+    }
+
+    /// The sentence that a phrase stands in.
+    pub fn sentence_of(&self, phrase: &Phrase) -> Option<(SentenceId, &'a Sentence)> {
+        self.sentence_at(phrase.block, phrase.found.range.start)
+    }
+
+    /// The sentence that holds this byte of a block.
+    pub fn sentence_at(&self, block: BlockId, at: usize) -> Option<(SentenceId, &'a Sentence)> {
+        let key = |sentence: &Sentence| (sentence.block, sentence.range.start);
+        let after = self.reading.sentences.partition_point(|sentence| key(sentence) <= (block, at));
+        let index = after.checked_sub(1)?;
+        let sentence = &self.reading.sentences[index];
+        (sentence.block == block && at < sentence.range.end).then_some((SentenceId(index), sentence))
+    }
+
+    /// The phrases of all lists that stand in this part of a block.
+    pub fn phrases_in(&self, block: BlockId, range: Range<usize>) -> impl Iterator<Item = &'a Phrase> {
+        let phrases = &self.reading.phrases;
+        let first = phrases.partition_point(|p| (p.block, p.found.range.start) < (block, range.start));
+        phrases[first..]
+            .iter()
+            .take_while(move |p| p.block == block && p.found.range.start < range.end)
+            .filter(move |p| p.found.range.end <= range.end)
+    }
+
+    /// Whether a phrase of this list stands in the sentence.
+    pub fn sentence_has(&self, list: ListId, sentence: &Sentence) -> bool {
+        self.phrases_in(sentence.block, sentence.range.clone()).any(|phrase| phrase.found.list == list)
+    }
+
+    /// The times that start in the sentence.
+    pub fn times_in(&self, sentence: &Sentence) -> impl Iterator<Item = &'a TimeExpression> {
+        let times = &self.reading.times;
+        let (block, end) = (sentence.block, sentence.range.end);
+        let first = times.partition_point(|t| (t.block, t.time.range.start) < (block, sentence.range.start));
+        times[first..].iter().take_while(move |time| time.block == block && time.time.range.start < end)
+    }
 }

@@ -1,11 +1,11 @@
 //! Floor 6: configuration text to [`Settings`].
 
 use crate::language::{Phrases, PhrasesBuilder};
-use crate::rules::{self, Level, Rule};
+use crate::rules::{self, Card, Level, Rule, RuleName};
 
 /// What to look for, and how grave each finding is. Made once, used for all drafts.
 pub struct Settings {
-    /// The rules that run, by name.
+    /// The rules, by name, each with its level; those that are off included.
     pub rules: Vec<Rule>,
     /// The phrases of the language pack and of all rules.
     pub phrases: Phrases,
@@ -15,8 +15,64 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
+        // A test compiles each built-in card, so that none is lost here.
+        Settings::with_cards(rules::cards(), &[]).unwrap_or_else(|_| Settings {
+            rules: Vec::new(),
+            phrases: PhrasesBuilder::with_pack().build(),
+            fail_level: Level::Warning,
+        })
+    }
+}
+
+impl Settings {
+    /// The built-in rules, some with another level. A name that is no rule's is an error
+    /// that names those near it.
+    pub fn new(levels: &[(RuleName, Level)]) -> Result<Settings, String> {
+        Settings::with_cards(rules::cards(), levels)
+    }
+
+    /// The rules of these cards, some with another level.
+    pub fn with_cards(cards: Vec<Card>, levels: &[(RuleName, Level)]) -> Result<Settings, String> {
         let mut phrases = PhrasesBuilder::with_pack();
-        let rules = rules::compile(rules::cards(), &mut phrases);
-        Settings { rules, phrases: phrases.build(), fail_level: Level::Warning }
+        let mut rules = rules::compile(cards, &mut phrases)?;
+        for (name, level) in levels {
+            match rules.iter_mut().find(|rule| rule.card.name == *name) {
+                Some(rule) => rule.level = *level,
+                None => return Err(unknown_rule(name, &rules)),
+            }
+        }
+        Ok(Settings { rules, phrases: phrases.build(), fail_level: Level::Warning })
+    }
+
+    /// These settings with one rule only.
+    pub fn only(mut self, name: &RuleName) -> Settings {
+        self.rules.retain(|rule| rule.card.name == *name);
+        self
+    }
+}
+
+fn unknown_rule(name: &RuleName, rules: &[Rule]) -> String {
+    let group: Vec<String> =
+        rules.iter().filter(|r| r.card.name.group() == name.group()).map(|r| r.card.name.to_string()).collect();
+    let known = match group.is_empty() {
+        true => rules.iter().map(|rule| rule.card.name.to_string()).collect(),
+        false => group,
+    };
+    format!("there is no rule “{name}”; known are: {}", known.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_set_by_name() {
+        let long = RuleName("concise/too-long".into());
+        let settings = Settings::new(&[(long.clone(), Level::Off)]).expect("there is such a rule");
+        let level = |name: &RuleName| settings.rules.iter().find(|rule| rule.card.name == *name).map(|rule| rule.level);
+        assert_eq!(level(&long), Some(Level::Off));
+        assert_eq!(settings.rules.len(), Settings::default().rules.len());
+        let error = Settings::new(&[(RuleName("concise/long".into()), Level::Off)]).err().unwrap_or_default();
+        assert!(error.contains("concise/too-long") && !error.contains("point/"), "{error}");
     }
 }

@@ -1,7 +1,14 @@
 //! The card of a rule: everything a person needs to judge it.
+//!
+//! `build.rs` reads cards with this same module, so it uses nothing of the crate.
+
+mod read;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
+
+pub use read::{CardError, read};
 
 /// The name of a rule, `group/name` in kebab case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +53,29 @@ impl Level {
     }
 }
 
+/// How well the advice of a rule is backed, by the best of its sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// What experts and handbooks advise, or what follows from the meaning of the words.
+    #[default]
+    Advice,
+    /// Studies of something close by, or large figures that nobody reviewed.
+    Indirect,
+    /// Peer-reviewed studies of just this.
+    Study,
+}
+
+impl Evidence {
+    /// The name in cards.
+    pub fn name(self) -> &'static str {
+        match self {
+            Evidence::Advice => "advice",
+            Evidence::Indirect => "indirect",
+            Evidence::Study => "study",
+        }
+    }
+}
+
 /// The card of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
@@ -55,13 +85,19 @@ pub struct Card {
     pub level: Level,
     /// What the rule finds, in one sentence.
     pub summary: Cow<'static, str>,
-    /// What goes wrong for the reader, with the evidence and how strong it is.
+    /// What a finding costs the reader, in one sentence.
+    pub cost: Cow<'static, str>,
+    /// Why it matters, with the evidence and where the rule stays silent.
     pub why: Cow<'static, str>,
     /// The check's name, or a pattern kind: phrases, replace, limit, require.
     pub check: Cow<'static, str>,
     /// Whether the rule runs on text of any language, not only on English.
     pub any_language: bool,
-    /// The options with their defaults.
+    /// At most this many findings in one message: the point is to help, not to nag.
+    pub most: usize,
+    /// How well the advice is backed.
+    pub evidence: Evidence,
+    /// The options with their defaults, by name.
     pub options: Vec<(Cow<'static, str>, OptionValue)>,
     /// The examples; each is a test.
     pub examples: Vec<Example>,
@@ -93,12 +129,14 @@ pub enum OptionValue {
     Text(Cow<'static, str>),
     /// Several texts.
     List(Vec<Cow<'static, str>>),
+    /// Texts by text, such as replacements by phrase.
+    Pairs(Vec<(Cow<'static, str>, Cow<'static, str>)>),
 }
 
 /// One example of a card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Example {
-    /// A draft with findings, each exact span within «».
+    /// A draft with findings, each exact span within «»; also its header may hold some.
     pub bad: Option<Cow<'static, str>>,
     /// A draft without a finding of the rule.
     pub good: Option<Cow<'static, str>>,
@@ -106,4 +144,38 @@ pub struct Example {
     pub fixed: Option<Cow<'static, str>>,
     /// Header lines before the body, as in a mail; without any the draft is plain text.
     pub header: Option<Cow<'static, str>>,
+}
+
+/// A draft of an example, with the spans of its marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marked {
+    /// The draft without the marks.
+    pub text: String,
+    /// The bytes of `text` that stood within each «».
+    pub spans: Vec<Range<usize>>,
+}
+
+impl Example {
+    /// A draft of this example: its header, if any, before the body. `body` is `bad`,
+    /// `good` or `fixed`; only in `bad` does the header keep its marks.
+    pub fn draft(&self, body: &str) -> Marked {
+        match &self.header {
+            None => unmark(body),
+            Some(header) => unmark(&format!("{}\n\n{body}", header.trim_end())),
+        }
+    }
+}
+
+/// Takes the marks «» out of a text.
+pub fn unmark(text: &str) -> Marked {
+    let mut marked = Marked { text: String::with_capacity(text.len()), spans: Vec::new() };
+    let mut start = None;
+    for c in text.chars() {
+        match c {
+            '«' => start = Some(marked.text.len()),
+            '»' => marked.spans.extend(start.take().map(|start| start..marked.text.len())),
+            _ => marked.text.push(c),
+        }
+    }
+    marked
 }

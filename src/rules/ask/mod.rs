@@ -1,0 +1,3 @@
+//! Ask what can be answered.
+
+pub mod open_ended;

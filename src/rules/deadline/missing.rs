@@ -1,0 +1,49 @@
+use crate::reading::{Ask, AskKind, TimeRole};
+use crate::rules::rewrite::with_deadline;
+use crate::rules::{Check, Setup, Subject};
+use crate::text::{Finding, Weight};
+
+/// Someone is to act, and nothing says by when. Options: `waivers`, phrases by which the
+/// author leaves the time to the reader; `implied`, words of a time that the ask depends
+/// on ("before the fair"); `unless` (situations to spare).
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let waivers = setup.phrases("waivers");
+    let implied = setup.phrases("implied");
+    let unless = setup.situations("unless");
+    Box::new(move |subject: &Subject| {
+        let reading = subject.reading;
+        // One deadline, vague or not, shows that the author thought of it: the rule
+        // deadline/vague speaks of the vague one.
+        let has_deadline = reading.times.iter().any(|time| time.role == TimeRole::Deadline)
+            || reading.asks.iter().any(|ask| ask.deadline.is_some());
+        if has_deadline || subject.is_any(&unless) || reading.phrases_of(waivers).next().is_some() {
+            return Vec::new();
+        }
+        let acts = |ask: &&Ask| matches!(ask.kind, AskKind::Request | AskKind::Decision);
+        let timed = |ask: &&Ask| {
+            let sentence = reading.sentence(ask.sentence);
+            subject.sentence_has(implied, sentence) || subject.times_in(sentence).next().is_some()
+        };
+        let undated: Vec<&Ask> = reading.real_asks().filter(acts).filter(|ask| !timed(ask)).collect();
+        let Some(first) = undated.iter().find(|ask| ask.kind == AskKind::Decision).or(undated.first()) else {
+            return Vec::new();
+        };
+        let mut finding = Finding::new(
+            first.span,
+            match undated.len() {
+                1 => "this ask has no date by which the answer is needed".to_owned(),
+                count => format!("none of {count} asks has a date by which the answer is needed"),
+            },
+        );
+        finding.help = Some(match with_deadline(subject, first) {
+            Some(rewrite) => format!("say by when: “{rewrite}”"),
+            None => "say by when, with day and time".to_owned(),
+        });
+        let people = subject.draft.envelope.to.len();
+        finding.weight = match first.kind == AskKind::Decision || (people > 1 && people <= 10) {
+            true => Weight::Usual,
+            false => Weight::Lighter,
+        };
+        vec![finding]
+    })
+}

@@ -1,0 +1,6 @@
+//! Say by when.
+
+pub mod missing;
+pub mod past;
+pub mod vague;
+pub mod weekday_mismatch;

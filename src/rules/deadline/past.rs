@@ -1,0 +1,72 @@
+use jiff::civil::{Date, Weekday};
+
+use crate::reading::{TimeExpression, TimeRole};
+use crate::rules::rewrite::deadline;
+use crate::rules::{Check, Setup, Subject};
+use crate::text::{Finding, Weight};
+
+/// A deadline lies before the moment of writing. Options: `told`, words that tell of
+/// what is over ("was due").
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let told = setup.phrases("told");
+    Box::new(move |subject: &Subject| {
+        let Some(now) = subject.moment().map(|moment| moment.datetime()) else { return Vec::new() };
+        let deadlines = || subject.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
+        // A new deadline makes the old one history.
+        if deadlines().any(|time| !time.time.vague && !is_past(time, now.date()) && time.latest() >= Some(now)) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for time in deadlines().filter(|time| is_past(time, now.date())) {
+            let Some((date, _)) = &time.time.date else { continue };
+            let sentence = subject.sentence_at(time.block, time.time.range.start);
+            if sentence.is_some_and(|(_, sentence)| subject.sentence_has(told, sentence)) {
+                continue;
+            }
+            let date = written_date(time, *date, now.date());
+            let days = date.until(now.date()).map_or(0, |span| span.get_days());
+            let ago = match days {
+                1 => "yesterday".to_owned(),
+                _ => format!("{days} days ago"),
+            };
+            let words = subject.text(time.block, time.time.range.clone()).replace('\n', " ");
+            let mut finding = Finding::new(time.span, format!("the deadline “{words}” was {ago}"));
+            finding.help = Some(match deadline(subject) {
+                Some(deadline) => format!("name a day to come, such as “by {deadline}”"),
+                None => "name a day to come".to_owned(),
+            });
+            // Without a year or a weekday the author may mean another year.
+            if time.time.year.is_none() && time.time.weekday.is_none() {
+                finding.weight = Weight::Lighter;
+            }
+            found.push(finding);
+        }
+        found
+    })
+}
+
+/// Whether a time with a calendar date lies before today.
+fn is_past(time: &TimeExpression, today: Date) -> bool {
+    time.time.date.as_ref().is_some_and(|(date, _)| written_date(time, *date, today) < today)
+        && time.time.other.is_none_or(|(_, to)| to.date() < today)
+}
+
+/// The date meant: where no year is written, the one of this year or of those beside it
+/// whose weekday is the written one, and which is nearest to today; without a weekday the
+/// resolved one, yet one shortly gone by rather than one nearly a year ahead.
+fn written_date(time: &TimeExpression, date: Date, today: Date) -> Date {
+    if time.time.year.is_some() {
+        return date;
+    }
+    let in_year = |year: i16| Date::new(year, date.month(), date.day()).ok();
+    let distance = |date: &Date| date.until(today).map_or(i32::MAX, |span| span.get_days().abs());
+    let years = [today.year() - 1, today.year(), today.year() + 1].into_iter().filter_map(in_year);
+    let weekday: Option<Weekday> = time.time.weekday.as_ref().map(|(weekday, _)| *weekday);
+    match weekday {
+        Some(weekday) => years.filter(|date| date.weekday() == weekday).min_by_key(distance).unwrap_or(date),
+        None => match in_year(today.year()) {
+            Some(this_year) if this_year < today && distance(&this_year) <= 90 => this_year,
+            _ => date,
+        },
+    }
+}

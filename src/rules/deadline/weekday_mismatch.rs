@@ -1,0 +1,94 @@
+use jiff::civil::{Date, Weekday};
+
+use crate::reading::TimeExpression;
+use crate::rules::{Check, Setup, Subject};
+use crate::text::Finding;
+
+/// A weekday and a date that don't go together. No options.
+pub fn build(_: &mut Setup) -> Box<dyn Check> {
+    Box::new(|subject: &Subject| {
+        let today = subject.moment().map(|moment| moment.date());
+        subject.reading.times.iter().filter_map(|time| mismatch(subject, time, today)).collect()
+    })
+}
+
+fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Option<Finding> {
+    let (weekday, weekday_range) = time.time.weekday.as_ref()?;
+    let (date, date_range) = time.time.date.as_ref()?;
+    let agrees = |date: &Date| date.weekday() == *weekday;
+    // A numeric date may be read the other way round.
+    if time.time.other.is_some_and(|(from, _)| agrees(&from.date())) {
+        return None;
+    }
+    let meant = match time.time.year {
+        Some(_) => *date,
+        None => {
+            // The last such day and the next: only if neither agrees is it certain.
+            let today = today?;
+            let in_year = |year: i16| Date::new(year, date.month(), date.day()).ok();
+            let years = [today.year() - 1, today.year(), today.year() + 1];
+            let candidates: Vec<Date> = years.into_iter().filter_map(in_year).collect();
+            let last = candidates.iter().rev().find(|date| **date < today);
+            let next = candidates.iter().find(|date| **date >= today);
+            if last.is_some_and(agrees) || next.is_some_and(agrees) {
+                return None;
+            }
+            let days_ago = |date: &Date| date.until(today).map_or(i32::MAX, |span| span.get_days());
+            *last.filter(|last| days_ago(last) <= 30).or(next).or(last)?
+        }
+    };
+    if agrees(&meant) {
+        return None;
+    }
+    let range = weekday_range.start.min(date_range.start)..weekday_range.end.max(date_range.end);
+    // "Mon–Wed 8–10 June": a range names more days than the time has fields for.
+    let words = subject.text(time.block, range.clone());
+    if words.contains(['–', '—', '+', '/']) && !words.chars().any(|c| c.is_ascii_digit()) || is_range(words) {
+        return None;
+    }
+    let right = nearest(meant, *weekday)?;
+    let name = |date: Date| date.strftime("%A %-d %B").to_string();
+    let text =
+        format!("{} is a {}, not a {}", date_name(meant, time), weekday_name(meant.weekday()), weekday_name(*weekday));
+    let help = format!("write “{}” or “{}”", name(meant), name(right));
+    Some(Finding::new(subject.span(time.block, range), text).help(help))
+}
+
+/// Whether the words name several days: "Mon-Wed 8-10 June", "Monday to Wednesday".
+fn is_range(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let hyphen_joins = |at: usize| {
+        let (before, after) = (at.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(at + 1));
+        // Digits on both sides are an ISO date as well; a range has letters on one.
+        before.is_some_and(u8::is_ascii_alphabetic) && after.is_some_and(u8::is_ascii_alphabetic)
+    };
+    words.match_indices('-').any(|(at, _)| hyphen_joins(at))
+        || words.contains(['–', '—'])
+        || words.to_ascii_lowercase().contains(" to ")
+        || words.contains(" and ")
+        || words.contains('&')
+}
+
+/// The date nearest to this one that has the weekday.
+fn nearest(date: Date, weekday: Weekday) -> Option<Date> {
+    let ahead = i64::from(date.weekday().until(weekday));
+    let days = if ahead > 3 { ahead - 7 } else { ahead };
+    date.checked_add(jiff::Span::new().days(days)).ok()
+}
+
+fn date_name(date: Date, time: &TimeExpression) -> String {
+    let format = if time.time.year.is_some() { "%-d %B %Y" } else { "%-d %B" };
+    date.strftime(format).to_string()
+}
+
+fn weekday_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}

@@ -1,0 +1,3 @@
+//! The draft itself could not be read in full.
+
+pub mod damaged;

@@ -1,0 +1,175 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::draft::{Format, Role};
+use crate::rules::{Check, Setup, Subject};
+use crate::text::{Finding, MappedText, Weight};
+
+/// A place that should have been filled in. Options: `fields`, the words that field names
+/// are made of; `openings`, what a bracket starts with that is to be filled in
+/// ("[insert …]"); `unfilled`, words that stand for something to come ("TBD"); `greetings`,
+/// words that a name follows.
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let words = Words {
+        fields: setup.list("fields"),
+        openings: setup.list("openings"),
+        unfilled: setup.list("unfilled"),
+        greetings: setup.list("greetings"),
+    };
+    Box::new(move |subject: &Subject| {
+        let mut found = Vec::new();
+        let mut merge_fields = 0;
+        if let Some(line) = &subject.draft.envelope.subject {
+            scan(subject, line, &words, &mut found, &mut merge_fields);
+        }
+        for (_, block) in subject.draft.own_blocks() {
+            scan(subject, &block.text, &words, &mut found, &mut merge_fields);
+            if block.role == Role::Greeting {
+                found.extend(empty_name(&block.text, &words));
+            }
+        }
+        // A page full of fields is a template, and meant to be one.
+        if merge_fields > 3 && subject.draft.format != Format::Mail {
+            return Vec::new();
+        }
+        found.sort_by_key(|finding| finding.span);
+        found.dedup_by(|later, first| first.span.overlaps(later.span));
+        found
+    })
+}
+
+struct Words {
+    fields: Vec<Cow<'static, str>>,
+    openings: Vec<Cow<'static, str>>,
+    unfilled: Vec<Cow<'static, str>>,
+    greetings: Vec<Cow<'static, str>>,
+}
+
+/// The pairs of marks that fields stand in, with whether any name will do between them.
+const MARKS: &[(&str, &str, bool)] = &[
+    ("{{", "}}", true),
+    ("*|", "|*", true),
+    ("${", "}", false),
+    ("<<", ">>", false),
+    ("{", "}", false),
+    ("%", "%", false),
+];
+
+/// The longest field name, in bytes.
+const LONGEST_FIELD: usize = 40;
+
+fn scan(subject: &Subject, text: &MappedText, words: &Words, found: &mut Vec<Finding>, merge_fields: &mut usize) {
+    let all = text.as_str();
+    let mut at = 0;
+    while let Some(start) =
+        all[at..].find(['{', '*', '$', '<', '%', '[', '(', 'X', 'T', 'F', 'l', 'L']).map(|next| at + next)
+    {
+        let rest = &all[start..];
+        let hit = field(rest, words).map(|length| (length, true)).or_else(|| {
+            let whole = !all[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+            if whole { unfilled(rest, words).map(|length| (length, false)) } else { None }
+        });
+        let Some((length, is_field)) = hit else {
+            at = start + rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        let range = start..start + length;
+        at = range.end;
+        *merge_fields += usize::from(is_field);
+        if is_code(subject, text, &range) {
+            continue;
+        }
+        let shown = &all[range.clone()];
+        let finding = Finding::new(text.source(range), format!("“{shown}” was never filled in"));
+        found.push(if is_field || is_bracketed(shown) {
+            finding.help("write what belongs here, or leave it out")
+        } else {
+            finding.help("write what is known, or say who finds out by when").weight(Weight::Lighter)
+        });
+    }
+}
+
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with('[') && !text.to_ascii_lowercase().starts_with("[tb") && !text.starts_with("[TODO")
+}
+
+/// The length of the merge field that the text starts with.
+fn field(text: &str, words: &Words) -> Option<usize> {
+    for (open, close, any_name) in MARKS {
+        let Some(inside) = text.strip_prefix(open) else { continue };
+        let window = &inside[..inside.floor_char_boundary(LONGEST_FIELD + close.len())];
+        let Some(end) = window.find(close) else { continue };
+        let name = inside[..end].trim();
+        let is_name = !name.is_empty()
+            && name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ' | '|' | ':'));
+        if is_name && (*any_name || names_field(name, words)) {
+            return Some(open.len() + end + close.len());
+        }
+    }
+    None
+}
+
+/// Whether the parts of a name say that it is a field of a letter: "first_name".
+fn names_field(name: &str, words: &Words) -> bool {
+    let lower = name.to_lowercase();
+    let mut parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.clone().count() <= 4 && parts.any(|part| words.fields.iter().any(|field| *field == part))
+}
+
+/// The length of what stands for something to come: "[insert date]", "XXX", "TBD:".
+fn unfilled(text: &str, words: &Words) -> Option<usize> {
+    if let Some(inside) = text.strip_prefix('[') {
+        let window = &inside[..inside.floor_char_boundary(LONGEST_FIELD)];
+        let end = window.find(']')?;
+        let name = inside[..end].trim();
+        let lower = name.to_lowercase();
+        let opens = words.openings.iter().any(|opening| {
+            lower.strip_prefix(opening.as_ref()).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
+        });
+        let shouts = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && names_field(name, words);
+        let stands_in = words.unfilled.iter().any(|word| *word == name);
+        // A link's text stands in brackets too: "[name](…)".
+        return ((opens || shouts || stands_in) && !inside[end + 1..].starts_with(['(', '[', ':'])).then_some(end + 2);
+    }
+    if let Some(inside) = text.strip_prefix('(') {
+        let word = words.unfilled.iter().find(|word| inside.starts_with(word.as_ref()))?;
+        return inside[word.len()..].starts_with(')').then_some(word.len() + 2);
+    }
+    let ends_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+    let crosses = text.bytes().take_while(|byte| *byte == b'X').count();
+    if (3..=12).contains(&crosses) && ends_word(&text[crosses..]) {
+        return Some(crosses);
+    }
+    let latin = "lorem ipsum";
+    if text.get(..latin.len()).is_some_and(|start| start.eq_ignore_ascii_case(latin)) {
+        return Some(latin.len());
+    }
+    words.unfilled.iter().find_map(|word| {
+        let rest = text.strip_prefix(word.as_ref())?;
+        (rest.starts_with(':') && !rest.starts_with("://")).then_some(word.len())
+    })
+}
+
+/// Whether the source has the words in backticks.
+fn is_code(subject: &Subject, text: &MappedText, range: &Range<usize>) -> bool {
+    let span = text.source(range.clone());
+    let before = span.start.checked_sub(1).and_then(|at| subject.source.bytes.get(at));
+    before == Some(&b'`') || text.as_str()[..range.start].ends_with('`')
+}
+
+/// A greeting whose name is missing, or is what a program puts there for none: "Dear ,",
+/// "Hi null,".
+fn empty_name(text: &MappedText, words: &Words) -> Option<Finding> {
+    let line = text.as_str();
+    let (head, rest) = line.split_once([' ', ','])?;
+    let greets = words.greetings.iter().any(|greeting| greeting.eq_ignore_ascii_case(head));
+    let name = rest.trim().trim_end_matches([',', '!', '.', ':']).trim();
+    let no_name = ["null", "undefined", "none", "nan"].iter().any(|none| name.eq_ignore_ascii_case(none));
+    // "Hello," alone is a greeting; "Hello ," lost its name.
+    let lost = name.is_empty() && line.len() > head.len() + 1 && line[head.len()..].starts_with(' ');
+    (greets && (no_name || lost)).then(|| {
+        Finding::new(text.source(0..line.len()), format!("“{line}” greets nobody"))
+            .help("write the name, or a greeting that needs none")
+    })
+}

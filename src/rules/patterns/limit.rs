@@ -1,0 +1,207 @@
+//! `limit`: a measure that should not grow too large.
+
+use std::borrow::Cow;
+
+use crate::draft::Role;
+use crate::reading::Sentence;
+use crate::rules::rewrite::excerpt;
+use crate::rules::{Check, Setup, Situation, Subject};
+use crate::text::{Finding, Span, Weight};
+
+/// One thing measured.
+struct Measured {
+    /// What to point at.
+    span: Span,
+    /// How much of it there is.
+    value: usize,
+    /// Whether the measure's stricter thresholds count.
+    strict: bool,
+    /// What the draft's own words say about it, for `{part}` in texts.
+    part: String,
+}
+
+/// A measure: its name in cards, the name of its stricter case, and how to take it. It is
+/// told the least threshold, to point at where that is passed.
+#[derive(Clone, Copy)]
+struct Measure {
+    strict: &'static str,
+    take: fn(&Subject, usize) -> Vec<Measured>,
+}
+
+/// The measures, with the case in which stricter thresholds may count.
+const MEASURES: &[(&str, Measure)] = &[
+    // The author's words, tables and lists aside; stricter in chat. `{part}` is the start
+    // of the longest paragraph.
+    ("words", Measure { strict: "chat", take: words }),
+    // The words of a sentence; stricter where it asks. `{part}` is where it could be split.
+    ("sentence-words", Measure { strict: "ask", take: sentence_words }),
+    // The words of a paragraph; stricter in chat. `{part}` is its start.
+    ("paragraph-words", Measure { strict: "chat", take: paragraph_words }),
+    // The asks of a message; stricter where they stand in no numbered list. `{part}` is
+    // the first one.
+    ("asks", Measure { strict: "unnumbered", take: asks }),
+    // The words of the subject line; no stricter case. `{part}` is the subject.
+    ("subject-words", Measure { strict: "chat", take: subject_words }),
+];
+
+/// Options: `measure`; `above`, past which there is a finding, and `far-above`, past which
+/// it weighs more; the same with the name of the stricter case before them; `text` and
+/// `help` with `{value}`, `{limit}` and `{part}`; `unless` (situations to spare);
+/// `lighter-if` (situations to be milder in).
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let measure = setup.choice("measure", MEASURES);
+    let above = setup.number("above");
+    let far_above = setup.number_if_any("far-above").unwrap_or(usize::MAX);
+    let strict_above = setup.number_if_any(&format!("{}-above", measure.strict)).unwrap_or(above);
+    let strict_far_above = setup.number_if_any(&format!("{}-far-above", measure.strict)).unwrap_or(far_above);
+    let (text, help) = (setup.text("text"), setup.text_if_any("help"));
+    let (unless, lighter_if): (Vec<Situation>, Vec<Situation>) =
+        (setup.situations("unless"), setup.situations("lighter-if"));
+    Box::new(move |subject: &Subject| {
+        if subject.is_any(&unless) {
+            return Vec::new();
+        }
+        let least = above.min(strict_above);
+        let mut taken = (measure.take)(subject, least);
+        // The largest first; of equal ones the first in the text.
+        taken.sort_by_key(|measured| std::cmp::Reverse(measured.value));
+        let mut found = Vec::new();
+        for measured in taken {
+            let (above, far) = if measured.strict { (strict_above, strict_far_above) } else { (above, far_above) };
+            if measured.value <= above {
+                continue;
+            }
+            let fill = |text: &Cow<str>| {
+                text.replace("{value}", &measured.value.to_string())
+                    .replace("{limit}", &above.to_string())
+                    .replace("{part}", &measured.part)
+            };
+            let mut finding = Finding::new(measured.span, fill(&text));
+            finding.help = help.as_ref().map(fill);
+            finding.weight = match (measured.value > far, subject.is_any(&lighter_if)) {
+                (true, false) => Weight::Heavier,
+                (false, true) => Weight::Lighter,
+                _ => Weight::Usual,
+            };
+            found.push(finding);
+        }
+        found
+    })
+}
+
+fn words(subject: &Subject, least: usize) -> Vec<Measured> {
+    let mut value = 0;
+    let mut crossing = None;
+    for (_, sentence) in subject.said() {
+        value += sentence.words.len();
+        if value > least && crossing.is_none() {
+            crossing = Some(sentence.span);
+        }
+    }
+    let Some(span) = crossing else { return Vec::new() };
+    let longest = paragraph_words(subject, least).into_iter().max_by_key(|paragraph| paragraph.value);
+    let part = longest.map_or_else(String::new, |p| format!("“{}” ({} words)", p.part, p.value));
+    vec![Measured { span, value, strict: subject.is(Situation::Chat), part }]
+}
+
+fn paragraph_words(subject: &Subject, _: usize) -> Vec<Measured> {
+    let mut paragraphs: Vec<(crate::draft::BlockId, Measured)> = Vec::new();
+    for (_, sentence) in subject.said() {
+        if subject.draft.block(sentence.block).role != Role::Prose {
+            continue;
+        }
+        match paragraphs.last_mut() {
+            Some((block, measured)) if *block == sentence.block => measured.value += sentence.words.len(),
+            _ => paragraphs.push((
+                sentence.block,
+                Measured {
+                    span: sentence.span,
+                    value: sentence.words.len(),
+                    strict: subject.is(Situation::Chat),
+                    part: excerpt(subject.sentence_text(sentence), 40),
+                },
+            )),
+        }
+    }
+    paragraphs.into_iter().map(|(_, measured)| measured).collect()
+}
+
+fn sentence_words(subject: &Subject, least: usize) -> Vec<Measured> {
+    let asking: Vec<_> = subject.reading.real_asks().map(|ask| ask.sentence).collect();
+    subject
+        .said()
+        .filter(|(_, sentence)| sentence.words.len() > least && !is_series(subject, sentence))
+        .map(|(id, sentence)| Measured {
+            span: sentence.span,
+            value: sentence.words.len().saturating_sub(quoted_words(subject.sentence_text(sentence))),
+            strict: asking.binary_search(&id).is_ok(),
+            part: split_point(subject, sentence),
+        })
+        .collect()
+}
+
+/// Whether a sentence is a series of names or figures rather than running text: four in
+/// ten of its words start with a capital or a digit.
+fn is_series(subject: &Subject, sentence: &Sentence) -> bool {
+    let series = subject.words(sentence).filter(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    series.count() * 10 >= sentence.words.len() * 4
+}
+
+/// How many words stand in quotation marks: they are somebody else's.
+fn quoted_words(text: &str) -> usize {
+    let (mut quoted, mut open, mut after_space) = (0, None, false);
+    for c in text.chars() {
+        match (c, &mut open) {
+            ('“' | '„' | '"', None) => open = Some(1),
+            ('”' | '"', Some(count)) => {
+                quoted += *count;
+                open = None;
+            }
+            (_, Some(count)) if after_space && !c.is_whitespace() => *count += 1,
+            _ => {}
+        }
+        after_space = c.is_whitespace();
+    }
+    quoted
+}
+
+/// The words at which a sentence could be split best: a joint near its middle.
+fn split_point(subject: &Subject, sentence: &Sentence) -> String {
+    const JOINTS: &[&str] = &["and", "but", "so", "which", "because", "while", "although", "since", "where", "however"];
+    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let text = |range| subject.text(sentence.block, range);
+    let joint = |index: &usize| {
+        let between = text(words[index - 1].range.end..words[*index].range.start).trim();
+        let word = text(words[*index].range.clone()).to_ascii_lowercase();
+        matches!(between, ";" | "–" | "—" | "-") || (between == "," && JOINTS.contains(&word.as_str()))
+    };
+    let middle = words.len() / 2;
+    match (2..words.len().saturating_sub(2)).filter(joint).min_by_key(|index| index.abs_diff(middle)) {
+        Some(index) => format!("before “{} …”", text(words[index].range.start..words[index + 2].range.end)),
+        None => "where a new thought starts".to_owned(),
+    }
+}
+
+fn asks(subject: &Subject, least: usize) -> Vec<Measured> {
+    let mut counted: Vec<&crate::reading::Ask> = Vec::new();
+    for ask in subject.reading.real_asks() {
+        // Two asks of one sentence are one to answer.
+        if counted.last().is_none_or(|last| last.sentence != ask.sentence) {
+            counted.push(ask);
+        }
+    }
+    let Some(extra) = counted.get(least) else { return Vec::new() };
+    let numbered = |ask: &&crate::reading::Ask| {
+        let block = subject.draft.block(subject.reading.sentence(ask.sentence).block);
+        block.role == Role::ListItem && block.numbered
+    };
+    let all_numbered = counted.iter().all(|ask| numbered(ask));
+    let part = excerpt(subject.ask_text(counted[0]), 40);
+    vec![Measured { span: extra.span, value: counted.len(), strict: !all_numbered, part }]
+}
+
+fn subject_words(subject: &Subject, _: usize) -> Vec<Measured> {
+    let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
+    let value = crate::language::words(line.as_str()).len();
+    vec![Measured { span: line.source(0..line.len()), value, strict: false, part: excerpt(line.as_str(), 40) }]
+}

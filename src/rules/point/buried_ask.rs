@@ -1,0 +1,71 @@
+use crate::reading::Ask;
+use crate::rules::rewrite::{excerpt, shortest};
+use crate::rules::{Check, Setup, Subject};
+use crate::text::{Edit, Finding, Fix, Safety};
+
+/// The first ask comes late. Options: `after-words`, with which it must also lie past the
+/// middle; `after-words-anyway`; `announcing`, `sensitive`: phrases that excuse a late
+/// ask; `unless` (situations to spare).
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let after_words = setup.number("after-words");
+    let after_words_anyway = setup.number("after-words-anyway");
+    let announcing = setup.phrases("announcing");
+    let sensitive = setup.phrases("sensitive");
+    let unless = setup.situations("unless");
+    Box::new(move |subject: &Subject| {
+        let Some(ask) = subject.reading.real_asks().next() else { return Vec::new() };
+        let (mut before, mut total) = (0, 0);
+        for (id, sentence) in subject.said() {
+            before += if id < ask.sentence { sentence.words.len() } else { 0 };
+            total += sentence.words.len();
+        }
+        let late = (before > after_words && before * 2 > total) || before > after_words_anyway;
+        if !late
+            || subject.is_any(&unless)
+            || subject.reading.phrases_of(sensitive).next().is_some()
+            || subject.said().take(2).any(|(_, sentence)| subject.sentence_has(announcing, sentence))
+            || stands_in_subject(subject, ask)
+        {
+            return Vec::new();
+        }
+        let mut finding = Finding::new(ask.span, format!("the first ask comes after {before} words"));
+        let words = excerpt(subject.ask_text(ask), 70);
+        finding.help = Some(format!("start with it: “{words}”"));
+        finding.fix = move_to_start(subject, ask);
+        vec![finding]
+    })
+}
+
+/// Whether the subject line already asks: it has the verb of the ask, or it is a question
+/// about the same thing.
+fn stands_in_subject(subject: &Subject, ask: &Ask) -> bool {
+    let Some(line) = &subject.draft.envelope.subject else { return false };
+    let in_line: Vec<String> =
+        crate::language::words(line.as_str()).into_iter().map(|range| line.as_str()[range].to_lowercase()).collect();
+    let verb = shortest(subject, ask).and_then(|ask| ask.split(' ').next().map(str::to_lowercase));
+    if verb.is_some_and(|verb| in_line.contains(&verb)) {
+        return true;
+    }
+    line.as_str().trim_end().ends_with('?')
+        && subject
+            .words(subject.reading.sentence(ask.sentence))
+            .any(|word| word.chars().count() > 3 && in_line.contains(&word.to_lowercase()))
+}
+
+/// Moves the sentence of the ask to the front, where the source holds it in one piece.
+fn move_to_start(subject: &Subject, ask: &Ask) -> Option<Fix> {
+    let (_, first) = subject.said().next()?;
+    let sentence = subject.reading.sentence(ask.sentence);
+    let text = &subject.draft.block(sentence.block).text;
+    let from = text.verbatim(sentence.range.clone())?;
+    let to = subject.draft.block(first.block).text.verbatim(first.range.clone())?;
+    let words = subject.sentence_text(sentence);
+    (to.end <= from.start).then(|| Fix {
+        title: "move the ask to the start".to_owned(),
+        safety: Safety::Suggested,
+        edits: vec![
+            Edit { span: crate::Span::at(to.start), text: format!("{words} ") },
+            Edit { span: from, text: String::new() },
+        ],
+    })
+}

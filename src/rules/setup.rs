@@ -1,0 +1,147 @@
+use std::borrow::Cow;
+
+use super::card::{Card, OptionValue};
+use super::subject::Situation;
+use crate::language::{ListId, PhrasesBuilder};
+
+/// What a check is made from: the options of its card. Every option that a check asks
+/// for must stand on the card, and every option on the card must be asked for, so that
+/// a misspelt one can't go unnoticed.
+pub struct Setup<'a> {
+    card: &'a Card,
+    phrases: &'a mut PhrasesBuilder,
+    asked: Vec<String>,
+    problems: Vec<String>,
+}
+
+impl<'a> Setup<'a> {
+    /// The options of a card; their phrases go to `phrases`.
+    pub fn new(card: &'a Card, phrases: &'a mut PhrasesBuilder) -> Setup<'a> {
+        Setup { card, phrases, asked: Vec::new(), problems: Vec::new() }
+    }
+
+    /// A whole number, not negative.
+    pub fn number(&mut self, name: &str) -> usize {
+        let number = self.number_if_any(name);
+        self.required(name, number)
+    }
+
+    /// A whole number, not negative, that may be left out.
+    pub fn number_if_any(&mut self, name: &str) -> Option<usize> {
+        match self.option(name)? {
+            OptionValue::Integer(number) if *number >= 0 => usize::try_from(*number).ok(),
+            _ => self.wrong(name, "a whole number, 0 or more"),
+        }
+    }
+
+    /// A switch; off where it is left out.
+    pub fn switch(&mut self, name: &str) -> bool {
+        match self.option(name) {
+            None => false,
+            Some(OptionValue::Boolean(switch)) => *switch,
+            Some(_) => self.wrong(name, "true or false").unwrap_or_default(),
+        }
+    }
+
+    /// A text.
+    pub fn text(&mut self, name: &str) -> Cow<'static, str> {
+        let text = self.text_if_any(name);
+        self.required(name, text)
+    }
+
+    /// A text that may be left out.
+    pub fn text_if_any(&mut self, name: &str) -> Option<Cow<'static, str>> {
+        match self.option(name)? {
+            OptionValue::Text(text) => Some(text.clone()),
+            _ => self.wrong(name, "a text"),
+        }
+    }
+
+    /// A text that is one of a few; the first where it is left out.
+    pub fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> T {
+        let text = self.text_if_any(name);
+        let found = text.as_ref().map(|text| choices.iter().find(|(choice, _)| choice == text));
+        if let (Some(text), Some(None)) = (&text, found) {
+            let allowed: Vec<&str> = choices.iter().map(|(choice, _)| *choice).collect();
+            self.problems.push(format!("the option “{name}” is “{text}”; allowed: {}", allowed.join(", ")));
+        }
+        found.flatten().unwrap_or(&choices[0]).1
+    }
+
+    /// A list of texts; empty where it is left out.
+    pub fn list(&mut self, name: &str) -> Vec<Cow<'static, str>> {
+        match self.option(name) {
+            None => Vec::new(),
+            Some(OptionValue::List(texts)) => texts.clone(),
+            Some(_) => self.wrong(name, "a list of texts").unwrap_or_default(),
+        }
+    }
+
+    /// A list of phrases that is looked for in every draft.
+    pub fn phrases(&mut self, name: &str) -> ListId {
+        let phrases = self.list(name);
+        self.find(phrases.iter().map(Cow::as_ref))
+    }
+
+    /// Has phrases looked for in every draft.
+    pub fn find<'p>(&mut self, phrases: impl IntoIterator<Item = &'p str>) -> ListId {
+        self.phrases.add(phrases)
+    }
+
+    /// A table of texts; empty where it is left out.
+    pub fn pairs(&mut self, name: &str) -> Vec<(Cow<'static, str>, Cow<'static, str>)> {
+        match self.option(name) {
+            None => Vec::new(),
+            Some(OptionValue::Pairs(pairs)) => pairs.clone(),
+            Some(_) => self.wrong(name, "a table of texts").unwrap_or_default(),
+        }
+    }
+
+    /// A list of situations; none where it is left out.
+    pub fn situations(&mut self, name: &str) -> Vec<Situation> {
+        let mut situations = Vec::new();
+        for text in self.list(name) {
+            match Situation::ALL.iter().find(|situation| situation.name() == text) {
+                Some(situation) => situations.push(*situation),
+                None => {
+                    let allowed: Vec<&str> = Situation::ALL.iter().map(|situation| situation.name()).collect();
+                    self.problems.push(format!("the option “{name}” holds “{text}”; allowed: {}", allowed.join(", ")));
+                }
+            }
+        }
+        situations
+    }
+
+    /// The problems met, those with options that nothing asked for included.
+    pub fn finish(mut self) -> Result<(), String> {
+        for (name, _) in &self.card.options {
+            if !self.asked.iter().any(|asked| asked == name) {
+                let known = if self.asked.is_empty() { "none".to_owned() } else { self.asked.join(", ") };
+                self.problems.push(format!("unknown option “{name}”; check “{}” knows: {known}", self.card.check));
+            }
+        }
+        match self.problems.first() {
+            None => Ok(()),
+            Some(problem) => Err(format!("{}: {problem}", self.card.name)),
+        }
+    }
+
+    fn option(&mut self, name: &str) -> Option<&'a OptionValue> {
+        if !self.asked.iter().any(|asked| asked == name) {
+            self.asked.push(name.to_owned());
+        }
+        self.card.options.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    fn required<T: Default>(&mut self, name: &str, value: Option<T>) -> T {
+        if value.is_none() && !self.card.options.iter().any(|(known, _)| known == name) {
+            self.problems.push(format!("the option “{name}” is missing; check “{}” needs it", self.card.check));
+        }
+        value.unwrap_or_default()
+    }
+
+    fn wrong<T>(&mut self, name: &str, allowed: &str) -> Option<T> {
+        self.problems.push(format!("the option “{name}” must be {allowed}"));
+        None
+    }
+}
