@@ -8,12 +8,13 @@ mod pack;
 mod phrases;
 mod readability;
 mod sentences;
+mod stops;
 pub mod time;
 mod words;
 
 pub use detect::{Language, detect};
 pub use pack::{ListId, WordSet, lists};
 pub use phrases::{PhraseMatch, Phrases, PhrasesBuilder};
-pub use readability::{Readability, readability};
+pub use readability::{Readability, readability, syllables};
 pub use sentences::sentences;
 pub use words::words;
