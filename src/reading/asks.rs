@@ -1,23 +1,209 @@
 //! What the reader is asked.
 
-use super::{Ask, AskKind, Owner, Reading, SentenceId};
-use crate::draft::Draft;
+use std::ops::Range;
+
+use super::cues::{self, Cue, ENOUGH, Form};
+use super::tokens::{Class, Tokens};
+use super::{Ask, AskKind, Owner, Phrase, Reading, SentenceId};
+use crate::draft::{Draft, Role};
+use crate::language::lists;
 
 /// Finds the asks of all sentences.
 pub fn find(reading: &mut Reading, draft: &Draft) {
+    let mut tokens = Tokens::default();
+    let mut asks = Vec::new();
+    let mut phrases = 0;
     for (index, sentence) in reading.sentences.iter().enumerate() {
-        let text = draft.block(sentence.block).text.as_str();
-        if text[sentence.range.clone()].ends_with('?') {
-            reading.asks.push(Ask {
+        let block = draft.block(sentence.block);
+        let text = block.text.as_str();
+        // Phrases and sentences both stand in order of block and start, so one cursor serves all.
+        while reading
+            .phrases
+            .get(phrases)
+            .is_some_and(|phrase| (phrase.block, phrase.found.range.start) < (sentence.block, sentence.range.start))
+        {
+            phrases += 1;
+        }
+        tokens.fill(reading, sentence, text);
+        let Some(said) = text.get(sentence.range.clone()) else { continue };
+        let near = &reading.phrases[phrases..];
+        let inside = near
+            .iter()
+            .take_while(|phrase| phrase.block == sentence.block && phrase.found.range.start < sentence.range.end);
+        let context = Context { said, role: block.role };
+        if let Some(verdict) = judge(&tokens, inside, &context) {
+            asks.push(Ask {
                 span: sentence.span,
                 sentence: SentenceId(index),
                 range: sentence.range.clone(),
-                kind: AskKind::Question,
+                kind: verdict.kind,
                 owner: Owner::Nobody,
                 deadline: None,
-                courtesy: false,
-                cues: Vec::new(),
+                courtesy: verdict.courtesy,
+                cues: verdict.cues.into_iter().map(|range| block.text.source(range)).collect(),
             });
         }
     }
+    reading.asks = asks;
+}
+
+struct Context<'a> {
+    /// The sentence.
+    said: &'a str,
+    role: Role,
+}
+
+/// What is asked in a sentence.
+#[derive(Debug, PartialEq)]
+struct Verdict {
+    kind: AskKind,
+    courtesy: bool,
+    /// The bytes of the cues in the text of the block.
+    cues: Vec<Range<usize>>,
+}
+
+/// Weighs the signs of a sentence.
+fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context: &Context) -> Option<Verdict> {
+    if tokens.len() == 0 {
+        return None;
+    }
+    let mut cues = cues::find(tokens);
+    let mut courtesy: Vec<(usize, usize)> = Vec::new();
+    let mut void: Vec<(usize, usize)> = Vec::new();
+    let mut topic = false;
+    let mut bulk = 0;
+    for phrase in phrases {
+        let (from, to) = (tokens.at_byte(phrase.found.range.start), tokens.at_byte(phrase.found.range.end));
+        let quoted = tokens.all.get(from).is_some_and(|token| token.quoted);
+        match phrase.found.list {
+            lists::ASK_PHRASES if !quoted => {
+                cues.push(Cue { form: Form::Phrase, weight: ENOUGH, from, to, verb: None })
+            }
+            lists::ASK_HINTS if !quoted => cues.push(Cue { form: Form::Hint, weight: 5, from, to, verb: None }),
+            lists::COURTESY => courtesy.push((from, to)),
+            lists::SMALL_TALK => void.push((from, to)),
+            lists::REPORTED => void.push((from, tokens.len())),
+            lists::BULK => bulk = 5,
+            lists::COURTESY_TOPICS => topic |= offered(tokens, from),
+            _ => {}
+        }
+    }
+    if let Some(mark) = question_mark(tokens, context) {
+        cues.push(mark);
+    }
+    let overlaps = |cue: &Cue, all: &[(usize, usize)]| all.iter().any(|&(from, to)| cue.from < to && from < cue.to);
+    cues.retain(|cue| !overlaps(cue, &void));
+    let (polite, real): (Vec<Cue>, Vec<Cue>) = cues.into_iter().partition(|cue| overlaps(cue, &courtesy));
+    let weight = total(&real) - bulk;
+    let only_contact = topic && real.iter().filter(|cue| cue.weight >= ENOUGH).all(|cue| is_contact(tokens, cue));
+    if context.role == Role::Heading
+        && !(weight >= ENOUGH && real.iter().any(|cue| cue.form == Form::Mark) && tokens.len() > 3)
+    {
+        return None;
+    }
+    let courtesy = weight < ENOUGH || only_contact;
+    if courtesy && !(only_contact && weight >= ENOUGH || !polite.is_empty()) {
+        return None;
+    }
+    let shown = if courtesy && !polite.is_empty() { &polite } else { &real };
+    let mut spans: Vec<Range<usize>> = shown.iter().map(|cue| tokens.range(cue.from, cue.to)).collect();
+    spans.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    spans.dedup_by(|later, first| later.start < first.end);
+    Some(Verdict { kind: kind(tokens, shown), courtesy, cues: spans })
+}
+
+/// The weight of cues together: of those that share words only the heaviest counts.
+fn total(cues: &[Cue]) -> i32 {
+    let mut sum = 0;
+    for (index, cue) in cues.iter().enumerate() {
+        let rival = cues.iter().enumerate().any(|(other_index, other)| {
+            let shares =
+                other.from < cue.to && cue.from < other.to && other.form != Form::Mark && cue.form != Form::Mark;
+            shares && (other.weight, std::cmp::Reverse(other_index)) > (cue.weight, std::cmp::Reverse(index))
+        });
+        if !rival {
+            sum += cue.weight;
+        }
+    }
+    sum
+}
+
+/// Whether a courtesy topic at `at` is offered: "if you have any questions", "with questions".
+fn offered(tokens: &Tokens, at: usize) -> bool {
+    at == 0
+        || (at.saturating_sub(9)..at)
+            .any(|before| matches!(tokens.word(before), "if" | "should" | "with" | "for" | "any" | "in" | "when"))
+        || matches!(tokens.word(at), "any")
+}
+
+/// Whether a cue asks for nothing but a message.
+fn is_contact(tokens: &Tokens, cue: &Cue) -> bool {
+    cue.verb.is_some_and(|verb| lists::CONTACT_VERBS.contains(tokens.word(verb)))
+}
+
+/// The cue of a question mark at the end, if the question wants an answer.
+fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
+    let said = context.said.trim_end_matches([')', '"', '”', '\'', '*', '_', '!', ' ']);
+    if !said.ends_with('?') || tokens.all.last().is_some_and(|last| last.quoted) {
+        return None;
+    }
+    let last = tokens.len();
+    let short = last <= 2
+        && matches!(
+            tokens.word(last - 1),
+            "ok" | "okay"
+                | "right"
+                | "huh"
+                | "no"
+                | "yes"
+                | "really"
+                | "eh"
+                | "see"
+                | "remember"
+                | "hello"
+                | "so"
+                | "what"
+        );
+    let tag = tokens.len() > 3 && matches!(tokens.word(last - 1), "huh" | "eh");
+    (!short && !tag).then(|| Cue { form: Form::Mark, weight: ENOUGH, from: last - 1, to: last, verb: None })
+}
+
+/// What kind of answer the cues want.
+fn kind(tokens: &Tokens, cues: &[Cue]) -> AskKind {
+    let words = || (0..tokens.len()).map(|at| tokens.word(at));
+    let has = |form: Form| cues.iter().any(|cue| cue.form == form);
+    let asks_act = has(Form::Imperative) || has(Form::Polite) || has(Form::Duty) || has(Form::Wish);
+    let choice = words().any(|word| lists::DECISION_WORDS.contains(word))
+        || (has(Form::Mark)
+            && words().any(|word| word == "or")
+            && words().take(3).any(|word| matches!(word, "should" | "do" | "shall")));
+    if choice {
+        return AskKind::Decision;
+    }
+    let free = words().any(|word| matches!(word, "free" | "available"));
+    let meets = words().any(|word| lists::MEETING_WORDS.contains(word));
+    if meets
+        && (has(Form::Proposal) || has(Form::Phrase) || has(Form::Polite) || has(Form::Inversion) || has(Form::Mark))
+        || (free && (has(Form::Mark) || has(Form::Inversion)))
+        || calls(tokens)
+    {
+        return AskKind::Meeting;
+    }
+    let tells = cues.iter().filter_map(|cue| cue.verb).any(|verb| {
+        matches!(tokens.word(verb), "tell" | "explain" | "clarify" | "know" | "let" | "advise" | "say")
+            && (verb + 1..verb + 5).any(|next| matches!(tokens.class(next), Some(Class::Wh | Class::Subordinator)))
+    });
+    if tells || !asks_act && (has(Form::Mark) || has(Form::Inversion) || !has(Form::Proposal)) {
+        return AskKind::Question;
+    }
+    AskKind::Request
+}
+
+/// "a call", "a quick call": a call to be held, not made.
+fn calls(tokens: &Tokens) -> bool {
+    (1..tokens.len()).any(|at| {
+        tokens.word(at) == "call"
+            && matches!(tokens.word(at - 1), "a" | "quick" | "short" | "conference" | "phone" | "video")
+            && !(1..4).any(|back| matches!(tokens.word(at.saturating_sub(back)), "give" | "me"))
+    })
 }

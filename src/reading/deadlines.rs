@@ -1,9 +1,251 @@
 //! Which times are deadlines, and of which ask.
 
-use super::Reading;
-use crate::draft::Draft;
+use super::tokens::{Class, Gap, Tokens};
+use super::{AskKind, Reading, SentenceId, TimeExpression, TimeId, TimeRole};
+use crate::draft::{Draft, Role};
+use crate::language::time::Cue;
+use crate::language::{ListId, lists};
 
 /// Tells deadlines from events and binds each deadline to its asks.
 pub fn bind(reading: &mut Reading, draft: &Draft) {
-    let _ = (reading, draft);
+    if reading.times.is_empty() {
+        return;
+    }
+    let mut tokens = Tokens::default();
+    for index in 0..reading.times.len() {
+        let Some(id) = sentence_of(reading, &reading.times[index]) else { continue };
+        let sentence = reading.sentence(id);
+        tokens.fill(reading, sentence, draft.block(sentence.block).text.as_str());
+        let due = is_deadline(reading, draft, &tokens, &reading.times[index], id);
+        reading.times[index].sentence = Some(id);
+        if due {
+            reading.times[index].role = TimeRole::Deadline;
+        }
+    }
+    give(reading, draft);
+}
+
+/// The sentence that a time stands in.
+fn sentence_of(reading: &Reading, time: &TimeExpression) -> Option<SentenceId> {
+    let start = time.time.range.start;
+    let after = reading.sentences.partition_point(|s| (s.block, s.range.start) <= (time.block, start));
+    let index = after.checked_sub(1)?;
+    let sentence = reading.sentences.get(index)?;
+    (sentence.block == time.block && start < sentence.range.end).then_some(SentenceId(index))
+}
+
+/// Whether the reader is to act by this time.
+fn is_deadline(reading: &Reading, draft: &Draft, tokens: &Tokens, time: &TimeExpression, id: SentenceId) -> bool {
+    let found = &time.time;
+    let at = tokens.at_byte(found.range.start);
+    let end = tokens.at_byte(found.range.end);
+    if found.cue == Some(Cue::After) || found.duration && found.cue != Some(Cue::Within) || is_modifier(tokens, at, end)
+    {
+        return false;
+    }
+    let asked = asked_before(reading, id, time);
+    let promised = promise(tokens, at, reading, id, time);
+    if promised {
+        return false;
+    }
+    let binding =
+        matches!(found.cue, Some(Cue::By | Cue::Before | Cue::Within)) || found.vague && is_urgent(tokens, at, end);
+    let due = said_due(reading, id, at, end, tokens);
+    let asks_here = reading.real_asks().any(|ask| ask.sentence == id);
+    if binding {
+        return asks_here || due || is_fragment(tokens, at, end) && asks_near(reading, draft, id, 2);
+    }
+    if due && !found.vague {
+        return true;
+    }
+    match found.cue {
+        Some(Cue::Until) => asks_here || is_fragment(tokens, at, end) && asks_near(reading, draft, id, 1),
+        // "Send it today": a time right after what is asked, unless they meet then.
+        _ => asked == Some(true),
+    }
+}
+
+/// Whether an ask of this sentence is for an act and its words stand before the time
+/// in the same clause.
+fn asked_before(reading: &Reading, id: SentenceId, time: &TimeExpression) -> Option<bool> {
+    let ask = reading.real_asks().find(|ask| ask.sentence == id)?;
+    let before = ask.cues.iter().any(|cue| cue.end <= time.span.start);
+    Some(before && matches!(ask.kind, AskKind::Request | AskKind::Decision))
+}
+
+/// Whether the time only describes a noun: "the Friday meeting", "Monday's list".
+fn is_modifier(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let described = tokens.gap(end) == Gap::Space && tokens.class(end) == Some(Class::Other) && end < tokens.len();
+    let article = at > 0 && tokens.class(at - 1) == Some(Class::Determiner)
+        || tokens.class(at) == Some(Class::Determiner) && !matches!(tokens.word(at), "this" | "the" | "all");
+    let possessive = end > at && tokens.word(end - 1).ends_with("'s");
+    possessive || described && article
+}
+
+/// "asap", "as soon as possible": vague, but binding.
+fn is_urgent(tokens: &Tokens, at: usize, end: usize) -> bool {
+    (at..end.max(at + 1)).any(|word| {
+        matches!(
+            tokens.word(word),
+            "asap"
+                | "soon"
+                | "immediately"
+                | "soonest"
+                | "promptly"
+                | "convenience"
+                | "urgently"
+                | "sooner"
+                | "now"
+                | "straightaway"
+                | "quickly"
+                | "once"
+        )
+    })
+}
+
+/// Whether the author, not the reader, is to act by the time: "I'll send it by Friday".
+fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: &TimeExpression) -> bool {
+    for before in (0..at).rev() {
+        match tokens.class(before) {
+            Some(Class::First) => {
+                let word = tokens.word(before);
+                let next = tokens.word(before + 1);
+                let wishes = matches!(
+                    next,
+                    "need"
+                        | "want"
+                        | "would"
+                        | "require"
+                        | "ask"
+                        | "must"
+                        | "have"
+                        | "hope"
+                        | "expect"
+                        | "still"
+                        | "really"
+                        | "suggest"
+                        | "propose"
+                ) || matches!(word, "i'd" | "we'd");
+                let asked_here = reading.real_asks().any(|ask| {
+                    ask.sentence == id
+                        && ask
+                            .cues
+                            .iter()
+                            .any(|cue| cue.end <= time.span.start && cue.end > first_end(tokens, before, reading, id))
+                });
+                return !wishes
+                    && !asked_here
+                    && (lists::PROMISE_WORDS.contains(word)
+                        || matches!(
+                            next,
+                            "will"
+                                | "can"
+                                | "could"
+                                | "am"
+                                | "are"
+                                | "was"
+                                | "were"
+                                | "shall"
+                                | "plan"
+                                | "intend"
+                                | "expect"
+                                | "should"
+                                | "may"
+                                | "might"
+                                | "leave"
+                                | "have"
+                                | "had"
+                        )
+                        || next.ends_with("ed"));
+            }
+            Some(Class::You | Class::Please) => return false,
+            _ => {}
+        }
+        if tokens.gap(before) >= Gap::Bracket && before > 0 {
+            return false;
+        }
+    }
+    false
+}
+
+/// Where the author is named, in the source; cues after it govern the time more closely.
+fn first_end(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId) -> usize {
+    let sentence = reading.sentence(id);
+    let inside = tokens.all.get(at).map_or(0, |token| token.range.start.saturating_sub(sentence.range.start));
+    // The source of a sentence is at least as long as its text, so this is a lower bound.
+    sentence.span.start + inside
+}
+
+/// Whether the sentence says that something is due, near the time.
+fn said_due(reading: &Reading, id: SentenceId, at: usize, end: usize, tokens: &Tokens) -> bool {
+    phrases_in(reading, id, lists::DUE_PHRASES).any(|range| {
+        let (from, to) = (tokens.at_byte(range.start), tokens.at_byte(range.end));
+        from < end && at < to || to <= at && at - to <= 12 || from >= end && from - end <= 4
+    })
+}
+
+/// The bytes of the phrases of one list in a sentence.
+fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let sentence = reading.sentence(id);
+    let first =
+        reading.phrases.partition_point(|p| (p.block, p.found.range.start) < (sentence.block, sentence.range.start));
+    reading.phrases[first..]
+        .iter()
+        .take_while(|p| p.block == sentence.block && p.found.range.start < sentence.range.end)
+        .filter(move |p| p.found.list == list)
+        .map(|p| p.found.range.clone())
+}
+
+/// "By Friday please.", "Before noon if you can.": little beside the time.
+fn is_fragment(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let rest = tokens.len().saturating_sub(end.saturating_sub(at));
+    let finite = (0..tokens.len()).any(|word| {
+        (word < at || word >= end) && matches!(tokens.class(word), Some(Class::Be | Class::Have | Class::Modal))
+    });
+    rest <= 4 && !finite
+}
+
+/// Whether a sentence beside this one asks, at most `reach` away.
+fn asks_near(reading: &Reading, draft: &Draft, id: SentenceId, reach: usize) -> bool {
+    let _ = draft;
+    reading.real_asks().any(|ask| ask.sentence.0.abs_diff(id.0) <= reach)
+}
+
+/// Binds each deadline to the asks of its sentence, else to those it speaks of.
+fn give(reading: &mut Reading, draft: &Draft) {
+    for index in 0..reading.times.len() {
+        let time = &reading.times[index];
+        let (TimeRole::Deadline, Some(id)) = (time.role, time.sentence) else { continue };
+        let deadline = Some(TimeId(index));
+        let span = time.span;
+        let whole = phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some();
+        let opens_list = opens_list(reading, draft, id);
+        let mut bound = false;
+        for ask in reading.asks.iter_mut().filter(|ask| ask.sentence == id && ask.deadline.is_none()) {
+            ask.deadline = deadline;
+            bound = true;
+        }
+        if opens_list || whole {
+            for ask in reading.asks.iter_mut().filter(|ask| ask.deadline.is_none() && (whole || ask.sentence > id)) {
+                ask.deadline = deadline;
+            }
+        } else if !bound {
+            // "Could you check it? I need it by Friday."
+            let before = reading.asks.iter().rposition(|ask| ask.span.start < span.start && !ask.courtesy);
+            let after = reading.asks.iter().position(|ask| ask.span.start > span.start && !ask.courtesy);
+            let near = before.or(after).and_then(|near| reading.asks.get_mut(near));
+            if let Some(ask) = near.filter(|ask| ask.deadline.is_none() && ask.sentence.0.abs_diff(id.0) <= 2) {
+                ask.deadline = deadline;
+            }
+        }
+    }
+}
+
+/// Whether the sentence ends its block and a list follows.
+fn opens_list(reading: &Reading, draft: &Draft, id: SentenceId) -> bool {
+    let sentence = reading.sentence(id);
+    let block = draft.block(sentence.block);
+    let ends = sentence.range.end >= block.text.len();
+    let follows = draft.blocks.get(sentence.block.0 + 1).is_some_and(|next| next.role == Role::ListItem);
+    ends && follows && block.role != Role::ListItem
 }

@@ -1,9 +1,12 @@
 //! Floor 3: what the reader gets out of a draft, computed once and shared by all rules.
 
 mod asks;
+mod clauses;
+mod cues;
 mod deadlines;
 mod owners;
 mod point;
+mod tokens;
 
 use std::ops::Range;
 
@@ -239,5 +242,39 @@ fn add_sentences(reading: &mut Reading, id: BlockId, draft: &Draft) {
             range,
             words: first..reading.words.len(),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Block;
+    use crate::language::PhrasesBuilder;
+    use crate::text::MappedText;
+
+    /// A draft of paragraphs, one block each.
+    pub fn draft_of(blocks: &[(Role, &str)]) -> Draft {
+        let mut draft = Draft::default();
+        let mut at = 0;
+        for (role, text) in blocks {
+            let mapped = MappedText::verbatim_at(text, at);
+            draft.blocks.push(Block::new(*role, mapped, Span::new(at, at + text.len())));
+            at += text.len() + 2;
+        }
+        draft
+    }
+
+    /// What is read of a draft, without a date.
+    pub fn read_draft(draft: &Draft) -> Reading {
+        read(draft, &PhrasesBuilder::with_pack().build(), None)
+    }
+
+    /// The tokens of the first sentence of a text.
+    pub fn tokens_of(text: &str) -> tokens::Tokens {
+        let draft = draft_of(&[(Role::Prose, text)]);
+        let reading = read_draft(&draft);
+        let mut tokens = tokens::Tokens::default();
+        tokens.fill(&reading, &reading.sentences[0], text);
+        tokens
     }
 }

@@ -1,9 +1,209 @@
 //! Who is asked.
 
-use super::Reading;
-use crate::draft::Draft;
+use super::tokens::{Class, Gap, Tokens};
+use super::{Owner, Reading, Sentence, clauses};
+use crate::draft::{BlockId, Draft, Envelope, Role};
+use crate::language::{self, lists};
 
 /// Gives each ask its owner.
 pub fn assign(reading: &mut Reading, draft: &Draft) {
-    let _ = (reading, draft);
+    if reading.asks.is_empty() {
+        return;
+    }
+    let otherwise = addressee(draft);
+    let mut tokens = Tokens::default();
+    let mut owners = Vec::with_capacity(reading.asks.len());
+    // Who was called last in this block: "Ana, one more thing. Could you…"
+    let mut called: Option<(BlockId, String)> = None;
+    let mut next = 0;
+    for ask in &reading.asks {
+        let block = reading.sentence(ask.sentence).block;
+        for sentence in reading.sentences.get(next..=ask.sentence.0).unwrap_or_default() {
+            if sentence.block != block {
+                continue;
+            }
+            let text = draft.block(sentence.block).text.as_str();
+            tokens.fill(reading, sentence, text);
+            if let Some(name) = named(&tokens, text, sentence) {
+                called = Some((sentence.block, name));
+            }
+        }
+        next = ask.sentence.0 + 1;
+        let same_block = called.as_ref().filter(|(of, _)| *of == block).map(|(_, name)| name.clone());
+        let name = same_block.or_else(|| lead_in(draft, block));
+        owners.push(name.map_or_else(|| otherwise.clone(), Owner::Named));
+    }
+    for (ask, owner) in reading.asks.iter_mut().zip(owners) {
+        ask.owner = owner;
+    }
+}
+
+/// Who is asked where no sentence names anybody: the only recipient, else the one name
+/// of the greeting.
+fn addressee(draft: &Draft) -> Owner {
+    if let Some(only) = only_recipient(&draft.envelope) {
+        return only;
+    }
+    greeting_name(draft).map_or(Owner::Nobody, Owner::Named)
+}
+
+fn only_recipient(envelope: &Envelope) -> Option<Owner> {
+    let [only] = envelope.to.as_slice() else { return None };
+    let group = only.local().split(['-', '.', '_', '+']).any(|part| lists::GROUP_ADDRESSES.contains(part));
+    if envelope.list || group {
+        return None;
+    }
+    let shown = if only.name.is_empty() { &only.address } else { &only.name };
+    (!shown.is_empty()).then(|| Owner::Recipient(shown.clone()))
+}
+
+/// The name in "Hi Ana," where the greeting holds just one.
+fn greeting_name(draft: &Draft) -> Option<String> {
+    let (_, greeting) = draft.own_blocks().find(|(_, block)| block.role == Role::Greeting)?;
+    let text = greeting.text.as_str();
+    let names: Vec<&str> = language::words(text)
+        .into_iter()
+        .filter_map(|range| text.get(range))
+        .filter(|word| word.starts_with(char::is_uppercase) && !is_salutation(word))
+        .collect();
+    match names.as_slice() {
+        [name] => Some((*name).to_owned()),
+        [first, last]
+            if !text.contains([',', '/', '&']) || text.trim_end().ends_with(',') && !text.contains(" and ") =>
+        {
+            Some(format!("{first} {last}"))
+        }
+        _ => None,
+    }
+}
+
+fn is_salutation(word: &str) -> bool {
+    lists::NOT_NAMES.contains(word)
+        || matches!(
+            word,
+            "Hi" | "Hello"
+                | "Hey"
+                | "Dear"
+                | "Good"
+                | "Greetings"
+                | "Mr"
+                | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "Prof"
+                | "To"
+                | "Thanks"
+                | "Hallo"
+                | "Evening"
+        )
+}
+
+/// The name in a line of its own before a list: "Ana:".
+fn lead_in(draft: &Draft, block: BlockId) -> Option<String> {
+    if draft.block(block).role != Role::ListItem {
+        return None;
+    }
+    let before = draft.blocks.get(..block.0)?.iter().rev().find(|block| block.role != Role::ListItem)?;
+    let name = before.text.as_str().strip_suffix(':')?;
+    let called =
+        name.split([' ', '\n']).all(|word| word.starts_with(char::is_uppercase)) && name.split(' ').count() <= 2;
+    (called && !lists::NOT_NAMES.contains(name.split(' ').next()?)).then(|| name.to_owned())
+}
+
+/// The name a sentence calls or gives a task to.
+fn named(tokens: &Tokens, text: &str, sentence: &Sentence) -> Option<String> {
+    let written = |from: usize, to: usize| text.get(tokens.range(from, to)).map(str::to_owned);
+    let is_name = |at: usize| {
+        tokens.all.get(at).is_some_and(|token| token.capital && token.class == Class::Other && !token.quoted)
+            && !lists::NOT_NAMES.contains(tokens.word(at))
+            && !tokens.word(at).ends_with("ed")
+    };
+    for at in 0..tokens.len() {
+        let start = tokens.all.get(at)?.range.start;
+        if text.get(..start).is_some_and(|before| before.ends_with('@')) {
+            return written(at, at + 1);
+        }
+    }
+    for start in clauses::starts(tokens).into_iter().filter(|start| start.sure) {
+        if let Some((from, to)) = start.vocative
+            && (from..to).all(|at| is_name(at) || matches!(tokens.word(at), "and" | "or"))
+        {
+            return written(from, to);
+        }
+    }
+    // A greeting within the sentence: "Hi Ana, could you".
+    if matches!(tokens.word(0), "hi" | "hello" | "hey" | "dear" | "ok" | "thanks")
+        && is_name(1)
+        && tokens.gap(2) > Gap::Joined
+    {
+        return written(1, 2);
+    }
+    // "Can Ana send it?", "Ana to send it", "Ana should send it", "Ana, please".
+    if tokens.class(0) == Some(Class::Modal) && is_name(1) && !is_name(2) {
+        return written(1, 2);
+    }
+    if is_name(0) && (tokens.word(1) == "to" || tokens.class(1) == Some(Class::Please)) {
+        return written(0, 1);
+    }
+    if is_name(0)
+        && matches!(tokens.word(1), "should" | "must" | "needs" | "can" | "will")
+        && !text.get(sentence.range.clone())?.ends_with('?')
+    {
+        return matches!(tokens.word(1), "should" | "must" | "needs").then(|| written(0, 1)).flatten();
+    }
+    // "Could you send it, Ana?"
+    let last = tokens.len().checked_sub(1)?;
+    (last > 1 && is_name(last) && tokens.gap(last) == Gap::Comma).then(|| written(last, last + 1)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draft_of, read_draft};
+    use crate::draft::{Address, Role};
+
+    fn owner(text: &str, to: &[(&str, &str)]) -> Option<String> {
+        let mut draft = draft_of(&[(Role::Prose, text)]);
+        draft.envelope.to = to
+            .iter()
+            .map(|(name, address)| Address {
+                name: name.to_string(),
+                address: address.to_string(),
+                ..Address::default()
+            })
+            .collect();
+        let reading = read_draft(&draft);
+        reading.asks.first().and_then(|ask| ask.owner.name().map(str::to_owned))
+    }
+
+    #[test]
+    fn the_owner_is_who_is_called_else_the_only_recipient() {
+        let ana = ("Ana Ruiz", "ana@example.com");
+        let ben = ("", "ben@example.com");
+        for (text, to, expected) in [
+            ("Ben, could you book the van?", &[ana, ben][..], Some("Ben")),
+            ("Could you book the van, Ben?", &[ana, ben], Some("Ben")),
+            ("@ben please book the van.", &[ana], Some("ben")),
+            ("Ben to book the van.", &[ana, ben], Some("Ben")),
+            ("Can Ben book the van?", &[ana, ben], Some("Ben")),
+            ("Could you book the van?", &[ana], Some("Ana Ruiz")),
+            ("Could you book the van?", &[ben], Some("ben@example.com")),
+            ("Could you book the van?", &[("", "sales-team@example.com")], None),
+            ("Could you book the van?", &[ana, ben], None),
+            ("Attached, please check the list.", &[ana, ben], None),
+            ("All, please check the list.", &[ana, ben], None),
+        ] {
+            assert_eq!(owner(text, to).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_greeting_and_a_line_before_a_list_name_the_owner() {
+        let draft = draft_of(&[(Role::Greeting, "Hi Ana,"), (Role::Prose, "Please check the list.")]);
+        assert_eq!(read_draft(&draft).asks[0].owner.name(), Some("Ana"));
+        let draft =
+            draft_of(&[(Role::Greeting, "Hi Ana and Ben,"), (Role::Prose, "Ben:"), (Role::ListItem, "send the list")]);
+        assert_eq!(read_draft(&draft).asks[0].owner.name(), Some("Ben"));
+        let draft = draft_of(&[(Role::Greeting, "Hi Ana and Ben,"), (Role::Prose, "Please check the list.")]);
+        assert_eq!(read_draft(&draft).asks[0].owner.name(), None);
+    }
 }

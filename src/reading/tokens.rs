@@ -1,0 +1,275 @@
+//! The words of a sentence as the search for asks sees them: lower-cased, with what
+//! stands before each and the part it can play in a clause.
+
+use std::ops::Range;
+
+use super::{Reading, Sentence};
+
+/// A word of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    /// Its bytes in the text of the block.
+    pub range: Range<usize>,
+    /// Its bytes in [`Tokens::lower`].
+    lower: Range<usize>,
+    /// What stands between it and the word before.
+    pub gap: Gap,
+    /// The part it can play.
+    pub class: Class,
+    /// Whether it starts with a capital letter.
+    pub capital: bool,
+    /// Whether it stands inside quotation marks.
+    pub quoted: bool,
+}
+
+/// What stands between two words, the strongest mark of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// White space, or a mark that parts no clauses.
+    Space,
+    /// Nothing: the two are one word to a reader ("e-mail", "and/or").
+    Joined,
+    /// A comma.
+    Comma,
+    /// An opening or closing bracket.
+    Bracket,
+    /// A dash between spaces, or two hyphens.
+    Dash,
+    /// A colon.
+    Colon,
+    /// A semicolon, a bullet.
+    Semicolon,
+    /// The start of the sentence, or a full stop, question or exclamation mark in it.
+    Start,
+}
+
+/// The part a word can play in a clause, as far as asks need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// "you".
+    You,
+    /// "I", "we".
+    First,
+    /// "he", "they", "anyone": a pronoun that can be a subject.
+    Third,
+    /// "can", "would", "should".
+    Modal,
+    /// "do", "does", "did".
+    Do,
+    /// "is", "are", "was".
+    Be,
+    /// "have", "has", "had".
+    Have,
+    /// "what", "who", "how".
+    Wh,
+    /// "the", "my", "these", "any".
+    Determiner,
+    /// "me", "us", "him": a pronoun that can only be an object.
+    Object,
+    /// "to", "with", "up": prepositions and particles.
+    Preposition,
+    /// "if", "when", "because": opens a clause that depends on another.
+    Subordinator,
+    /// "and", "or", "but".
+    Conjunction,
+    /// "please".
+    Please,
+    /// "also", "just", "then": may stand before a clause without being part of it.
+    Opener,
+    /// "not", "never", "don't".
+    Not,
+    /// A digit first.
+    Number,
+    /// Any other word.
+    Other,
+}
+
+/// The tokens of one sentence. Filled again for each sentence, so that a draft costs
+/// no more than two buffers.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    /// The tokens, in order.
+    pub all: Vec<Token>,
+    lower: String,
+}
+
+impl Tokens {
+    /// Reads the tokens of `sentence`; `text` is the text of its block.
+    pub fn fill(&mut self, reading: &Reading, sentence: &Sentence, text: &str) {
+        self.all.clear();
+        self.lower.clear();
+        let mut end = sentence.range.start;
+        let mut quoted = false;
+        let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
+        for word in words {
+            let (Some(between), Some(written)) = (text.get(end..word.range.start), text.get(word.range.clone())) else {
+                continue;
+            };
+            let mut gap = gap(between);
+            if self.all.is_empty() {
+                gap = Gap::Start;
+            }
+            for c in between.chars() {
+                match c {
+                    '“' | '«' => quoted = true,
+                    '”' | '»' => quoted = false,
+                    '"' => quoted = !quoted,
+                    _ => {}
+                }
+            }
+            let start = self.lower.len();
+            for c in written.chars() {
+                self.lower.push(if c == '’' { '\'' } else { c.to_ascii_lowercase() });
+            }
+            let lower = start..self.lower.len();
+            self.all.push(Token {
+                range: word.range.clone(),
+                class: class(&self.lower[lower.clone()]),
+                lower,
+                gap,
+                capital: written.starts_with(char::is_uppercase),
+                quoted,
+            });
+            end = word.range.end;
+        }
+        // A mark that is never closed quotes nothing: it means inches, or a slip.
+        if quoted && !text.get(end..sentence.range.end).is_some_and(|rest| rest.contains(['"', '”', '»'])) {
+            for token in &mut self.all {
+                token.quoted = false;
+            }
+        }
+    }
+
+    /// How many words the sentence has.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The word at `at` in lower case with straight apostrophes; empty past the end.
+    pub fn word(&self, at: usize) -> &str {
+        self.all.get(at).map_or("", |token| &self.lower[token.lower.clone()])
+    }
+
+    /// The part that the word at `at` can play; none past the end.
+    pub fn class(&self, at: usize) -> Option<Class> {
+        self.all.get(at).map(|token| token.class)
+    }
+
+    /// What stands before the word at `at`; past the end, the end of the clause.
+    pub fn gap(&self, at: usize) -> Gap {
+        self.all.get(at).map_or(Gap::Start, |token| token.gap)
+    }
+
+    /// The bytes of the words from `from` to `to`, exclusive, in the text of the block.
+    pub fn range(&self, from: usize, to: usize) -> Range<usize> {
+        match (self.all.get(from), self.all.get(to.saturating_sub(1))) {
+            (Some(first), Some(last)) if from < to => first.range.start..last.range.end,
+            (Some(first), _) => first.range.clone(),
+            _ => 0..0,
+        }
+    }
+
+    /// Whether the words from `at` on are those of `phrase`, parted by spaces.
+    pub fn starts(&self, at: usize, phrase: &str) -> bool {
+        phrase.split(' ').enumerate().all(|(offset, word)| self.word(at + offset) == word)
+    }
+
+    /// The word whose bytes start at or after `byte` of the block's text.
+    pub fn at_byte(&self, byte: usize) -> usize {
+        self.all.partition_point(|token| token.range.start < byte)
+    }
+}
+
+/// The strongest mark in what stands between two words.
+fn gap(between: &str) -> Gap {
+    if between.is_empty() {
+        return Gap::Joined;
+    }
+    if between == " " {
+        return Gap::Space;
+    }
+    let spaced = between.contains([' ', '\n', '\u{2028}']);
+    let mut strongest = if spaced { Gap::Space } else { Gap::Joined };
+    for c in between.chars() {
+        let mark = match c {
+            ',' => Gap::Comma,
+            '(' | ')' | '[' | ']' => Gap::Bracket,
+            '–' | '—' => Gap::Dash,
+            '-' if spaced || between.len() > 1 => Gap::Dash,
+            ':' if spaced => Gap::Colon,
+            ';' | '•' | '·' | '*' | '>' => Gap::Semicolon,
+            '.' | '!' | '?' | '…' if spaced => Gap::Start,
+            '\u{2028}' => Gap::Start,
+            _ => Gap::Space,
+        };
+        strongest = strongest.max(mark);
+    }
+    strongest
+}
+
+fn class(word: &str) -> Class {
+    match word {
+        "you" | "u" | "ya" | "y'all" | "you'd" | "you'll" | "you're" | "you've" => Class::You,
+        "i" | "we" | "i'd" | "i'll" | "i'm" | "i've" | "we'd" | "we'll" | "we're" | "we've" => Class::First,
+        "he" | "she" | "it" | "they" | "there" | "someone" | "somebody" | "anyone" | "anybody" | "everyone"
+        | "everybody" | "nobody" | "he's" | "she's" | "it's" | "they're" | "they've" | "they'll" | "there's"
+        | "that's" | "he'll" | "she'll" | "it'll" | "he'd" | "she'd" | "it'd" | "they'd" | "that'll" | "people"
+        | "folks" => Class::Third,
+        "can" | "could" | "would" | "will" | "shall" | "should" | "may" | "might" | "must" | "can't" | "couldn't"
+        | "won't" | "wouldn't" | "shouldn't" | "cannot" | "ought" | "mustn't" => Class::Modal,
+        "do" | "does" | "did" | "doesn't" | "didn't" => Class::Do,
+        "is" | "are" | "was" | "were" | "am" | "isn't" | "aren't" | "wasn't" | "weren't" | "be" | "been" | "being" => {
+            Class::Be
+        }
+        "have" | "has" | "had" | "haven't" | "hasn't" | "hadn't" => Class::Have,
+        "what" | "who" | "whom" | "whose" | "which" | "why" | "how" | "where" | "what's" | "who's" | "where's"
+        | "how's" | "when's" | "whats" | "hows" | "wheres" => Class::Wh,
+        "the" | "a" | "an" | "this" | "that" | "these" | "those" | "my" | "your" | "our" | "his" | "her" | "its"
+        | "their" | "any" | "all" | "each" | "every" | "some" | "both" | "another" | "either" | "no" | "one"
+        | "two" | "three" | "more" | "only" | "everything" | "something" | "anything" | "nothing" => Class::Determiner,
+        "me" | "us" | "him" | "them" | "yourself" | "yourselves" | "em" => Class::Object,
+        "to" | "with" | "up" | "out" | "in" | "on" | "at" | "for" | "by" | "back" | "off" | "over" | "down"
+        | "into" | "from" | "about" | "through" | "of" | "along" | "around" | "away" | "together" | "via"
+        | "within" | "upon" | "onto" | "between" | "under" | "here" | "ahead" | "forward" | "against" | "without"
+        | "across" => Class::Preposition,
+        "if" | "when" | "once" | "unless" | "until" | "till" | "while" | "since" | "because" | "although"
+        | "though" | "as" | "after" | "before" | "whenever" | "whether" | "should've" | "given" | "assuming"
+        | "provided" | "so that" | "wherever" | "whatever" | "unlike" | "per" | "due" => Class::Subordinator,
+        "and" | "or" | "but" | "nor" => Class::Conjunction,
+        "please" | "pls" | "plz" | "kindly" | "pl" => Class::Please,
+        "also" | "then" | "so" | "just" | "now" | "next" | "first" | "second" | "third" | "finally" | "lastly"
+        | "again" | "otherwise" | "therefore" | "thus" | "ok" | "okay" | "well" | "thanks" | "meanwhile" | "maybe"
+        | "perhaps" | "simply" | "always" | "instead" | "alternatively" | "additionally" | "anyway" | "however"
+        | "yes" | "yeah" | "yep" | "hey" | "hi" | "hello" | "plus" | "lastly," | "further" | "still" | "today"
+        | "tomorrow" | "tonight" | "quickly" | "immediately" | "afterwards" | "later" | "better" | "oh" | "fyi"
+        | "ps" | "guys" | "sorry" | "nope" | "sure" | "secondly" | "thirdly" | "firstly" => Class::Opener,
+        "not" | "never" | "don't" | "dont" => Class::Not,
+        _ if word.starts_with(|c: char| c.is_ascii_digit()) => Class::Number,
+        _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_take_the_strongest_mark() {
+        for (between, expected) in [
+            (" ", Gap::Space),
+            ("", Gap::Joined),
+            ("-", Gap::Joined),
+            (", ", Gap::Comma),
+            (" - ", Gap::Dash),
+            (" -- ", Gap::Dash),
+            (": ", Gap::Colon),
+            (":", Gap::Joined),
+            ("), ", Gap::Bracket),
+            ("; ", Gap::Semicolon),
+            (". ", Gap::Start),
+            ("\u{2028}", Gap::Start),
+        ] {
+            assert_eq!(gap(between), expected, "{between:?}");
+        }
+    }
+}
