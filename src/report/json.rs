@@ -1,46 +1,338 @@
-//! The JSON contracts of `inspect` and `check`.
+//! The JSON contracts of `inspect` and `check` (docs/inspect.md). Positions are those of
+//! the file as it was given, also for a message of a mailbox.
 
-use serde_json::{Value, json};
+use std::ops::Range;
 
+use serde::Serialize;
+
+use super::places::Places;
+use super::words::{plain, text_at};
+use crate::channel::Advice;
 use crate::check::Report;
-use crate::text::{Source, Span};
+use crate::draft::{Address, Block, BlockId, Envelope};
+use crate::reading::{Ask, Sentence, TimeExpression, TimeRole};
+use crate::text::{Edit, Safety, Source, Span};
+
+/// The version of both contracts.
+const SCHEMA: u32 = 1;
 
 /// What was understood of a draft: one object of the `inspect` contract.
-pub fn inspection(source: &Source, report: &Report) -> Value {
-    let text_of = |block: crate::draft::BlockId, range: std::ops::Range<usize>| {
-        report.draft.block(block).text.as_str()[range].to_owned()
-    };
-    let place = |span: Span| (span.start, span.end);
-    let sentences: Vec<Value> = report
-        .reading
-        .sentences
-        .iter()
-        .map(|s| {
-            let (start, end) = place(s.span);
-            json!({"start": start, "end": end, "text": text_of(s.block, s.range.clone())})
-        })
-        .collect();
-    let asks: Vec<Value> = report.reading.asks.iter().map(|a| {
-        let block = report.reading.sentence(a.sentence).block;
-        json!({"start": a.span.start, "end": a.span.end, "text": text_of(block, a.range.clone()), "kind": a.kind.name(),
-               "courtesy": a.courtesy, "owner": a.owner.name(), "deadline": a.deadline.map(|d| d.0), "cues": []})
-    }).collect();
-    let times: Vec<Value> = report.reading.times.iter().map(|t| {
-        let role = match t.role { crate::reading::TimeRole::Deadline => "deadline", crate::reading::TimeRole::Event => "event" };
-        json!({"start": t.span.start, "end": t.span.end, "text": text_of(t.block, t.time.range.clone()), "role": role, "vague": t.time.vague,
-               "from": t.time.bounds.map(|b| b.0.to_string()), "to": t.time.bounds.map(|b| b.1.to_string()), "zone": null})
-    }).collect();
-    let parts: Vec<Value> = report
-        .draft
-        .blocks
-        .iter()
-        .map(|b| json!({"role": b.role.name(), "start": b.span.start, "end": b.span.end, "text": b.text.as_str()}))
-        .collect();
-    let point = report.reading.point.map(|p| {
-        let s = report.reading.sentence(p);
-        json!({"start": s.span.start, "end": s.span.end, "text": text_of(s.block, s.range.clone())})
+pub fn inspection(source: &Source, report: &Report) -> String {
+    let view = View { source, report };
+    let reading = &report.reading;
+    to_json(&Inspection {
+        schema: SCHEMA,
+        path: &source.path,
+        message: source.origin.map(|origin| origin.message),
+        format: report.draft.format.name(),
+        language: reading.language.code,
+        envelope: envelope(&report.draft.envelope),
+        parts: report.draft.blocks.iter().map(|block| view.part(block)).collect(),
+        sentences: reading.sentences.iter().map(|sentence| view.sentence(sentence)).collect(),
+        asks: reading.asks.iter().map(|ask| view.ask(ask)).collect(),
+        times: reading.times.iter().map(|time| view.time(time)).collect(),
+        point: reading.point.map(|id| view.sentence(reading.sentence(id))),
+        advice: advice(source, report),
+    })
+}
+
+/// A report as the objects of the contract.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    source: &'a Source<'a>,
+    report: &'a Report,
+}
+
+impl<'a> View<'a> {
+    fn text(self, block: BlockId, range: &Range<usize>) -> String {
+        plain(self.report.draft.block(block).text.as_str().get(range.clone()).unwrap_or_default())
+    }
+
+    fn passage(self, span: Span, block: BlockId, range: &Range<usize>) -> Passage {
+        Passage { place: place(self.source, span), text: self.text(block, range) }
+    }
+
+    fn part(self, block: &Block) -> Part<'a> {
+        let passage = Passage { place: place(self.source, block.span), text: plain(block.text.as_str()) };
+        Part { role: block.role.name(), passage }
+    }
+
+    fn sentence(self, sentence: &Sentence) -> Passage {
+        self.passage(sentence.span, sentence.block, &sentence.range)
+    }
+
+    fn ask(self, ask: &'a Ask) -> AskObject<'a> {
+        AskObject {
+            passage: self.passage(ask.span, self.report.reading.sentence(ask.sentence).block, &ask.range),
+            kind: ask.kind.name(),
+            courtesy: ask.courtesy,
+            owner: ask.owner.name(),
+            deadline: ask.deadline.map(|id| id.0),
+            cues: ask.cues.iter().map(|&cue| text_at(self.report, cue)).collect(),
+        }
+    }
+
+    fn time(self, time: &TimeExpression) -> TimeObject {
+        TimeObject {
+            passage: self.passage(time.span, time.block, &time.time.range),
+            role: match time.role {
+                TimeRole::Deadline => "deadline",
+                TimeRole::Event => "event",
+            },
+            vague: time.time.vague,
+            from: time.time.bounds.map(|(from, _)| moment(from)),
+            to: time.time.bounds.map(|(_, to)| moment(to)),
+            zone: time.time.zone.as_ref().map(|range| self.text(time.block, range)),
+        }
+    }
+}
+
+/// The findings of a draft: one object of the `check` contract.
+pub fn findings(source: &Source, report: &Report) -> String {
+    let places = Places::new(source);
+    let diagnostics = report.diagnostics.iter().map(|diagnostic| {
+        let finding = &diagnostic.finding;
+        let (start, end) = places.positions(finding.span);
+        DiagnosticObject {
+            rule: &diagnostic.rule.0,
+            level: diagnostic.level.name(),
+            text: &finding.text,
+            place: place(source, finding.span),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            help: finding.help.as_deref(),
+            related: finding
+                .related
+                .iter()
+                .map(|related| RelatedObject { place: place(source, related.span), text: &related.text })
+                .collect(),
+            fix: finding.fix.as_ref().map(|fix| FixObject {
+                title: &fix.title,
+                safety: match fix.safety {
+                    Safety::Safe => "safe",
+                    Safety::Suggested => "suggested",
+                },
+                edits: fix.edits.iter().map(|edit| edit_object(source, edit)).collect(),
+            }),
+        }
     });
-    json!({"schema": 1, "path": source.path, "format": report.draft.format.name(), "language": report.reading.language.code,
-           "parts": parts, "sentences": sentences, "asks": asks, "times": times, "point": point,
-           "advice": {"recommended": "async", "chosen": "message", "verdict": "async", "score": 0.0, "factors": []}})
+    to_json(&Findings {
+        schema: SCHEMA,
+        path: &source.path,
+        message: source.origin.map(|origin| origin.message),
+        diagnostics: diagnostics.collect(),
+        summary: SummaryObject {
+            words: report.summary.words,
+            reading_seconds: report.summary.reading_seconds,
+            asks: report.summary.asks,
+            deadlines: report.summary.deadlines,
+        },
+        advice: advice(source, report),
+    })
+}
+
+fn to_json(object: &impl Serialize) -> String {
+    // Serializing strings and numbers into memory can't fail.
+    serde_json::to_string(object).unwrap_or_default()
+}
+
+/// Where a span lies in the file as it was given.
+fn place(source: &Source, span: Span) -> Place {
+    let offset = source.origin.map_or(0, |origin| origin.offset);
+    Place { start: span.start as u64 + offset, end: span.end as u64 + offset }
+}
+
+fn moment(moment: jiff::civil::DateTime) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+fn envelope(envelope: &Envelope) -> EnvelopeObject<'_> {
+    let all = |addresses: &[Address]| addresses.iter().map(Address::display).collect();
+    EnvelopeObject {
+        from: envelope.from.as_ref().map(Address::display),
+        to: all(&envelope.to),
+        cc: all(&envelope.cc),
+        subject: envelope.subject.as_ref().map(|subject| plain(subject.as_str())),
+        date: envelope.date.as_ref().map(|date| date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        reply_depth: envelope.reply_depth,
+        attachments: envelope
+            .attachments
+            .iter()
+            .filter(|attachment| !attachment.inline)
+            .map(|attachment| if attachment.name.is_empty() { &attachment.media_type } else { &attachment.name })
+            .map(String::as_str)
+            .collect(),
+    }
+}
+
+fn advice<'a>(source: &Source, report: &'a Report) -> AdviceObject<'a> {
+    let Advice { recommended, chosen, verdict, score, factors, would_change_if } = &report.advice;
+    AdviceObject {
+        recommended: recommended.name(),
+        chosen: chosen.name(),
+        verdict: verdict.name(),
+        score: *score,
+        factors: factors
+            .iter()
+            .map(|factor| FactorObject {
+                name: factor.name,
+                points: factor.points,
+                evidence: factor
+                    .evidence
+                    .iter()
+                    .map(|&span| Passage { place: place(source, span), text: text_at(report, span) })
+                    .collect(),
+            })
+            .collect(),
+        would_change_if: would_change_if.as_deref(),
+    }
+}
+
+fn edit_object<'a>(source: &Source, edit: &'a Edit) -> EditObject<'a> {
+    EditObject { place: place(source, edit.span), text: &edit.text }
+}
+
+#[derive(Serialize)]
+struct Place {
+    start: u64,
+    end: u64,
+}
+
+#[derive(Serialize)]
+struct Passage {
+    #[serde(flatten)]
+    place: Place,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Inspection<'a> {
+    schema: u32,
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<usize>,
+    format: &'a str,
+    language: &'a str,
+    envelope: EnvelopeObject<'a>,
+    parts: Vec<Part<'a>>,
+    sentences: Vec<Passage>,
+    asks: Vec<AskObject<'a>>,
+    times: Vec<TimeObject>,
+    point: Option<Passage>,
+    advice: AdviceObject<'a>,
+}
+
+#[derive(Serialize)]
+struct EnvelopeObject<'a> {
+    from: Option<String>,
+    to: Vec<String>,
+    cc: Vec<String>,
+    subject: Option<String>,
+    date: Option<String>,
+    reply_depth: usize,
+    attachments: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    role: &'a str,
+    #[serde(flatten)]
+    passage: Passage,
+}
+
+#[derive(Serialize)]
+struct AskObject<'a> {
+    #[serde(flatten)]
+    passage: Passage,
+    kind: &'a str,
+    courtesy: bool,
+    owner: Option<&'a str>,
+    deadline: Option<usize>,
+    cues: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct TimeObject {
+    #[serde(flatten)]
+    passage: Passage,
+    role: &'static str,
+    vague: bool,
+    from: Option<String>,
+    to: Option<String>,
+    zone: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AdviceObject<'a> {
+    recommended: &'a str,
+    chosen: &'a str,
+    verdict: &'a str,
+    score: f32,
+    factors: Vec<FactorObject<'a>>,
+    would_change_if: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FactorObject<'a> {
+    name: &'a str,
+    points: f32,
+    evidence: Vec<Passage>,
+}
+
+#[derive(Serialize)]
+struct Findings<'a> {
+    schema: u32,
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<usize>,
+    diagnostics: Vec<DiagnosticObject<'a>>,
+    summary: SummaryObject,
+    advice: AdviceObject<'a>,
+}
+
+#[derive(Serialize)]
+struct DiagnosticObject<'a> {
+    rule: &'a str,
+    level: &'a str,
+    text: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    help: Option<&'a str>,
+    related: Vec<RelatedObject<'a>>,
+    fix: Option<FixObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedObject<'a> {
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixObject<'a> {
+    title: &'a str,
+    safety: &'a str,
+    edits: Vec<EditObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditObject<'a> {
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct SummaryObject {
+    words: usize,
+    reading_seconds: usize,
+    asks: usize,
+    deadlines: usize,
 }

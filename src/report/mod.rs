@@ -1,4 +1,18 @@
 //! Floor 8: a [`Report`](crate::Report) as text, one file per output format. Pure
 //! functions: they print nothing.
 
+pub mod card;
+pub mod concise;
+pub mod diff;
+pub mod escape;
+mod excerpt;
+pub mod full;
 pub mod json;
+pub mod outline;
+mod paint;
+mod places;
+mod tally;
+mod words;
+
+pub use paint::Paint;
+pub use tally::{Tally, counted};

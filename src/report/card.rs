@@ -1,0 +1,130 @@
+//! The card of a rule for people, and the list of all rules.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::renderer::{DEFAULT_EMPHASIS_STYLE, DEFAULT_HELP_STYLE};
+use serde_json::{Map, Value, json};
+
+use super::paint::{Paint, level_of};
+use crate::rules::{Card, OptionValue};
+
+/// How long lines are, at most.
+const WIDTH: usize = 88;
+
+/// All rules, by group, one line each.
+pub fn list(cards: &[Card], paint: Paint) -> String {
+    let width = cards.iter().map(|card| card.name.0.len()).max().unwrap_or_default();
+    let mut out = String::new();
+    let mut group = "";
+    for card in cards {
+        if !group.is_empty() && group != card.name.group() {
+            out.push('\n');
+        }
+        group = card.name.group();
+        let name = paint.on(DEFAULT_EMPHASIS_STYLE, &format!("{:<width$}", card.name.0));
+        let level = paint.on(level_of(card.level).0, &format!("{:<7}", card.level.name()));
+        let _ = writeln!(out, "{name}  {level}  {}", card.summary.trim());
+    }
+    out
+}
+
+/// One card with everything that a person needs to judge the rule.
+pub fn render(card: &Card, paint: Paint) -> String {
+    let heading = |text: &str| paint.on(DEFAULT_EMPHASIS_STYLE, text);
+    let mut out = format!(
+        "{} ({}, since {})\n\n{}\n\n{}\n",
+        heading(&card.name.0),
+        paint.on(level_of(card.level).0, card.level.name()),
+        card.since,
+        wrapped(&card.summary, 0),
+        wrapped(&card.why, 0)
+    );
+    if !card.options.is_empty() {
+        let _ = writeln!(out, "\n{}", heading("Options"));
+        for (name, value) in &card.options {
+            let _ = writeln!(out, "  {name} = {}", option_text(value));
+        }
+    }
+    for example in &card.examples {
+        let mut part = |name: &str, text: &Option<std::borrow::Cow<'static, str>>| {
+            if let Some(text) = text {
+                let _ = writeln!(out, "\n{}\n{}", paint.on(DEFAULT_HELP_STYLE, name), indented(text));
+            }
+        };
+        part("Header", &example.header);
+        part("Reported, at the words in «»", &example.bad);
+        part("Fixed", &example.fixed);
+        part("Not reported", &example.good);
+    }
+    if !card.sources.is_empty() {
+        let _ = writeln!(out, "\n{}", heading("Sources"));
+        for source in &card.sources {
+            let _ = writeln!(out, "  {}", wrapped(&format!("{}: {}", source.name, source.text), 4));
+        }
+    }
+    if !card.related.is_empty() {
+        let _ = writeln!(out, "\n{} {}", heading("See also"), card.related.join(", "));
+    }
+    out
+}
+
+/// A card as JSON.
+pub fn to_json(card: &Card) -> Value {
+    let options: Map<String, Value> =
+        card.options.iter().map(|(name, value)| (name.to_string(), option_json(value))).collect();
+    json!({
+        "name": card.name.0,
+        "level": card.level.name(),
+        "summary": card.summary,
+        "why": card.why,
+        "check": card.check,
+        "any_language": card.any_language,
+        "options": options,
+        "examples": card.examples.iter().map(|example| json!({
+            "header": example.header, "bad": example.bad, "good": example.good, "fixed": example.fixed,
+        })).collect::<Vec<_>>(),
+        "sources": card.sources.iter().map(|source| json!({"name": source.name, "text": source.text})).collect::<Vec<_>>(),
+        "related": card.related,
+        "since": card.since,
+    })
+}
+
+fn option_text(value: &OptionValue) -> String {
+    option_json(value).to_string()
+}
+
+fn option_json(value: &OptionValue) -> Value {
+    match value {
+        OptionValue::Integer(number) => json!(number),
+        OptionValue::Boolean(switch) => json!(switch),
+        OptionValue::Text(text) => json!(text),
+        OptionValue::List(texts) => json!(texts),
+    }
+}
+
+/// A text in lines of at most [`WIDTH`] characters, empty lines kept, those after the
+/// first of a paragraph moved in by `indent`.
+fn wrapped(text: &str, indent: usize) -> String {
+    let paragraphs = text.trim().split("\n\n").map(|paragraph| {
+        let mut line = String::new();
+        let mut column = indent;
+        for (index, word) in paragraph.split_whitespace().enumerate() {
+            let width = word.chars().count();
+            if index > 0 && column + 1 + width > WIDTH {
+                let _ = write!(line, "\n{:indent$}", "");
+                column = indent;
+            } else if index > 0 {
+                line.push(' ');
+                column += 1;
+            }
+            line.push_str(word);
+            column += width;
+        }
+        line
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+fn indented(text: &str) -> String {
+    text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }).collect::<Vec<_>>().join("\n")
+}

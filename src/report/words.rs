@@ -1,0 +1,116 @@
+//! From a span of the source back to the words that its reader sees there.
+
+use std::ops::Range;
+
+use crate::check::Report;
+use crate::draft::LINE_BREAK;
+use crate::text::{MappedText, Span};
+
+/// The decoded text at a span of the source, line breaks as `\n`; empty where the span
+/// lies in no text.
+pub fn text_at(report: &Report, span: Span) -> String {
+    decoded(report, span).map(|(text, range)| plain(&text.as_str()[range])).unwrap_or_default()
+}
+
+/// Decoded text as the JSON contract shows it: [`LINE_BREAK`] is `\n`.
+pub fn plain(text: &str) -> String {
+    text.replace(LINE_BREAK, "\n")
+}
+
+/// The decoded text in which a span lies, the subject or a block's, and its bytes there.
+pub fn decoded(report: &Report, span: Span) -> Option<(&MappedText, Range<usize>)> {
+    home(report, span).map(|text| (text, decoded_range(text, span))).filter(|(_, range)| !range.is_empty())
+}
+
+/// The subject or the block that holds a span.
+fn home(report: &Report, span: Span) -> Option<&MappedText> {
+    let subject = report.draft.envelope.subject.as_ref();
+    if let Some(subject) = subject.filter(|subject| subject.source(0..subject.len()).contains(span)) {
+        return Some(subject);
+    }
+    let blocks = &report.draft.blocks;
+    let block = blocks.get(blocks.partition_point(|block| block.span.end <= span.start))?;
+    block.span.contains(span).then_some(&block.text)
+}
+
+/// The bytes of `text` that came from `span`. Where a base64 quad holds more than the
+/// span's words, the range is cut to whole words.
+fn decoded_range(text: &MappedText, span: Span) -> Range<usize> {
+    let start = first(text.len(), |at| text.source(at..at + 1).end > span.start);
+    let end = first(text.len(), |at| text.source(at..at + 1).start >= span.end).max(start);
+    let string = text.as_str();
+    let start = (0..=start).rev().find(|&at| string.is_char_boundary(at)).unwrap_or(0);
+    let end = (end..=text.len()).find(|&at| string.is_char_boundary(at)).unwrap_or(text.len());
+    whole_words(text, start..end)
+}
+
+/// The range without what its outer base64 quads hold beyond the words: at most two
+/// bytes on each side, and only where the source stays the same.
+fn whole_words(text: &MappedText, range: Range<usize>) -> Range<usize> {
+    if text.verbatim(range.clone()).is_some() {
+        return range;
+    }
+    let string = text.as_str();
+    let span = text.source(range.clone());
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let starts_word =
+        |at: usize| !inside(string[..at].chars().next_back()) && inside(string[at..].chars().next());
+    let ends_word = |at: usize| {
+        let last = string[..at].chars().next_back();
+        !inside(string[at..].chars().next()) && last.is_some_and(|c| !c.is_whitespace())
+    };
+    let start = (range.start..range.end)
+        .take(3)
+        .filter(|&at| string.is_char_boundary(at) && text.source(at..range.end) == span)
+        .find(|&at| starts_word(at))
+        .unwrap_or(range.start);
+    let end = (start + 1..=range.end)
+        .rev()
+        .take(3)
+        .filter(|&at| string.is_char_boundary(at) && text.source(start..at) == span)
+        .find(|&at| ends_word(at))
+        .unwrap_or(range.end);
+    start..end
+}
+
+/// The first number below `len` that `holds`, which must hold for all that follow; else `len`.
+fn first(len: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, len);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Mapping;
+
+    #[test]
+    fn a_quoted_printable_span_gives_its_decoded_words() {
+        // Source: "gr=C3=BC=C3=9Fe Sie"
+        let mut text = MappedText::default();
+        text.push_verbatim("gr", 0);
+        text.push_whole("ü", Span::new(2, 8));
+        text.push_whole("ß", Span::new(8, 14));
+        text.push_verbatim("e Sie", 14);
+        let span = text.source(0..7);
+        assert_eq!(&text.as_str()[decoded_range(&text, span)], "grüße");
+        assert_eq!(&text.as_str()[decoded_range(&text, text.source(8..11))], "Sie");
+    }
+
+    #[test]
+    fn a_base64_span_gives_whole_words_back() {
+        let words = "Hello, could you please answer?";
+        let mut map = Mapping::default();
+        map.push_base64(words.len(), Span::new(100, 100 + words.len().div_ceil(3) * 4));
+        let text = MappedText::from_parts(words.into(), map);
+        for phrase in ["could you", "please answer?", "Hello"] {
+            let start = words.find(phrase).unwrap();
+            let span = text.source(start..start + phrase.len());
+            assert_eq!(&words[decoded_range(&text, span)], phrase);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::ZonedDateTime;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+/// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
+#[derive(Parser)]
+#[command(name = "presend", version, about, propagate_version = true, disable_help_subcommand = true)]
+pub struct Options {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Check drafts: mail, Markdown, text, HTML, mailboxes, folders of them
+    Check(Check),
+    /// Show what was understood of a draft: its parts, asks, times and point
+    Inspect(Inspect),
+    /// Explain a rule, or list all rules
+    Rule(Rule),
+}
+
+/// Options of `presend check`.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
+3 a file could not be read (the others are still checked).
+
+A folder is searched for .eml .md .markdown .txt .html .htm .mbox files and Maildir
+messages; hidden files and what .gitignore names are left out. A file that is named
+is always checked.")]
+pub struct Check {
+    /// Files, folders, mailboxes, or - for standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are shown [default: full]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub output_format: Option<CheckFormat>,
+    /// Apply the safe fixes to the files (standard input: write the fixed draft to standard output)
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    /// Show what --fix would change as a unified diff, and change nothing
+    #[arg(long, conflicts_with = "output_format")]
+    pub diff: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Use no cache
+    #[arg(long)]
+    pub no_cache: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `presend inspect`.
+#[derive(Args)]
+pub struct Inspect {
+    /// Files, folders, mailboxes, or - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    pub paths: Vec<PathBuf>,
+    /// How the drafts are shown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output_format: InspectFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of commands that read drafts.
+#[derive(Args)]
+pub struct Common {
+    /// Read standard input, as if it were a file of this name
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
+    /// The moment of sending, such as 2026-06-02T10:00 or 2026-06-02T10:00+02:00 [default: the clock]
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    pub now: Option<ZonedDateTime>,
+    /// When to use colours; NO_COLOR turns `auto` off
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: Color,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// Options of `presend rule`.
+#[derive(Args)]
+pub struct Rule {
+    /// The rule, such as deadline/missing, or a group of rules, such as deadline
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// How the rule is shown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output_format: RuleFormat,
+    /// When to use colours; NO_COLOR turns `auto` off
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: Color,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// The words, what is the matter, why, and what to write instead
+    #[default]
+    Full,
+    /// One line each: path:line:column: level rule: text
+    Concise,
+    /// One JSON array with an object for each draft
+    Json,
+    /// One JSON object for each draft, one a line
+    Jsonl,
+}
+
+/// How drafts are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// An outline
+    #[default]
+    Text,
+    /// One JSON array with an object for each draft
+    Json,
+    /// One JSON object for each draft, one a line
+    Jsonl,
+}
+
+/// How rules are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum RuleFormat {
+    /// The card, or a list
+    #[default]
+    Text,
+    /// One JSON object, or an array
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// A moment in ISO 8601; without a zone it is in the system's.
+fn moment(text: &str) -> Result<ZonedDateTime, String> {
+    if let Ok(zoned) = text.parse::<ZonedDateTime>() {
+        return Ok(zoned);
+    }
+    if let Ok(pieces) = jiff::fmt::temporal::Pieces::parse(text)
+        && let Some(offset) = pieces.to_numeric_offset()
+    {
+        let datetime = DateTime::from_parts(pieces.date(), pieces.time().unwrap_or_default());
+        let zone = TimeZone::fixed(offset);
+        return datetime.to_zoned_datetime(zone).map_err(|error| error.to_string());
+    }
+    let zoned = text.parse::<DateTime>().and_then(|datetime| datetime.to_zoned_datetime(TimeZone::system()));
+    zoned.map_err(|_| {
+        "write a date and time in ISO 8601, with or without a zone: 2026-06-02, 2026-06-02T10:00, \
+         2026-06-02T10:00+02:00, 2026-06-02T10:00[Europe/Berlin]"
+            .to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_options_are_sound() {
+        <Options as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn moments_may_leave_out_the_zone_and_the_time() {
+        let shown = |text: &str| moment(text).unwrap().strftime("%Y-%m-%dT%H:%M%:z").to_string();
+        assert_eq!(shown("2026-06-02T10:00+02:00"), "2026-06-02T10:00+02:00");
+        assert_eq!(shown("2026-06-02T10:00:00Z"), "2026-06-02T10:00+00:00");
+        assert_eq!(shown("2026-06-02T10:00[Europe/Berlin]"), "2026-06-02T10:00+02:00");
+        assert!(shown("2026-06-02T10:00").starts_with("2026-06-02T10:00"));
+        assert!(shown("2026-06-02").starts_with("2026-06-02T00:00"));
+        for wrong in ["", "tomorrow", "02/06/2026", "2026-13-01", "2026-06-02T25:00"] {
+            assert!(moment(wrong).is_err(), "{wrong}");
+        }
+    }
+}
