@@ -99,6 +99,9 @@ fn option_json(value: &OptionValue) -> Value {
         OptionValue::Boolean(switch) => json!(switch),
         OptionValue::Text(text) => json!(text),
         OptionValue::List(texts) => json!(texts),
+        OptionValue::Pairs(pairs) => {
+            pairs.iter().map(|(key, value)| (key.to_string(), json!(value))).collect::<serde_json::Map<_, _>>().into()
+        }
     }
 }
 
