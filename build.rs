@@ -27,6 +27,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("english.rs"), word_tables(Path::new("rules/words/en"))).expect("OUT_DIR can be written");
+    fs::write(out.join("mail.rs"), mail_tables(Path::new("rules/words/mail"))).expect("OUT_DIR can be written");
     fs::write(out.join("cards.rs"), card_table(Path::new("rules"))).expect("OUT_DIR can be written");
 }
 
@@ -85,6 +86,25 @@ fn card_code(card: &Card) -> String {
         list(card.related.iter().map(text).collect()),
         text(&card.since),
     )
+}
+
+/// The phrases of all languages that mail programs write, each list a sorted slice.
+fn mail_tables(folder: &Path) -> String {
+    let mut code = String::new();
+    for path in toml_files(folder) {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let file: BTreeMap<String, WordList> =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (name, mut list) in file {
+            assert!(list.words.is_empty(), "{}: [{name}] needs phrases", path.display());
+            list.phrases.sort();
+            list.phrases.dedup();
+            writeln!(code, "/// {}", list.about.replace('\n', " ")).expect("a string takes all");
+            let constant = name.to_uppercase().replace('-', "_");
+            writeln!(code, "pub static {constant}: &[&str] = &{:?};", list.phrases).expect("a string takes all");
+        }
+    }
+    code
 }
 
 /// The constants of all word lists in a folder: sorted sets of words, numbered lists of phrases.

@@ -26,12 +26,15 @@ pub struct Block {
     pub depth: usize,
     /// Whether a list item carries a number or letter rather than a bullet.
     pub numbered: bool,
+    /// The marker of a list item as it stands in the text, `-` or `2.`; else empty. Where
+    /// the text of a part is shown with its source, the marker and a space go before it.
+    pub marker: String,
 }
 
 impl Block {
     /// A block with this role and text that covers `span`.
     pub fn new(role: Role, text: MappedText, span: Span) -> Block {
-        Block { role, text, span, depth: 0, numbered: false }
+        Block { role, text, span, depth: 0, numbered: false, marker: String::new() }
     }
 }
 

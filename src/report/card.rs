@@ -129,5 +129,9 @@ fn wrapped(text: &str, indent: usize) -> String {
 }
 
 fn indented(text: &str) -> String {
-    text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }).collect::<Vec<_>>().join("\n")
+    text.trim_end()
+        .lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!("  {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -68,7 +68,10 @@ fn push_finding(
                 labels.push((mark.clone(), visible(&related.text).into_owned()));
             }
             Some(mark) => {
-                notes.push(("note", format!("{} (line {}: “{}”)", related.text, other.number, &other.text[mark.clone()])));
+                notes.push((
+                    "note",
+                    format!("{} (line {}: “{}”)", related.text, other.number, &other.text[mark.clone()]),
+                ));
             }
             None => notes.push(("note", format!("{} (line {})", related.text, other.number))),
         }

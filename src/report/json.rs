@@ -53,7 +53,10 @@ impl<'a> View<'a> {
     }
 
     fn part(self, block: &Block) -> Part<'a> {
-        let passage = Passage { place: place(self.source, block.span), text: plain(block.text.as_str()) };
+        let text = plain(block.text.as_str());
+        // The span of an item covers its marker, so its text shows it.
+        let text = if block.marker.is_empty() { text } else { format!("{} {text}", block.marker) };
+        let passage = Passage { place: place(self.source, block.span), text };
         Part { role: block.role.name(), passage }
     }
 

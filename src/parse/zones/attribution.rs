@@ -1,0 +1,88 @@
+//! Attribution lines: "On Monday, Ana wrote:", on one line or several, in the languages
+//! that mail programs speak.
+
+use std::ops::Range;
+
+use super::{Line, words};
+
+/// An attribution has at most this many lines before its last.
+const MOST_LINES: usize = 5;
+/// No line of an attribution is longer, in bytes.
+const LONGEST: usize = 300;
+
+/// The attribution whose last line is the one at `end`.
+pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
+    let last = lines[end].text;
+    if last.len() > LONGEST || !ends_with_colon(last) {
+        return None;
+    }
+    let above_quote = lines.get(end + 1).is_some_and(Line::is_quoted);
+    let mut joined = String::new();
+    let mut start = None;
+    for back in 0..=MOST_LINES.min(end) {
+        let line = &lines[end - back];
+        if !line.is_open() || line.text.len() > LONGEST || (back > 0 && ends_sentence(line.text)) {
+            break;
+        }
+        joined = format!("{} {joined}", line.text.to_lowercase());
+        let opens = opens(line.text);
+        if start.is_none() || opens {
+            start = judge(&joined, above_quote).then_some(end - back).or(start);
+        }
+        // A line that starts as attributions do is where this one starts; so is a whole
+        // paragraph, unless it breaks off before its date.
+        if opens && start.is_some() {
+            break;
+        }
+        let is_block_start = back < end && lines[end - back - 1].block != line.block;
+        if start.is_some() && (is_block_start || words::has_date(&joined)) && back > 0 {
+            break;
+        }
+    }
+    start.map(|start| start..end + 1)
+}
+
+/// Whether the words, in lower case, make an attribution: they name who wrote and when
+/// or from which address. Above a quote less will do.
+fn judge(joined: &str, above_quote: bool) -> bool {
+    let wrote = words::word_in(words::WROTE, joined);
+    let (address, date) = (words::has_address(joined), words::has_date(joined));
+    if above_quote {
+        let words = joined.split_whitespace().count();
+        (wrote && (address || date || words <= 8)) || (address && date) || (address && opens(joined.trim()))
+    } else {
+        wrote && (address || (date && opens(joined.trim())))
+    }
+}
+
+/// Whether a line starts as attributions do: with "On" and a date soon after, or with
+/// a date.
+fn opens(text: &str) -> bool {
+    let head: String = text.chars().take(40).collect::<String>().to_lowercase();
+    let head = head.trim_start_matches(['"', '*', '_', '<', '[', '-', ' ']);
+    let digits = head.bytes().any(|byte| byte.is_ascii_digit());
+    let starts_with_date = head.starts_with(|c: char| c.is_ascii_digit()) && words::has_date(text);
+    let weekday = || {
+        head.split([',', ' ']).next().is_some_and(|word| word.chars().count() > 2)
+            && words::has_date(text)
+            && text.contains(',')
+    };
+    (digits && words::prefix(words::ON, head).is_some()) || starts_with_date || (digits && weekday())
+}
+
+fn ends_with_colon(text: &str) -> bool {
+    text.trim_end_matches(['*', '_', ' ', '\u{a0}']).ends_with([':', '：'])
+}
+
+/// Whether a line ends a sentence, and so belongs to what the author wrote. A full stop
+/// after a digit or a short word is part of a date.
+fn ends_sentence(text: &str) -> bool {
+    if text.ends_with(['!', '?', ':']) {
+        return true;
+    }
+    let Some(rest) = text.strip_suffix('.') else { return false };
+    let word = rest.rsplit(' ').next().unwrap_or_default();
+    let is_number = word.ends_with(|c: char| c.is_ascii_digit());
+    let is_short = word.chars().count() <= 4 && words::has_date(text);
+    !is_number && !is_short
+}

@@ -1,0 +1,41 @@
+//! Legal notices, notes of virus scanners and banners of mail gateways.
+
+use super::{Line, words};
+use crate::draft::Role;
+
+/// A notice is not looked for in more than this many bytes of a paragraph.
+const MOST_READ: usize = 4_000;
+
+/// Whether a paragraph, in lower case, is a legal notice or a scanner's note.
+pub fn is_notice(text: &str) -> bool {
+    let cues = words::LEGAL_CUES.iter().filter(|cue| text.contains(**cue)).count();
+    (cues >= 2 && words::any_in(words::LEGAL, text))
+        || (cues >= 4 && text.len() >= 150)
+        || (text.len() <= 500 && words::any_in(words::SCANNED, text))
+}
+
+/// The text of some lines in lower case, as far as it is read.
+pub fn lower(lines: &[Line]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if text.len() + line.text.len() > MOST_READ {
+            break;
+        }
+        text.push_str(&line.text.to_lowercase());
+        text.push(' ');
+    }
+    // One space between words, so that a phrase may be wrapped.
+    text.replace('’', "'")
+}
+
+/// Marks the banner that a mail gateway puts above a mail from outside.
+pub fn banner(lines: &mut [Line]) {
+    let Some(start) = lines.iter().position(Line::is_open) else { return };
+    let block = lines[start].block;
+    let len = lines[start..].iter().take_while(|line| line.block == block && line.is_open()).count();
+    let is_all = lines[start + len..].iter().all(|line| !line.is_open());
+    let text = lower(&lines[start..start + len]);
+    if !is_all && text.len() < 600 && words::any_in(words::BANNERS, &text) {
+        super::mark(lines, start..start + len, Role::Disclaimer);
+    }
+}

@@ -1,0 +1,135 @@
+//! The header that a mail program writes above a mail that is answered or passed on:
+//! a divider, or lines such as "From:", "Sent:", "To:", "Subject:", or both.
+
+use std::ops::Range;
+
+use super::{Line, words};
+
+/// The header of a mail inside the mail.
+pub struct Header {
+    /// Its lines, divider included.
+    pub lines: Range<usize>,
+    /// Whether its words say that the mail is passed on.
+    pub is_forward: bool,
+}
+
+/// What a divider says of the mail below it.
+#[derive(Clone, Copy, PartialEq)]
+enum Divider {
+    /// It is answered.
+    Reply,
+    /// It is passed on.
+    Forward,
+    /// Nothing: a mere line.
+    Silent,
+}
+
+/// The header that starts with the line at `at`.
+pub fn find(lines: &[Line], at: usize) -> Option<Header> {
+    let first = *lines[at].text.as_bytes().first()?;
+    let divider = divider(lines[at].text, first);
+    let start = if divider.is_some() { at + 1 } else { at };
+    let least = if divider.is_some() { 2 } else { 3 };
+    let fields = lines.get(start).and_then(|_| fields(lines, start, least));
+    let end = match (divider, fields) {
+        (_, Some(end)) => end,
+        (Some(Divider::Reply | Divider::Forward), None) if !lines[at].text.ends_with(':') => start,
+        // "Begin forwarded message:" stands above the quote that holds the header.
+        (Some(Divider::Forward), None) if lines.get(start).is_some_and(Line::is_quoted) => start,
+        _ => return None,
+    };
+    Some(Header { lines: at..end, is_forward: divider == Some(Divider::Forward) })
+}
+
+/// How many lines a passed-on message has that ends with a divider of its own, the
+/// divider included.
+pub fn forward_end(lines: &[Line]) -> Option<usize> {
+    let is_end =
+        |line: &Line| line.text.starts_with("--") && words::any_in(words::FORWARDED_END, &line.text.to_lowercase());
+    lines.iter().position(is_end).map(|at| at + 1)
+}
+
+/// What a line says as a divider: signs drawn across the page, with or without words
+/// between, or the words alone.
+fn divider(text: &str, first: u8) -> Option<Divider> {
+    if text.len() > 200 {
+        return None;
+    }
+    let drawn = |c: char| "-_=*#.<>–—─━~+".contains(c);
+    if !(first.is_ascii() && drawn(char::from(first))) && !text.starts_with(['–', '—', '─', '━']) {
+        let is_forward = text.ends_with([':', '：']) && words::any_in(words::FORWARDED_MESSAGE, &text.to_lowercase());
+        let is_short = text.split_whitespace().count() <= 8;
+        return (is_forward && is_short).then_some(Divider::Forward);
+    }
+    let inner = text.trim_matches(|c| drawn(c) || c == ' ');
+    let signs = text.chars().filter(|c| drawn(*c)).count();
+    if inner.is_empty() {
+        return (signs >= 5).then_some(Divider::Silent);
+    }
+    let ends = text.trim_end_matches(['*', ' ']).ends_with(drawn) || text.ends_with(':');
+    if signs < 4 || !ends {
+        return None;
+    }
+    let inner = inner.to_lowercase();
+    if words::any_in(words::FORWARDED_MESSAGE, &inner) {
+        Some(Divider::Forward)
+    } else if words::any_in(words::ORIGINAL_MESSAGE, &inner) {
+        Some(Divider::Reply)
+    } else {
+        (signs >= 6).then_some(Divider::Silent)
+    }
+}
+
+/// What a header line names.
+#[derive(Clone, Copy, PartialEq)]
+enum Field {
+    From = 1,
+    Sent = 2,
+    To = 4,
+    Copy = 8,
+    Subject = 16,
+}
+
+/// Where the header lines end that start at `start`, of which `least` kinds or more must
+/// be there. A value may go on on the next line.
+fn fields(lines: &[Line], start: usize, least: u32) -> Option<usize> {
+    let first = lines[start].is_open().then(|| field(lines[start].text)).flatten()?;
+    let mut seen = first as u32;
+    let (mut end, mut gap) = (start + 1, 0);
+    for at in start + 1..lines.len().min(start + 20) {
+        let line = &lines[at];
+        if !line.is_open() {
+            break;
+        }
+        if let Some(field) = field(line.text) {
+            seen |= field as u32;
+            (end, gap) = (at + 1, 0);
+        } else {
+            gap += 1;
+            if gap > 2 || line.block != lines[at - 1].block {
+                break;
+            }
+        }
+    }
+    // A copy line alone never makes a header, nor does a mere list of labels.
+    let names = seen & !(Field::Copy as u32);
+    let says_who = seen & (Field::From as u32 | Field::Sent as u32) != 0;
+    (names.count_ones() >= least && says_who).then_some(end)
+}
+
+/// What the header line names, if it is one. The label may be set in bold.
+fn field(text: &str) -> Option<Field> {
+    let text = text.trim_start_matches(['*', '_', ' ', '|', '>']);
+    let colon = text.bytes().take(40).position(|byte| byte == b':');
+    let wide = || text.char_indices().take(20).find(|(_, c)| *c == '：').map(|(at, _)| at);
+    let label = &text[..colon.or_else(wide)?];
+    let label = label.trim_matches(['*', '_', ' ', '\u{a0}', '\t']).to_lowercase();
+    let lists = [
+        (words::FROM_LABELS, Field::From),
+        (words::SENT_LABELS, Field::Sent),
+        (words::TO_LABELS, Field::To),
+        (words::SUBJECT_LABELS, Field::Subject),
+        (words::CC_LABELS, Field::Copy),
+    ];
+    lists.into_iter().find(|(list, _)| words::holds(list, &label)).map(|(_, field)| field)
+}
