@@ -83,6 +83,7 @@ fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context
             lists::COURTESY => courtesy.push((from, to)),
             lists::SMALL_TALK => void.push((from, to)),
             lists::REPORTED => void.push((from, tokens.len())),
+            lists::LEGAL => void.push((0, tokens.len())),
             lists::BULK => bulk = 5,
             lists::COURTESY_TOPICS => topic |= offered(tokens, from),
             _ => {}
@@ -147,6 +148,15 @@ fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
     if !said.ends_with('?') || tokens.all.last().is_some_and(|last| last.quoted) {
         return None;
     }
+    // "(sp??)", "Contract 12 - ???": a mark beside nothing only says that the author is unsure.
+    let stem = said.trim_end_matches(['?', '!', '.']);
+    let aside = context.said.trim_end().ends_with(')')
+        && stem.rfind('(').is_some_and(|open| stem[open..].split_whitespace().count() < 3);
+    let apart =
+        !stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”' | '\'' | '’' | '*' | '`' | '%'));
+    if aside || apart && (said.ends_with("??") || tokens.len() < 3 || !stem.ends_with(' ')) {
+        return None;
+    }
     let last = tokens.len();
     let short = last <= 2
         && matches!(
@@ -165,7 +175,13 @@ fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
                 | "what"
         );
     let tag = tokens.len() > 3 && matches!(tokens.word(last - 1), "huh" | "eh");
-    (!short && !tag).then(|| Cue { form: Form::Mark, weight: ENOUGH, from: last - 1, to: last, verb: None })
+    (!short && !tag).then(|| Cue {
+        form: Form::Mark,
+        weight: if apart { 5 } else { ENOUGH },
+        from: last - 1,
+        to: last,
+        verb: None,
+    })
 }
 
 /// What kind of answer the cues want.

@@ -46,9 +46,9 @@ fn ask_score(ask: &Ask, said: &Said, sentence: &Sentence, order: i32) -> i32 {
         AskKind::Decision => 10,
         AskKind::Request | AskKind::Question | AskKind::Meeting => 0,
     };
-    let back = if said.looks_back && sentence.words.len() < 12 { 18 } else { 0 };
+    let back = if said.looks_back && sentence.words.len() < 12 { 10 } else { 0 };
     let short = if sentence.words.len() < 4 { 10 } else { 0 };
-    60 + kind + 5 * i32::from(ask.deadline.is_some()) - back - short - 2 * order.min(12)
+    60 + kind - back - short - 2 * order.min(12)
 }
 
 /// How much a statement is what the message is for, in tenths.
