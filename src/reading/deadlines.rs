@@ -120,7 +120,7 @@ fn same_clause(
         && !tokens.word(end).ends_with("ing")
         && !tokens.word(end).ends_with("ly");
     let named = (at..end).any(|word| matches!(tokens.word(word), "the" | "this" | "next"));
-    !broken && !loose && !(described && named)
+    !(broken || loose || described && named)
 }
 
 /// Whether an ask of this sentence is for an act and its words stand before the time
@@ -275,7 +275,6 @@ fn give(reading: &mut Reading, draft: &Draft) {
         let time = &reading.times[index];
         let (TimeRole::Deadline, Some(id)) = (time.role, time.sentence) else { continue };
         let deadline = Some(TimeId(index));
-        let span = time.span;
         let whole = phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some();
         let opens_list = opens_list(reading, draft, id);
         let mut bound = false;
@@ -287,10 +286,10 @@ fn give(reading: &mut Reading, draft: &Draft) {
             for ask in reading.asks.iter_mut().filter(|ask| ask.deadline.is_none() && (whole || ask.sentence > id)) {
                 ask.deadline = deadline;
             }
-        } else if !bound {
+        } else if !bound || phrases_in(reading, id, lists::BACK_PHRASES).next().is_some() {
             // "Could you check it? I need it by Friday."
-            let before = reading.asks.iter().rposition(|ask| ask.span.start < span.start && !ask.courtesy);
-            let after = reading.asks.iter().position(|ask| ask.span.start > span.start && !ask.courtesy);
+            let before = reading.asks.iter().rposition(|ask| ask.sentence < id && !ask.courtesy);
+            let after = reading.asks.iter().position(|ask| ask.sentence > id && !ask.courtesy && !bound);
             let near = before.or(after).and_then(|near| reading.asks.get_mut(near));
             if let Some(ask) = near.filter(|ask| ask.deadline.is_none() && ask.sentence.0.abs_diff(id.0) <= 2) {
                 ask.deadline = deadline;
@@ -306,4 +305,115 @@ fn opens_list(reading: &Reading, draft: &Draft, id: SentenceId) -> bool {
     let ends = sentence.range.end >= block.text.len();
     let follows = draft.blocks.get(sentence.block.0 + 1).is_some_and(|next| next.role == Role::ListItem);
     ends && follows && block.role != Role::ListItem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draft_of, read_draft};
+    use super::*;
+    use crate::draft::BlockId;
+    use crate::language::time::TimeMatch;
+
+    /// Reads a draft in which the times are those in `«»`, whatever the grammar of times
+    /// would find, and gives the role of each and the deadline of each ask.
+    fn bound(blocks: &[(Role, &str)]) -> (Vec<TimeRole>, Vec<Option<usize>>) {
+        let plain: Vec<(Role, String)> =
+            blocks.iter().map(|(role, text)| (*role, text.replace(['«', '»'], ""))).collect();
+        let parts: Vec<(Role, &str)> = plain.iter().map(|(role, text)| (*role, text.as_str())).collect();
+        let draft = draft_of(&parts);
+        let mut reading = read_draft(&draft);
+        reading.times.clear();
+        for (index, (_, marked)) in blocks.iter().enumerate() {
+            let mut shift = 0;
+            let mut rest = *marked;
+            let mut at = 0;
+            while let (Some(open), Some(close)) = (rest.find('«'), rest.find('»')) {
+                let start = at + open - shift;
+                let text = &rest[open + '«'.len_utf8()..close];
+                let range = start..start + text.len();
+                let cue = match text.split(' ').next() {
+                    Some("by") => Some(Cue::By),
+                    Some("before") => Some(Cue::Before),
+                    Some("until") => Some(Cue::Until),
+                    Some("on" | "in" | "at") => Some(Cue::At),
+                    _ => None,
+                };
+                let time = TimeMatch {
+                    range: range.clone(),
+                    cue,
+                    bounds: None,
+                    other: None,
+                    vague: matches!(text, "asap" | "soon"),
+                    relative: true,
+                    clock: false,
+                    duration: false,
+                    year: None,
+                    weekday: None,
+                    date: None,
+                    zone: None,
+                };
+                let span = draft.blocks[index].text.source(range);
+                reading.times.push(TimeExpression {
+                    span,
+                    block: BlockId(index),
+                    sentence: None,
+                    time,
+                    role: TimeRole::Event,
+                });
+                at += close + '»'.len_utf8();
+                shift += '«'.len_utf8() + '»'.len_utf8();
+                rest = &rest[close + '»'.len_utf8()..];
+            }
+        }
+        for ask in &mut reading.asks {
+            ask.deadline = None;
+        }
+        bind(&mut reading, &draft);
+        let roles = reading.times.iter().map(|time| time.role).collect();
+        (roles, reading.asks.iter().map(|ask| ask.deadline.map(|id| id.0)).collect())
+    }
+
+    #[test]
+    fn a_time_of_what_the_reader_does_is_a_deadline() {
+        for text in [
+            "Please send me the plan «by Friday».",
+            "Could you send me the plan «before noon»?",
+            "Send me the plan «today».",
+            "Please call me «asap».",
+            "I need the plan «by Friday».",
+            "The plan is due «on Friday».",
+            "Please check the plan. «by Friday» if you can.",
+        ] {
+            assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Deadline], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_anything_else_is_an_event() {
+        for text in [
+            "I'll send you the plan «by Friday».",
+            "The fair is «on Friday».",
+            "We met «in June».",
+            "Did you see the fair «on Friday»?",
+            "Please bring the «Friday» list.",
+            "Prices will double «by 2040».",
+        ] {
+            assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Event], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_bound_over_sentences_and_lists() {
+        let (_, deadlines) = bound(&[(Role::Prose, "Could you check the plan? I need it «by Friday».")]);
+        assert_eq!(deadlines, [Some(0), Some(0)]);
+        let (_, deadlines) = bound(&[
+            (Role::Prose, "I need two things «by Friday»:"),
+            (Role::ListItem, "send me the plan"),
+            (Role::ListItem, "count the chairs"),
+        ]);
+        assert_eq!(deadlines, [Some(0), Some(0), Some(0)]);
+        let (_, deadlines) =
+            bound(&[(Role::Prose, "Who has the key? Where is the van?"), (Role::Prose, "Please reply «by Friday».")]);
+        assert_eq!(deadlines, [Some(0), Some(0), Some(0)]);
+    }
 }

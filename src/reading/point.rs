@@ -96,3 +96,43 @@ impl Cursor<'_> {
         said
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draft_of, read_draft};
+    use crate::draft::Role;
+
+    fn point(text: &str) -> Option<String> {
+        let draft = draft_of(&[(Role::Greeting, "Hi Ana,"), (Role::Prose, text), (Role::Closing, "Best regards, Ben")]);
+        let reading = read_draft(&draft);
+        reading.point.map(|id| {
+            let sentence = reading.sentence(id);
+            draft.block(sentence.block).text.as_str()[sentence.range.clone()].to_owned()
+        })
+    }
+
+    #[test]
+    fn the_point_is_the_main_ask_else_the_news_else_nothing() {
+        for (text, expected) in [
+            (
+                "I hope you are well. The pump is loud. Could you look at the pump in the cellar?",
+                Some("Could you look at the pump in the cellar?"),
+            ),
+            (
+                "Could you look at the pump? Please decide whether we buy a new one.",
+                Some("Please decide whether we buy a new one."),
+            ),
+            (
+                "Thanks for the tomatoes. The market moves to the church square.",
+                Some("The market moves to the church square."),
+            ),
+            (
+                "From Monday the gate will be locked at six. Nobody was happy. It was a long evening.",
+                Some("From Monday the gate will be locked at six."),
+            ),
+            ("Thank you for the tomatoes.", None),
+        ] {
+            assert_eq!(point(text).as_deref(), expected, "{text}");
+        }
+    }
+}
