@@ -83,6 +83,7 @@ fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context
             lists::COURTESY => courtesy.push((from, to)),
             lists::SMALL_TALK => void.push((from, to)),
             lists::REPORTED => void.push((from, tokens.len())),
+            lists::LEGAL => void.push((0, tokens.len())),
             lists::BULK => bulk = 5,
             lists::COURTESY_TOPICS => topic |= offered(tokens, from),
             _ => {}
@@ -147,6 +148,15 @@ fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
     if !said.ends_with('?') || tokens.all.last().is_some_and(|last| last.quoted) {
         return None;
     }
+    // "(sp??)", "Contract 12 - ???": a mark beside nothing only says that the author is unsure.
+    let stem = said.trim_end_matches(['?', '!', '.']);
+    let aside = context.said.trim_end().ends_with(')')
+        && stem.rfind('(').is_some_and(|open| stem[open..].split_whitespace().count() < 3);
+    let apart =
+        !stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”' | '\'' | '’' | '*' | '`' | '%'));
+    if aside || apart && (said.ends_with("??") || tokens.len() < 3 || !stem.ends_with(' ')) {
+        return None;
+    }
     let last = tokens.len();
     let short = last <= 2
         && matches!(
@@ -165,7 +175,13 @@ fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
                 | "what"
         );
     let tag = tokens.len() > 3 && matches!(tokens.word(last - 1), "huh" | "eh");
-    (!short && !tag).then(|| Cue { form: Form::Mark, weight: ENOUGH, from: last - 1, to: last, verb: None })
+    (!short && !tag).then(|| Cue {
+        form: Form::Mark,
+        weight: if apart { 5 } else { ENOUGH },
+        from: last - 1,
+        to: last,
+        verb: None,
+    })
 }
 
 /// What kind of answer the cues want.
@@ -189,7 +205,9 @@ fn kind(tokens: &Tokens, cues: &[Cue]) -> AskKind {
     {
         return AskKind::Meeting;
     }
-    let tells = cues.iter().filter_map(|cue| cue.verb).any(|verb| {
+    // "Tell me whether…" wants information; the first verb that is asked for decides.
+    let first = cues.iter().filter(|cue| cue.verb.is_some()).min_by_key(|cue| cue.from).and_then(|cue| cue.verb);
+    let tells = first.is_some_and(|verb| {
         matches!(tokens.word(verb), "tell" | "explain" | "clarify" | "know" | "let" | "advise" | "say")
             && (verb + 1..verb + 5).any(|next| matches!(tokens.class(next), Some(Class::Wh | Class::Subordinator)))
     });
@@ -206,4 +224,123 @@ fn calls(tokens: &Tokens) -> bool {
             && matches!(tokens.word(at - 1), "a" | "quick" | "short" | "conference" | "phone" | "video")
             && !(1..4).any(|back| matches!(tokens.word(at.saturating_sub(back)), "give" | "me"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draft_of, read_draft};
+    use super::*;
+
+    /// The kind of the first ask of a text, and whether it is a courtesy.
+    fn ask(text: &str) -> Option<(AskKind, bool)> {
+        let reading = read_draft(&draft_of(&[(Role::Prose, text)]));
+        reading.asks.first().map(|ask| (ask.kind, ask.courtesy))
+    }
+
+    #[test]
+    fn asks_have_their_kind() {
+        use AskKind::{Decision, Meeting, Question, Request};
+        for (text, kind) in [
+            ("Is the van back from the garage?", Question),
+            ("What does the second crate weigh", Question),
+            ("Do you know the code of the gate", Question),
+            ("Please tell me how many chairs we have.", Question),
+            ("Let me know whether the paint has dried.", Question),
+            ("I was wondering whether the kiln is still warm.", Question),
+            ("Any news on the gearbox?", Question),
+            ("Send me the plan of the cellar.", Request),
+            ("Olga, bring the long ladder.", Request),
+            ("1) Please also count the spare keys.", Request),
+            ("If it rains, cover the woodpile.", Request),
+            ("If it rains call me.", Request),
+            ("Don't touch the blue lever.", Request),
+            ("Could you water the tomatoes", Request),
+            ("Would you mind moving your bike?", Request),
+            ("It would be great if you could mend the latch.", Request),
+            ("You should lock the shed at night.", Request),
+            ("The form must be signed by both owners.", Request),
+            ("Everyone must wear a helmet.", Request),
+            ("Igor to sweep the stairs.", Request),
+            ("Please approve the quote for the gutters.", Decision),
+            ("Should we take the oak or the pine?", Decision),
+            ("Which of the two pumps do you prefer?", Decision),
+            ("Can we meet on the dyke at ten?", Meeting),
+            ("Are you free for a quick call tomorrow?", Meeting),
+            ("Let's have lunch next week.", Meeting),
+        ] {
+            assert_eq!(ask(text), Some((kind, false)), "{text}");
+        }
+    }
+
+    #[test]
+    fn wishes_and_needs_ask() {
+        for text in [
+            "We still need the meter readings from you.",
+            "I'd like the trailer back.",
+            "I'd like you to check the boiler.",
+            "I need it by noon.",
+            "I suggest that we drain the pond first.",
+            "We need to talk about the roof.",
+        ] {
+            assert!(ask(text).is_some_and(|(_, courtesy)| !courtesy), "{text}");
+        }
+    }
+
+    #[test]
+    fn courtesy_is_told_from_asking() {
+        for text in [
+            "Please let me know if you have any questions.",
+            "If you have any questions, please call me.",
+            "Feel free to ring at any hour.",
+            "Please don't hesitate to contact us.",
+            "Please find the drawing attached.",
+            "How are you?",
+        ] {
+            assert_ne!(ask(text).map(|(_, courtesy)| courtesy), Some(false), "{text}");
+        }
+        assert_eq!(
+            ask("Please check the drawing and let me know if you have any questions."),
+            Some((AskKind::Request, false))
+        );
+    }
+
+    #[test]
+    fn statements_promises_reports_and_small_talk_ask_nothing() {
+        for text in [
+            "The van is back from the garage.",
+            "I'll send you the plan tomorrow.",
+            "We will print, fold and ship the maps.",
+            "He asked me to bring the ladder.",
+            "You should have seen the harvest.",
+            "If you need to leave early, that is fine.",
+            "What matters is the weight of the crate.",
+            "Call volume is down this week.",
+            "Have a great weekend!",
+            "Thank you for the tomatoes.",
+            "Take care",
+            "Let me explain how the lock works.",
+            "You don't need to do anything.",
+            "The sign says \"please ring the bell\".",
+            "I can't read the label (resin??)",
+            "If you are not the intended recipient, please delete this mail.",
+        ] {
+            assert_eq!(ask(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_ask_names_its_cues() {
+        let text = "Hi, could you send the list?";
+        let reading = read_draft(&draft_of(&[(Role::Prose, text)]));
+        let cues: Vec<&str> = reading.asks[0].cues.iter().map(|cue| &text[cue.range()]).collect();
+        assert_eq!(cues, ["could you", "list"]);
+    }
+
+    #[test]
+    fn a_heading_asks_only_with_a_whole_question() {
+        let kinds = |text| read_draft(&draft_of(&[(Role::Heading, text)])).asks.len();
+        assert_eq!(kinds("Questions?"), 0);
+        assert_eq!(kinds("Check the list"), 0);
+        assert_eq!(kinds("Which pump should we buy?"), 1);
+    }
 }

@@ -1,5 +1,7 @@
 //! Which times are deadlines, and of which ask.
 
+use std::ops::Range;
+
 use super::tokens::{Class, Gap, Tokens};
 use super::{AskKind, Reading, SentenceId, TimeExpression, TimeId, TimeRole};
 use crate::draft::{Draft, Role};
@@ -16,7 +18,7 @@ pub fn bind(reading: &mut Reading, draft: &Draft) {
         let Some(id) = sentence_of(reading, &reading.times[index]) else { continue };
         let sentence = reading.sentence(id);
         tokens.fill(reading, sentence, draft.block(sentence.block).text.as_str());
-        let due = is_deadline(reading, draft, &tokens, &reading.times[index], id);
+        let due = is_deadline(reading, &tokens, &reading.times[index], id);
         reading.times[index].sentence = Some(id);
         if due {
             reading.times[index].role = TimeRole::Deadline;
@@ -35,7 +37,7 @@ fn sentence_of(reading: &Reading, time: &TimeExpression) -> Option<SentenceId> {
 }
 
 /// Whether the reader is to act by this time.
-fn is_deadline(reading: &Reading, draft: &Draft, tokens: &Tokens, time: &TimeExpression, id: SentenceId) -> bool {
+fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: SentenceId) -> bool {
     let found = &time.time;
     let at = tokens.at_byte(found.range.start);
     let end = tokens.at_byte(found.range.end);
@@ -50,19 +52,75 @@ fn is_deadline(reading: &Reading, draft: &Draft, tokens: &Tokens, time: &TimeExp
     }
     let binding =
         matches!(found.cue, Some(Cue::By | Cue::Before | Cue::Within)) || found.vague && is_urgent(tokens, at, end);
-    let due = said_due(reading, id, at, end, tokens);
     let asks_here = reading.real_asks().any(|ask| ask.sentence == id);
+    let fragment = is_fragment(tokens, at, end);
     if binding {
-        return asks_here || due || is_fragment(tokens, at, end) && asks_near(reading, draft, id, 2);
+        let near =
+            if fragment { asks_near(reading, id, 3) } else { asks_near(reading, id, 1) && !foretold(tokens, at) };
+        return asks_here || said_due(reading, id, at..end, tokens, 12) || near;
     }
-    if due && !found.vague {
+    if !found.vague && said_due(reading, id, at..end, tokens, 3) {
         return true;
     }
     match found.cue {
-        Some(Cue::Until) => asks_here || is_fragment(tokens, at, end) && asks_near(reading, draft, id, 1),
+        Some(Cue::Until) => asks_here || fragment && asks_near(reading, id, 2),
         // "Send it today": a time right after what is asked, unless they meet then.
-        _ => asked == Some(true),
+        _ => asked == Some(true) && same_clause(reading, tokens, at, end, id, time),
     }
+}
+
+/// Whether the words before the time only tell what will be: "prices will rise by May".
+fn foretold(tokens: &Tokens, at: usize) -> bool {
+    (0..at).any(|word| matches!(tokens.word(word), "will" | "won't" | "would" | "was" | "were" | "had" | "did"))
+}
+
+/// Whether nothing between what is asked and the time starts another clause, and the
+/// time neither describes a noun nor spans more than a moment.
+fn same_clause(
+    reading: &Reading,
+    tokens: &Tokens,
+    at: usize,
+    end: usize,
+    id: SentenceId,
+    time: &TimeExpression,
+) -> bool {
+    let Some(ask) = reading.real_asks().find(|ask| ask.sentence == id) else { return false };
+    let Some(cue) = ask.cues.iter().rev().find(|cue| cue.end <= time.span.start) else { return false };
+    let inside = cue.end.saturating_sub(ask.span.start);
+    let from = tokens.at_byte(ask.range.start + inside).min(at);
+    let broken = (from..at).any(|word| {
+        matches!(
+            tokens.class(word),
+            Some(
+                Class::Subordinator
+                    | Class::Wh
+                    | Class::First
+                    | Class::Third
+                    | Class::Be
+                    | Class::Modal
+                    | Class::Have
+                    | Class::Do
+            )
+        ) && tokens.word(word) != "it"
+            || tokens.word(word) == "that"
+            || tokens.gap(word) > Gap::Bracket && word > from
+    });
+    let spans = |word: &str| {
+        matches!(
+            word,
+            "in" | "of" | "during" | "for" | "since" | "from" | "every" | "each" | "last" | "and" | "between"
+        )
+    };
+    let before = at.checked_sub(1);
+    let loose = spans(tokens.word(at))
+        || before.is_some_and(|before| spans(tokens.word(before)) || tokens.class(before) == Some(Class::Determiner));
+    let described = end < tokens.len()
+        && tokens.gap(end) == Gap::Space
+        && tokens.class(end) == Some(Class::Other)
+        && !tokens.word(end).ends_with("ing")
+        && !tokens.word(end).ends_with("ly");
+    let named = (at..end).any(|word| matches!(tokens.word(word), "the" | "this" | "next"));
+    !(broken || loose || described && named)
 }
 
 /// Whether an ask of this sentence is for an act and its words stand before the time
@@ -176,16 +234,17 @@ fn first_end(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId) -> u
     sentence.span.start + inside
 }
 
-/// Whether the sentence says that something is due, near the time.
-fn said_due(reading: &Reading, id: SentenceId, at: usize, end: usize, tokens: &Tokens) -> bool {
+/// Whether the sentence says that something is due, at most `reach` words from the time.
+fn said_due(reading: &Reading, id: SentenceId, time: Range<usize>, tokens: &Tokens, reach: usize) -> bool {
     phrases_in(reading, id, lists::DUE_PHRASES).any(|range| {
         let (from, to) = (tokens.at_byte(range.start), tokens.at_byte(range.end));
-        from < end && at < to || to <= at && at - to <= 12 || from >= end && from - end <= 4
+        let overlaps = from < time.end && time.start < to;
+        overlaps || to <= time.start && time.start - to <= reach || from >= time.end && from - time.end <= reach.min(4)
     })
 }
 
 /// The bytes of the phrases of one list in a sentence.
-fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<Item = std::ops::Range<usize>> {
+fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<Item = Range<usize>> {
     let sentence = reading.sentence(id);
     let first =
         reading.phrases.partition_point(|p| (p.block, p.found.range.start) < (sentence.block, sentence.range.start));
@@ -206,8 +265,7 @@ fn is_fragment(tokens: &Tokens, at: usize, end: usize) -> bool {
 }
 
 /// Whether a sentence beside this one asks, at most `reach` away.
-fn asks_near(reading: &Reading, draft: &Draft, id: SentenceId, reach: usize) -> bool {
-    let _ = draft;
+fn asks_near(reading: &Reading, id: SentenceId, reach: usize) -> bool {
     reading.real_asks().any(|ask| ask.sentence.0.abs_diff(id.0) <= reach)
 }
 
@@ -217,7 +275,6 @@ fn give(reading: &mut Reading, draft: &Draft) {
         let time = &reading.times[index];
         let (TimeRole::Deadline, Some(id)) = (time.role, time.sentence) else { continue };
         let deadline = Some(TimeId(index));
-        let span = time.span;
         let whole = phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some();
         let opens_list = opens_list(reading, draft, id);
         let mut bound = false;
@@ -229,10 +286,10 @@ fn give(reading: &mut Reading, draft: &Draft) {
             for ask in reading.asks.iter_mut().filter(|ask| ask.deadline.is_none() && (whole || ask.sentence > id)) {
                 ask.deadline = deadline;
             }
-        } else if !bound {
+        } else if !bound || phrases_in(reading, id, lists::BACK_PHRASES).next().is_some() {
             // "Could you check it? I need it by Friday."
-            let before = reading.asks.iter().rposition(|ask| ask.span.start < span.start && !ask.courtesy);
-            let after = reading.asks.iter().position(|ask| ask.span.start > span.start && !ask.courtesy);
+            let before = reading.asks.iter().rposition(|ask| ask.sentence < id && !ask.courtesy);
+            let after = reading.asks.iter().position(|ask| ask.sentence > id && !ask.courtesy && !bound);
             let near = before.or(after).and_then(|near| reading.asks.get_mut(near));
             if let Some(ask) = near.filter(|ask| ask.deadline.is_none() && ask.sentence.0.abs_diff(id.0) <= 2) {
                 ask.deadline = deadline;
@@ -248,4 +305,115 @@ fn opens_list(reading: &Reading, draft: &Draft, id: SentenceId) -> bool {
     let ends = sentence.range.end >= block.text.len();
     let follows = draft.blocks.get(sentence.block.0 + 1).is_some_and(|next| next.role == Role::ListItem);
     ends && follows && block.role != Role::ListItem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draft_of, read_draft};
+    use super::*;
+    use crate::draft::BlockId;
+    use crate::language::time::TimeMatch;
+
+    /// Reads a draft in which the times are those in `«»`, whatever the grammar of times
+    /// would find, and gives the role of each and the deadline of each ask.
+    fn bound(blocks: &[(Role, &str)]) -> (Vec<TimeRole>, Vec<Option<usize>>) {
+        let plain: Vec<(Role, String)> =
+            blocks.iter().map(|(role, text)| (*role, text.replace(['«', '»'], ""))).collect();
+        let parts: Vec<(Role, &str)> = plain.iter().map(|(role, text)| (*role, text.as_str())).collect();
+        let draft = draft_of(&parts);
+        let mut reading = read_draft(&draft);
+        reading.times.clear();
+        for (index, (_, marked)) in blocks.iter().enumerate() {
+            let mut shift = 0;
+            let mut rest = *marked;
+            let mut at = 0;
+            while let (Some(open), Some(close)) = (rest.find('«'), rest.find('»')) {
+                let start = at + open - shift;
+                let text = &rest[open + '«'.len_utf8()..close];
+                let range = start..start + text.len();
+                let cue = match text.split(' ').next() {
+                    Some("by") => Some(Cue::By),
+                    Some("before") => Some(Cue::Before),
+                    Some("until") => Some(Cue::Until),
+                    Some("on" | "in" | "at") => Some(Cue::At),
+                    _ => None,
+                };
+                let time = TimeMatch {
+                    range: range.clone(),
+                    cue,
+                    bounds: None,
+                    other: None,
+                    vague: matches!(text, "asap" | "soon"),
+                    relative: true,
+                    clock: false,
+                    duration: false,
+                    year: None,
+                    weekday: None,
+                    date: None,
+                    zone: None,
+                };
+                let span = draft.blocks[index].text.source(range);
+                reading.times.push(TimeExpression {
+                    span,
+                    block: BlockId(index),
+                    sentence: None,
+                    time,
+                    role: TimeRole::Event,
+                });
+                at += close + '»'.len_utf8();
+                shift += '«'.len_utf8() + '»'.len_utf8();
+                rest = &rest[close + '»'.len_utf8()..];
+            }
+        }
+        for ask in &mut reading.asks {
+            ask.deadline = None;
+        }
+        bind(&mut reading, &draft);
+        let roles = reading.times.iter().map(|time| time.role).collect();
+        (roles, reading.asks.iter().map(|ask| ask.deadline.map(|id| id.0)).collect())
+    }
+
+    #[test]
+    fn a_time_of_what_the_reader_does_is_a_deadline() {
+        for text in [
+            "Please send me the plan «by Friday».",
+            "Could you send me the plan «before noon»?",
+            "Send me the plan «today».",
+            "Please call me «asap».",
+            "I need the plan «by Friday».",
+            "The plan is due «on Friday».",
+            "Please check the plan. «by Friday» if you can.",
+        ] {
+            assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Deadline], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_anything_else_is_an_event() {
+        for text in [
+            "I'll send you the plan «by Friday».",
+            "The fair is «on Friday».",
+            "We met «in June».",
+            "Did you see the fair «on Friday»?",
+            "Please bring the «Friday» list.",
+            "Prices will double «by 2040».",
+        ] {
+            assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Event], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_bound_over_sentences_and_lists() {
+        let (_, deadlines) = bound(&[(Role::Prose, "Could you check the plan? I need it «by Friday».")]);
+        assert_eq!(deadlines, [Some(0), Some(0)]);
+        let (_, deadlines) = bound(&[
+            (Role::Prose, "I need two things «by Friday»:"),
+            (Role::ListItem, "send me the plan"),
+            (Role::ListItem, "count the chairs"),
+        ]);
+        assert_eq!(deadlines, [Some(0), Some(0), Some(0)]);
+        let (_, deadlines) =
+            bound(&[(Role::Prose, "Who has the key? Where is the van?"), (Role::Prose, "Please reply «by Friday».")]);
+        assert_eq!(deadlines, [Some(0), Some(0), Some(0)]);
+    }
 }

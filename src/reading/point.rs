@@ -46,9 +46,9 @@ fn ask_score(ask: &Ask, said: &Said, sentence: &Sentence, order: i32) -> i32 {
         AskKind::Decision => 10,
         AskKind::Request | AskKind::Question | AskKind::Meeting => 0,
     };
-    let back = if said.looks_back && sentence.words.len() < 12 { 18 } else { 0 };
+    let back = if said.looks_back && sentence.words.len() < 12 { 10 } else { 0 };
     let short = if sentence.words.len() < 4 { 10 } else { 0 };
-    60 + kind + 5 * i32::from(ask.deadline.is_some()) - back - short - 2 * order.min(12)
+    60 + kind - back - short - 2 * order.min(12)
 }
 
 /// How much a statement is what the message is for, in tenths.
@@ -94,5 +94,45 @@ impl Cursor<'_> {
             self.next += 1;
         }
         said
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draft_of, read_draft};
+    use crate::draft::Role;
+
+    fn point(text: &str) -> Option<String> {
+        let draft = draft_of(&[(Role::Greeting, "Hi Ana,"), (Role::Prose, text), (Role::Closing, "Best regards, Ben")]);
+        let reading = read_draft(&draft);
+        reading.point.map(|id| {
+            let sentence = reading.sentence(id);
+            draft.block(sentence.block).text.as_str()[sentence.range.clone()].to_owned()
+        })
+    }
+
+    #[test]
+    fn the_point_is_the_main_ask_else_the_news_else_nothing() {
+        for (text, expected) in [
+            (
+                "I hope you are well. The pump is loud. Could you look at the pump in the cellar?",
+                Some("Could you look at the pump in the cellar?"),
+            ),
+            (
+                "Could you look at the pump? Please decide whether we buy a new one.",
+                Some("Please decide whether we buy a new one."),
+            ),
+            (
+                "Thanks for the tomatoes. The market moves to the church square.",
+                Some("The market moves to the church square."),
+            ),
+            (
+                "From Monday the gate will be locked at six. Nobody was happy. It was a long evening.",
+                Some("From Monday the gate will be locked at six."),
+            ),
+            ("Thank you for the tomatoes.", None),
+        ] {
+            assert_eq!(point(text).as_deref(), expected, "{text}");
+        }
     }
 }
