@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::draft::Role;
-use crate::reading::Sentence;
+use crate::reading::{Ask, Sentence};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
@@ -20,12 +20,33 @@ struct Measured {
     part: String,
 }
 
-/// A measure: its name in cards, the name of its stricter case, and how to take it. It is
-/// told the least threshold, to point at where that is passed.
+/// What is too much.
+#[derive(Clone, Copy)]
+struct Thresholds {
+    above: usize,
+    far_above: usize,
+    strict_above: usize,
+    strict_far_above: usize,
+}
+
+impl Thresholds {
+    /// Past which value there is a finding.
+    fn above(self, strict: bool) -> usize {
+        if strict { self.strict_above } else { self.above }
+    }
+
+    /// Past which value a finding weighs more.
+    fn far_above(self, strict: bool) -> usize {
+        if strict { self.strict_far_above } else { self.far_above }
+    }
+}
+
+/// A measure: the name of its stricter case, and how to take it. It is told the
+/// thresholds, to point at where they are passed and to leave out what is far below.
 #[derive(Clone, Copy)]
 struct Measure {
     strict: &'static str,
-    take: fn(&Subject, usize) -> Vec<Measured>,
+    take: fn(&Subject, Thresholds) -> Vec<Measured>,
 }
 
 /// The measures, with the case in which stricter thresholds may count.
@@ -52,8 +73,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let measure = setup.choice("measure", MEASURES);
     let above = setup.number("above");
     let far_above = setup.number_if_any("far-above").unwrap_or(usize::MAX);
-    let strict_above = setup.number_if_any(&format!("{}-above", measure.strict)).unwrap_or(above);
-    let strict_far_above = setup.number_if_any(&format!("{}-far-above", measure.strict)).unwrap_or(far_above);
+    let thresholds = Thresholds {
+        above,
+        far_above,
+        strict_above: setup.number_if_any(&format!("{}-above", measure.strict)).unwrap_or(above),
+        strict_far_above: setup.number_if_any(&format!("{}-far-above", measure.strict)).unwrap_or(far_above),
+    };
     let (text, help) = (setup.text("text"), setup.text_if_any("help"));
     let (unless, lighter_if): (Vec<Situation>, Vec<Situation>) =
         (setup.situations("unless"), setup.situations("lighter-if"));
@@ -61,13 +86,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if subject.is_any(&unless) {
             return Vec::new();
         }
-        let least = above.min(strict_above);
-        let mut taken = (measure.take)(subject, least);
+        let mut taken = (measure.take)(subject, thresholds);
         // The largest first; of equal ones the first in the text.
         taken.sort_by_key(|measured| std::cmp::Reverse(measured.value));
         let mut found = Vec::new();
         for measured in taken {
-            let (above, far) = if measured.strict { (strict_above, strict_far_above) } else { (above, far_above) };
+            let above = thresholds.above(measured.strict);
             if measured.value <= above {
                 continue;
             }
@@ -78,7 +102,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             };
             let mut finding = Finding::new(measured.span, fill(&text));
             finding.help = help.as_ref().map(fill);
-            finding.weight = match (measured.value > far, subject.is_any(&lighter_if)) {
+            finding.weight = match (measured.value > thresholds.far_above(measured.strict), subject.is_any(&lighter_if))
+            {
                 (true, false) => Weight::Heavier,
                 (false, true) => Weight::Lighter,
                 _ => Weight::Usual,
@@ -89,22 +114,23 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-fn words(subject: &Subject, least: usize) -> Vec<Measured> {
+fn words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
+    let strict = subject.is(Situation::Chat);
     let mut value = 0;
     let mut crossing = None;
     for (_, sentence) in subject.said() {
         value += sentence.words.len();
-        if value > least && crossing.is_none() {
+        if value > thresholds.above(strict) && crossing.is_none() {
             crossing = Some(sentence.span);
         }
     }
     let Some(span) = crossing else { return Vec::new() };
-    let longest = paragraph_words(subject, least).into_iter().max_by_key(|paragraph| paragraph.value);
+    let longest = paragraph_words(subject, thresholds).into_iter().max_by_key(|paragraph| paragraph.value);
     let part = longest.map_or_else(String::new, |p| format!("“{}” ({} words)", p.part, p.value));
-    vec![Measured { span, value, strict: subject.is(Situation::Chat), part }]
+    vec![Measured { span, value, strict, part }]
 }
 
-fn paragraph_words(subject: &Subject, _: usize) -> Vec<Measured> {
+fn paragraph_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {
     let mut paragraphs: Vec<(crate::draft::BlockId, Measured)> = Vec::new();
     for (_, sentence) in subject.said() {
         if subject.draft.block(sentence.block).role != Role::Prose {
@@ -126,8 +152,9 @@ fn paragraph_words(subject: &Subject, _: usize) -> Vec<Measured> {
     paragraphs.into_iter().map(|(_, measured)| measured).collect()
 }
 
-fn sentence_words(subject: &Subject, least: usize) -> Vec<Measured> {
+fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let asking: Vec<_> = subject.reading.real_asks().map(|ask| ask.sentence).collect();
+    let least = thresholds.above.min(thresholds.strict_above);
     subject
         .said()
         .filter(|(_, sentence)| sentence.words.len() > least && !is_series(subject, sentence))
@@ -182,25 +209,25 @@ fn split_point(subject: &Subject, sentence: &Sentence) -> String {
     }
 }
 
-fn asks(subject: &Subject, least: usize) -> Vec<Measured> {
-    let mut counted: Vec<&crate::reading::Ask> = Vec::new();
+fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
+    let mut counted: Vec<&Ask> = Vec::new();
     for ask in subject.reading.real_asks() {
         // Two asks of one sentence are one to answer.
         if counted.last().is_none_or(|last| last.sentence != ask.sentence) {
             counted.push(ask);
         }
     }
-    let Some(extra) = counted.get(least) else { return Vec::new() };
-    let numbered = |ask: &&crate::reading::Ask| {
+    let numbered = |ask: &&Ask| {
         let block = subject.draft.block(subject.reading.sentence(ask.sentence).block);
         block.role == Role::ListItem && block.numbered
     };
-    let all_numbered = counted.iter().all(|ask| numbered(ask));
+    let strict = !counted.iter().all(numbered);
+    let Some(extra) = counted.get(thresholds.above(strict)) else { return Vec::new() };
     let part = excerpt(subject.ask_text(counted[0]), 40);
-    vec![Measured { span: extra.span, value: counted.len(), strict: !all_numbered, part }]
+    vec![Measured { span: extra.span, value: counted.len(), strict, part }]
 }
 
-fn subject_words(subject: &Subject, _: usize) -> Vec<Measured> {
+fn subject_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {
     let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
     let value = crate::language::words(line.as_str()).len();
     vec![Measured { span: line.source(0..line.len()), value, strict: false, part: excerpt(line.as_str(), 40) }]
