@@ -47,10 +47,8 @@ fn changes(old: &[&[u8]], new: &[&[u8]]) -> Vec<Change> {
     };
     let mut changes: Vec<Change> = Vec::new();
     for step in steps {
-        let change = Change {
-            old: head + step.old.start..head + step.old.end,
-            new: head + step.new.start..head + step.new.end,
-        };
+        let change =
+            Change { old: head + step.old.start..head + step.old.end, new: head + step.new.start..head + step.new.end };
         match changes.last_mut() {
             Some(last) if last.old.end == change.old.start && last.new.end == change.new.start => {
                 last.old.end = change.old.end;

@@ -43,7 +43,9 @@ pub fn excerpt(source: &Source, report: &Report, places: &Places, span: Span) ->
 /// Whether the file's own lines can be shown: they say what the decoded text says.
 fn readable(source: &Source, format: Format, text: &MappedText, range: &Range<usize>, span: Span) -> bool {
     match format {
-        Format::Markdown | Format::Text => return std::str::from_utf8(source.slice(span)).is_ok_and(|s| !s.contains('\0')),
+        Format::Markdown | Format::Text => {
+            return std::str::from_utf8(source.slice(span)).is_ok_and(|s| !s.contains('\0'));
+        }
         Format::Mail | Format::Html => {
             let line = line_around(text.as_str(), range);
             let Ok(raw) = std::str::from_utf8(source.slice(text.source(line.clone()))) else { return false };
@@ -72,7 +74,8 @@ fn line_around(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 fn decoded_lines(places: &Places, text: &MappedText, range: Range<usize>, span: Span) -> Excerpt {
-    let mut excerpt = Excerpt { number: places.number(places.lines(span).0), text: String::new(), marks: Vec::new(), until: None };
+    let mut excerpt =
+        Excerpt { number: places.number(places.lines(span).0), text: String::new(), marks: Vec::new(), until: None };
     let line = line_around(text.as_str(), &range);
     let mark = range.start - line.start..range.end - line.start;
     push_line(&mut excerpt, &text.as_str()[line], mark);
@@ -211,7 +214,10 @@ mod tests {
 
     #[test]
     fn a_short_line_is_shown_as_it_is() {
-        assert_eq!(shown("Hi Ana, could you sign?", "could you"), ("Hi Ana, could you sign?".into(), "could you".into()));
+        assert_eq!(
+            shown("Hi Ana, could you sign?", "could you"),
+            ("Hi Ana, could you sign?".into(), "could you".into())
+        );
     }
 
     #[test]

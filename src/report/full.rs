@@ -68,7 +68,10 @@ fn push_finding(
                 labels.push((mark.clone(), visible(&related.text).into_owned()));
             }
             Some(mark) => {
-                notes.push(("note", format!("{} (line {}: “{}”)", related.text, other.number, &other.text[mark.clone()])));
+                notes.push((
+                    "note",
+                    format!("{} (line {}: “{}”)", related.text, other.number, &other.text[mark.clone()]),
+                ));
             }
             None => notes.push(("note", format!("{} (line {})", related.text, other.number))),
         }
@@ -128,5 +131,5 @@ fn push_note(out: &mut String, gutter: usize, name: &str, text: &str, paint: Pai
 /// What a finding of this rule costs the reader, in one sentence.
 fn cost<'a>(rules: &'a [Rule], name: &RuleName) -> Option<&'a str> {
     let card = &rules.iter().find(|rule| rule.card.name == *name)?.card;
-    Some(card.why.split_inclusive(". ").next().unwrap_or_default().trim()).filter(|cost| !cost.is_empty())
+    Some(card.cost.as_ref()).filter(|cost| !cost.is_empty())
 }

@@ -1,9 +1,7 @@
 //! Colours, or none.
 
 use annotate_snippets::Level as Shade;
-use annotate_snippets::renderer::{
-    DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE, Style,
-};
+use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE, Style};
 
 use crate::rules::Level;
 

@@ -53,8 +53,7 @@ fn whole_words(text: &MappedText, range: Range<usize>) -> Range<usize> {
     let string = text.as_str();
     let span = text.source(range.clone());
     let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let starts_word =
-        |at: usize| !inside(string[..at].chars().next_back()) && inside(string[at..].chars().next());
+    let starts_word = |at: usize| !inside(string[..at].chars().next_back()) && inside(string[at..].chars().next());
     let ends_word = |at: usize| {
         let last = string[..at].chars().next_back();
         !inside(string[at..].chars().next()) && last.is_some_and(|c| !c.is_whitespace())
