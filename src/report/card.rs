@@ -1,10 +1,12 @@
 //! The card of a rule for people, and the list of all rules.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::{DEFAULT_EMPHASIS_STYLE, DEFAULT_HELP_STYLE};
 use serde_json::{Map, Value, json};
 
+use super::counted;
 use super::paint::{Paint, level_of};
 use crate::rules::{Card, OptionValue};
 
@@ -32,11 +34,13 @@ pub fn list(cards: &[Card], paint: Paint) -> String {
 pub fn render(card: &Card, paint: Paint) -> String {
     let heading = |text: &str| paint.on(DEFAULT_EMPHASIS_STYLE, text);
     let mut out = format!(
-        "{} ({}, since {})\n\n{}\n\n{}\n",
+        "{} ({}, since {}; evidence: {})\n\n{} {}\n\n{}\n",
         heading(&card.name.0),
         paint.on(level_of(card.level).0, card.level.name()),
         card.since,
-        wrapped(&card.summary, 0),
+        card.evidence.name(),
+        card.summary.trim(),
+        card.cost.trim(),
         wrapped(&card.why, 0)
     );
     if !card.options.is_empty() {
@@ -76,7 +80,10 @@ pub fn to_json(card: &Card) -> Value {
         "name": card.name.0,
         "level": card.level.name(),
         "summary": card.summary,
+        "cost": card.cost,
         "why": card.why,
+        "evidence": card.evidence.name(),
+        "most": card.most,
         "check": card.check,
         "any_language": card.any_language,
         "options": options,
@@ -90,7 +97,10 @@ pub fn to_json(card: &Card) -> Value {
 }
 
 fn option_text(value: &OptionValue) -> String {
-    option_json(value).to_string()
+    match value {
+        OptionValue::Pairs(pairs) => counted(pairs.len(), "pair"),
+        value => option_json(value).to_string(),
+    }
 }
 
 fn option_json(value: &OptionValue) -> Value {
@@ -100,7 +110,7 @@ fn option_json(value: &OptionValue) -> Value {
         OptionValue::Text(text) => json!(text),
         OptionValue::List(texts) => json!(texts),
         OptionValue::Pairs(pairs) => {
-            pairs.iter().map(|(key, value)| (key.to_string(), json!(value))).collect::<serde_json::Map<_, _>>().into()
+            json!(pairs.iter().map(|(name, text)| (name.as_ref(), text.as_ref())).collect::<BTreeMap<_, _>>())
         }
     }
 }

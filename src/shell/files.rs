@@ -1,7 +1,7 @@
 //! From the paths on the command line to the drafts to read, one after the other.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read as _};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -78,7 +78,7 @@ fn stream(name: &Path, mut reader: impl BufRead + 'static, again: Option<&Path>)
         Err(error) => return one(Job::Unreadable(unreadable(name, &error))),
     };
     let known = has_extension(name, &EXTENSIONS) && !has_extension(name, &["mbox"]);
-    if !known && mbox::is_separator(start) {
+    if !known && mbox::is_mailbox(start) {
         return Box::new(Messages::new(shown, reader).map(|message| match message {
             Ok(source) => Job::Draft(source),
             Err((path, error)) => Job::Unreadable(unreadable(Path::new(&path), &error)),
@@ -97,11 +97,7 @@ fn stream(name: &Path, mut reader: impl BufRead + 'static, again: Option<&Path>)
 /// The drafts of a folder and the folders in it, by name.
 fn folder(root: &Path) -> Jobs {
     // Hidden folders are left out by hand: those of a Maildir, such as `.Sent`, are not.
-    let walk = WalkBuilder::new(root)
-        .hidden(false)
-        .sort_by_file_name(|a, b| a.cmp(b))
-        .filter_entry(is_wanted)
-        .build();
+    let walk = WalkBuilder::new(root).hidden(false).sort_by_file_name(|a, b| a.cmp(b)).filter_entry(is_wanted).build();
     let mut found = false;
     let drafts = walk.filter_map(|entry| match entry {
         Ok(entry) if is_draft(&entry) => Some(file(&tidy(entry.path()), true)),

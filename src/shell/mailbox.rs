@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use crate::Source;
-use crate::parse::mbox;
+use crate::parse::mbox::Splitter;
 use crate::text::Origin;
 
 /// Reads the messages of an mbox stream in order.
@@ -15,15 +15,14 @@ pub struct Messages<R> {
     /// The bytes and lines read so far.
     offset: u64,
     line: usize,
-    /// Whether the next line may part messages: at the start and after an empty line.
-    after_empty: bool,
+    splitter: Splitter,
     done: bool,
 }
 
 impl<R: BufRead> Messages<R> {
     /// The messages of `reader`, a mailbox known as `path`.
     pub fn new(path: String, reader: R) -> Messages<R> {
-        Messages { path, reader, message: 0, offset: 0, line: 0, after_empty: true, done: false }
+        Messages { path, reader, message: 0, offset: 0, line: 0, splitter: Splitter::default(), done: false }
     }
 
     /// The bytes up to the next separator, which is read as well, or to the end.
@@ -39,10 +38,7 @@ impl<R: BufRead> Messages<R> {
             }
             self.offset += read as u64;
             self.line += 1;
-            let line = &bytes[start..];
-            let separates = self.after_empty && mbox::is_separator(line);
-            self.after_empty = matches!(line, b"\n" | b"\r\n");
-            if separates {
+            if self.splitter.separates(&bytes[start..]) {
                 bytes.truncate(start);
                 if self.message > 0 || start > 0 {
                     break;

@@ -1,23 +1,83 @@
 //! The command line.
 
-use std::io::Write as _;
+mod check;
+mod inspect;
+mod options;
+mod read;
+mod rule;
+
+use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
-use crate::{Context, Settings, Source, check, report};
+use clap::Parser as _;
+
+use crate::report::Paint;
+use crate::report::escape::visible;
+use options::{Color, Command, Options};
+
+/// How a command ended, as its exit code says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Ending {
+    /// Nothing at or above the fail level.
+    #[default]
+    Clean,
+    /// Findings.
+    Findings,
+    /// A file could not be read; the others were.
+    Unreadable,
+    /// Wrong usage or configuration.
+    Usage,
+}
+
+impl Ending {
+    fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Ending::Clean => 0,
+            Ending::Findings => 1,
+            Ending::Usage => 2,
+            Ending::Unreadable => 3,
+        })
+    }
+}
 
 /// Runs the command and gives its exit code.
 pub fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().collect();
-    let settings = Settings::default();
-    let context = Context { now: Some(jiff::ZonedDateTime::now()), ..Context::default() };
-    let mut out = std::io::stdout().lock();
-    for path in arguments.iter().skip(2).filter(|a| !a.starts_with("--") && *a != "jsonl") {
-        let Ok(bytes) = std::fs::read(path) else { return ExitCode::from(3) };
-        let source = Source::new(path.clone(), bytes);
-        let report = check(&source, &settings, &context);
-        if writeln!(out, "{}", report::json::inspection(&source, &report)).is_err() {
-            break;
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => {
+            // Help and version end with 0, wrong usage with 2. Nobody may be listening.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
+    };
+    let ending = match options.command {
+        Command::Check(options) => check::run(options),
+        Command::Inspect(options) => inspect::run(options),
+        Command::Rule(options) => rule::run(options),
+    };
+    ending.code()
+}
+
+/// Whether to colour what goes to standard output.
+fn paint(color: Color) -> Paint {
+    let auto = || {
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
+    };
+    match color {
+        Color::Always => Paint::Colour,
+        Color::Never => Paint::Plain,
+        Color::Auto if auto() => Paint::Colour,
+        Color::Auto => Paint::Plain,
     }
-    ExitCode::SUCCESS
+}
+
+/// Says something to the person, on standard error.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "presend: {}", visible(text));
+}
+
+/// Writes all of a text to standard output. A closed pipe is no error: nobody wants more.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
 }

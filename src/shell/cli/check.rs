@@ -1,0 +1,200 @@
+//! `presend check`: findings, fixes and diffs.
+
+use std::fs;
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
+
+use super::options::{Check, CheckFormat};
+use super::read::{self, Join, Outcome};
+use super::{Ending, paint, print, say};
+use crate::report::escape::visible_lines;
+use crate::report::{Paint, Tally, concise, counted, diff, full, json};
+use crate::shell::files::unreadable;
+use crate::{Context, Report, Settings, Source, check, fix};
+
+/// How often a draft is fixed and read again, at most. A fix brings forth no other but
+/// where two overlap, so that a few rounds are enough.
+const ROUNDS: usize = 10;
+
+/// Checks each draft and says how it ended.
+pub fn run(options: Check) -> Ending {
+    let settings = read::settings();
+    let context = read::context(&options.common);
+    let paint = paint(options.common.color);
+    let format = options.output_format.unwrap_or_default();
+    let paths = paths(&options);
+    let join = match format {
+        CheckFormat::Json if !options.diff => Join::Array,
+        _ => Join::Plain,
+    };
+    let run = Run { settings, context, paint, format, on_terminal: io::stdout().is_terminal() };
+    let work = |source: &Source, is_file: bool| match (options.diff, options.fix) {
+        (true, _) => run.diff(source),
+        (_, true) => run.fix(source, is_file),
+        _ => run.check(source),
+    };
+    let (tally, ending) = read::all(paths, &options.common, join, work);
+    let failing = match options.diff {
+        true => tally.fixed,
+        false => tally.at_least(run.settings.fail_level),
+    };
+    if options.diff {
+        if tally.fixed == 0 && ending == Ending::Clean {
+            say("nothing to fix");
+        }
+    } else if format == CheckFormat::Full && tally.drafts > 0 {
+        let line = tally.line() + "\n";
+        // With a fixed draft on standard output, all that is said goes beside it.
+        if options.fix && is_stdin(&options) { say(line.trim_end()) } else { print(&line) }
+    }
+    match failing > 0 && !options.exit_zero {
+        true => ending.max(Ending::Findings),
+        false => ending,
+    }
+}
+
+/// The paths to check. As with ruff, none means the current folder, and standard input
+/// is read only on demand: a pipe that nobody closes would hang a build.
+fn paths(options: &Check) -> Vec<PathBuf> {
+    if !options.paths.is_empty() {
+        return options.paths.clone();
+    }
+    if options.common.stdin_filename.is_some() {
+        return vec!["-".into()];
+    }
+    if is_piped() {
+        say("checking the current folder; to check standard input, run `presend check -`");
+    }
+    vec![".".into()]
+}
+
+/// Whether somebody may expect that standard input is read.
+#[cfg(unix)]
+fn is_piped() -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    fs::metadata("/dev/stdin").is_ok_and(|input| input.file_type().is_fifo() || input.is_file() && input.len() > 0)
+}
+
+/// Whether somebody may expect that standard input is read.
+#[cfg(not(unix))]
+fn is_piped() -> bool {
+    false
+}
+
+fn is_stdin(options: &Check) -> bool {
+    let no_path = options.paths.is_empty() && options.common.stdin_filename.is_some();
+    no_path || options.paths.iter().any(|path| path == Path::new("-"))
+}
+
+struct Run {
+    settings: Settings,
+    context: Context,
+    paint: Paint,
+    format: CheckFormat,
+    on_terminal: bool,
+}
+
+impl Run {
+    fn check(&self, source: &Source) -> Outcome {
+        let report = check(source, &self.settings, &self.context);
+        let out = self.render(source, &report).into_bytes();
+        Outcome { out, tally: Tally::of(&report), ..Outcome::default() }
+    }
+
+    fn render(&self, source: &Source, report: &Report) -> String {
+        match self.format {
+            CheckFormat::Full => full::render(source, report, &self.settings.rules, self.paint),
+            CheckFormat::Concise => concise::render(source, report),
+            CheckFormat::Json | CheckFormat::Jsonl => json::findings(source, report) + "\n",
+        }
+    }
+
+    /// The draft with all safe fixes applied and what is left to say of it, and how many
+    /// findings are gone.
+    fn fixed(&self, source: &Source) -> (Option<Vec<u8>>, Report, usize) {
+        let mut bytes: Option<Vec<u8>> = None;
+        let mut report = check(source, &self.settings, &self.context);
+        let before = Tally::of(&report);
+        for _ in 0..ROUNDS {
+            let current = current(source, bytes.as_deref());
+            let Some(next) = fix(&current, &report) else { break };
+            let next_source = Source { bytes: next.as_slice().into(), ..current.clone() };
+            report = check(&next_source, &self.settings, &self.context);
+            bytes = Some(next);
+        }
+        let fixed = before.fixable.saturating_sub(Tally::of(&report).fixable);
+        (bytes, report, fixed)
+    }
+
+    fn fix(&self, source: &Source, is_file: bool) -> Outcome {
+        if source.origin.is_some() {
+            return Outcome { ending: Ending::Usage, messages: refusal(source, "--fix"), ..self.check(source) };
+        }
+        let (bytes, report, fixed) = self.fixed(source);
+        let after = current(source, bytes.as_deref());
+        let mut outcome = Outcome {
+            out: self.render(&after, &report).into_bytes(),
+            tally: Tally { fixed, ..Tally::of(&report) },
+            ..Outcome::default()
+        };
+        if !is_file {
+            // Standard input: the fixed draft goes to standard output, the findings beside it.
+            let said = std::mem::replace(&mut outcome.out, after.bytes.to_vec());
+            outcome.aside = String::from_utf8_lossy(&said).into_owned();
+        } else if let Some(bytes) = &bytes
+            && let Err(error) = replace(Path::new(&source.path), bytes)
+        {
+            outcome = self.check(source);
+            outcome.messages = vec![unreadable(Path::new(&source.path), &error).replacen("read", "write", 1)];
+            outcome.ending = Ending::Unreadable;
+        }
+        outcome
+    }
+
+    fn diff(&self, source: &Source) -> Outcome {
+        if source.origin.is_some() {
+            return Outcome { ending: Ending::Usage, messages: refusal(source, "--diff"), ..Outcome::default() };
+        }
+        let (bytes, _, fixed) = self.fixed(source);
+        let mut out = bytes.map(|bytes| diff::unified(&source.path, &source.bytes, &bytes)).unwrap_or_default();
+        let mut outcome = Outcome { tally: Tally { drafts: 1, fixed, ..Tally::default() }, ..Outcome::default() };
+        if self.on_terminal {
+            out = visible_lines(&String::from_utf8_lossy(&out)).into_bytes();
+        }
+        if fixed > 0 {
+            outcome.messages.push(format!("would fix {} in {}", counted(fixed, "finding"), source.path));
+        }
+        outcome.out = out;
+        outcome
+    }
+}
+
+/// The source, with other bytes where there are any.
+fn current<'a>(source: &'a Source, bytes: Option<&'a [u8]>) -> Source<'a> {
+    Source::new(source.path.clone(), bytes.unwrap_or(&source.bytes))
+}
+
+/// Why a message of a mailbox is not fixed; said once, at the first message.
+fn refusal(source: &Source, option: &str) -> Vec<String> {
+    match source.origin {
+        Some(origin) if origin.message == 1 => vec![format!(
+            "{}: {option} does not change mailboxes; save the message as an .eml file and fix that",
+            source.path
+        )],
+        _ => Vec::new(),
+    }
+}
+
+/// Puts new bytes in the place of a file at once, so that no draft is ever half written.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".presend-new");
+    let new = path.with_file_name(name);
+    fs::write(&new, bytes)
+        .and_then(|()| fs::set_permissions(&new, fs::metadata(&path)?.permissions()))
+        .and_then(|()| fs::rename(&new, &path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&new);
+        })
+}

@@ -1,0 +1,29 @@
+//! `presend inspect`: what was understood of a draft.
+
+use super::options::{Inspect, InspectFormat};
+use super::read::{self, Join, Outcome};
+use super::{Ending, paint};
+use crate::report::{Tally, json, outline};
+use crate::{Source, check};
+
+/// Shows what was understood of each draft.
+pub fn run(options: Inspect) -> Ending {
+    let settings = read::settings();
+    let context = read::context(&options.common);
+    let paint = paint(options.common.color);
+    let join = match options.output_format {
+        InspectFormat::Text => Join::Spaced,
+        InspectFormat::Json => Join::Array,
+        InspectFormat::Jsonl => Join::Plain,
+    };
+    let work = |source: &Source, _: bool| {
+        let report = check(source, &settings, &context);
+        let out = match options.output_format {
+            InspectFormat::Text => outline::render(source, &report, paint),
+            InspectFormat::Json | InspectFormat::Jsonl => json::inspection(source, &report) + "\n",
+        };
+        Outcome { out: out.into_bytes(), tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
+    };
+    let paths = if options.paths.is_empty() { vec!["-".into()] } else { options.paths };
+    read::all(paths, &options.common, join, work).1
+}

@@ -1,0 +1,150 @@
+//! What `check` and `inspect` share: each draft of the arguments is read and reported
+//! on, in order, and what can't be read is told and left out.
+
+use std::any::Any;
+use std::io::{self, BufWriter, Write as _};
+use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::{fs, thread};
+
+use super::options::Common;
+use super::{Ending, say};
+use crate::report::Tally;
+use crate::shell::batch;
+use crate::shell::files::{self, Job, unreadable};
+use crate::shell::progress::Progress;
+use crate::{Context, Settings, Source, parse};
+
+/// What came of one draft.
+#[derive(Default)]
+pub struct Outcome {
+    /// What goes to standard output.
+    pub out: Vec<u8>,
+    /// What the person is told on standard error.
+    pub messages: Vec<String>,
+    /// A text for standard error as it is.
+    pub aside: String,
+    /// What was found.
+    pub tally: Tally,
+    /// How it ended, findings aside.
+    pub ending: Ending,
+}
+
+/// How the outputs of several drafts are put together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// One after the other.
+    Plain,
+    /// With an empty line between them.
+    Spaced,
+    /// As one JSON array.
+    Array,
+}
+
+/// The moment of sending and what else is known beside the drafts.
+pub fn context(options: &Common) -> Context {
+    Context { now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)), ..Context::default() }
+}
+
+/// Reads the drafts at all paths and does `work` on each. The outputs come in order.
+pub fn all(
+    paths: Vec<PathBuf>,
+    options: &Common,
+    join: Join,
+    work: impl Fn(&Source, bool) -> Outcome + Sync,
+) -> (Tally, Ending) {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        panic::set_hook(Box::new(|_| {}));
+    }
+    let threads = match options.threads {
+        Some(threads) => usize::from(threads),
+        None => thread::available_parallelism().map_or(1, usize::from),
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut progress = Progress::new();
+    let mut tally = Tally::default();
+    let mut ending = Ending::Clean;
+    let mut first = true;
+    let jobs = files::jobs(paths, options.stdin_filename.clone());
+    batch::run(
+        jobs,
+        threads,
+        |job| one(job, &work),
+        |outcome| {
+            tally.add(outcome.tally);
+            ending = ending.max(outcome.ending);
+            let written = progress.aside(|| {
+                if !outcome.messages.is_empty() || !outcome.aside.is_empty() {
+                    // What was written before stands before, also on a terminal.
+                    out.flush()?;
+                    outcome.messages.iter().for_each(|message| say(message));
+                    let _ = io::stderr().write_all(outcome.aside.as_bytes());
+                }
+                if outcome.out.is_empty() {
+                    return Ok(());
+                }
+                out.write_all(match (join, first) {
+                    (Join::Array, true) => b"[\n",
+                    (Join::Array, false) => b",\n",
+                    (Join::Spaced, false) => b"\n",
+                    _ => b"",
+                })?;
+                first = false;
+                out.write_all(outcome.out.strip_suffix(b"\n").filter(|_| join == Join::Array).unwrap_or(&outcome.out))
+            });
+            progress.show(tally.drafts);
+            // A closed pipe is no error: nobody wants more.
+            if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        },
+    );
+    if join == Join::Array {
+        let _ = out.write_all(if first { b"[]\n" } else { b"\n]\n" });
+    }
+    let _ = out.flush();
+    (tally, ending)
+}
+
+/// Reads one draft and works on it.
+fn one(job: Job, work: &impl Fn(&Source, bool) -> Outcome) -> Outcome {
+    let (source, is_file) = match job {
+        Job::File(path) => match fs::read(&path) {
+            Ok(bytes) => (Source::new(path.display().to_string(), bytes), true),
+            Err(error) => return failed(unreadable(&path, &error)),
+        },
+        Job::Draft(source) => (source, false),
+        Job::Unreadable(message) => return failed(message),
+        Job::Note(message) => return Outcome { messages: vec![message], ..Outcome::default() },
+    };
+    if source.origin.is_none() && parse::is_binary(&source.bytes) {
+        return failed(format!(
+            "can't read {}: it is a binary file, not a draft; give the mail, Markdown, text or HTML instead",
+            source.path
+        ));
+    }
+    panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file))).unwrap_or_else(|payload| {
+        failed(format!(
+            "can't check {}: presend itself failed ({}); please report it, with the draft if you may share it",
+            source.path,
+            reason(payload.as_ref())
+        ))
+    })
+}
+
+fn failed(message: String) -> Outcome {
+    Outcome { messages: vec![message], ending: Ending::Unreadable, ..Outcome::default() }
+}
+
+/// What a panic said.
+fn reason(payload: &(dyn Any + Send)) -> &str {
+    payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("no reason given")
+}
+
+/// The settings; an error in them is told and ends the run.
+pub fn settings() -> Settings {
+    Settings::default()
+}
