@@ -34,8 +34,11 @@ pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
         if opens && start.is_some() {
             break;
         }
-        let is_block_start = back < end && lines[end - back - 1].block != line.block;
-        if start.is_some() && (is_block_start || words::has_date(&joined)) && back > 0 {
+        // The date may stand alone above the rest.
+        let above = (end - back).checked_sub(1).map(|above| &lines[above]);
+        let is_block_start = above
+            .is_none_or(|above| above.block != line.block && (words::has_date(&joined) || !opens_attribution(above)));
+        if start.is_some() && (is_block_start || (back > 0 && words::has_date(&joined))) {
             break;
         }
     }
@@ -51,7 +54,10 @@ fn judge(joined: &str, above_quote: bool) -> bool {
         let words = joined.split_whitespace().count();
         (wrote && (address || date || words <= 8)) || (address && date) || (address && opens(joined.trim()))
     } else {
-        wrote && (address || (date && opens(joined.trim())))
+        // A sentence that mentions what somebody wrote goes on after the verb.
+        let words: Vec<&str> = joined.split_whitespace().collect();
+        let ends = || words::word_in(words::WROTE, &words[words.len().saturating_sub(6)..].join(" "));
+        wrote && words.len() <= 30 && (address || (date && ends() && opens(joined.trim())))
     }
 }
 
@@ -68,6 +74,11 @@ fn opens(text: &str) -> bool {
             && text.contains(',')
     };
     (digits && words::prefix(words::ON, head).is_some()) || starts_with_date || (digits && weekday())
+}
+
+/// Whether a line alone can be the start of an attribution that goes on below.
+fn opens_attribution(line: &Line) -> bool {
+    line.is_open() && line.text.len() <= LONGEST && !ends_sentence(line.text) && opens(line.text)
 }
 
 fn ends_with_colon(text: &str) -> bool {
