@@ -18,8 +18,6 @@ const WORLDLY: &[&str] = &[
     "TimeZone::system",
     "OnceLock",
     "LazyLock",
-    "OnceCell",
-    "LazyCell",
     "thread_local",
     "static mut",
     "lsp_types",
