@@ -161,6 +161,7 @@ struct Decoder {
     /// The header of a message that is encoded in this way.
     header: Vec<u8>,
     base64: bool,
+    quoted_printable: bool,
     /// Whether mailparse knows what charset is meant.
     charset: bool,
     html: bool,
@@ -278,10 +279,11 @@ fn add_parts(bytes: &[u8], start: usize, parts: &mut Vec<Decoder>) {
         }
         header.push(b'\n');
         let base64 = matches!(part.get_body_encoded(), mailparse::body::Body::Base64(_));
+        let quoted_printable = matches!(part.get_body_encoded(), mailparse::body::Body::QuotedPrintable(_));
         let label = part.ctype.charset.to_ascii_lowercase();
         let charset = label != "us-ascii" && encoding_rs::Encoding::for_label(label.as_bytes()).is_some();
         let html = part.ctype.mimetype == "text/html";
-        parts.push(Decoder { span, header, base64, charset, html });
+        parts.push(Decoder { span, header, base64, quoted_printable, charset, html });
     }
 }
 
@@ -306,6 +308,10 @@ impl Decoder {
         }
         let content = &bytes[span.range()];
         let mut content = if mbox { without_from_quotes(content) } else { content.to_vec() };
+        if self.quoted_printable {
+            // mailparse drops bytes that should have been escaped.
+            content = escaped(&content);
+        }
         if self.base64 {
             // mailparse takes no base64 with foreign bytes or without padding.
             content.retain(|&byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
@@ -346,6 +352,11 @@ fn without_from_quotes(bytes: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+fn escaped(bytes: &[u8]) -> Vec<u8> {
+    let escape = |&byte: &u8| if byte.is_ascii() { vec![byte] } else { format!("={byte:02X}").into_bytes() };
+    bytes.iter().flat_map(escape).collect()
+}
+
 /// Without white space, which the parser makes single.
 fn dense(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
@@ -376,34 +387,33 @@ fn without_tags(html: &str) -> String {
     text + rest
 }
 
-/// Whether HTML without tags shows a text; an entity stands for one or two characters.
+/// Whether HTML without tags shows a text; an entity that is not known here stands for
+/// any one character.
 fn matches(html: &str, text: &str) -> bool {
-    fn shows(html: &str, text: &str) -> bool {
-        let Some(at) = html.find('&') else { return html == text };
-        let Some(rest) = text.strip_prefix(&html[..at]) else { return false };
-        let behind = &html[at..];
-        let len =
-            behind[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '#')).map_or(behind.len(), |len| len + 1);
-        let entity = &behind[..len];
-        let behind = behind[len..].strip_prefix(';').unwrap_or(&behind[len..]);
-        let exact: &[&str] = match entity {
-            "&amp" => &["&"],
-            "&lt" => &["<"],
-            "&gt" => &[">"],
-            "&quot" => &["\""],
-            "&nbsp" | "&#160" => &[""],
-            "&" => &["&"],
-            _ => &[],
+    let (html, text) = (dense(html), dense(text));
+    let (mut html, mut text) = (html.as_str(), text.as_str());
+    while let Some(first) = html.chars().next() {
+        let name = html[first.len_utf8()..].split(';').next().unwrap_or_default();
+        let named = first == '&' && html.contains(';') && name.len() < 12;
+        let len = if named { name.len() + 2 } else { first.len_utf8() };
+        let shown = match name {
+            _ if !named => Some(first),
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "nbsp" => Some(' '),
+            _ => match name.strip_prefix('#').map(str::parse) {
+                Some(Ok(number)) => char::from_u32(number),
+                _ => text.chars().next(),
+            },
         };
-        if let Some(shown) = exact.first() {
-            return rest.strip_prefix(shown).is_some_and(|rest| shows(behind, rest));
-        }
-        let next = |count: usize| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-        shows(behind, &rest[next(1)..])
-            || shows(behind, rest)
-            || rest.strip_prefix(entity).is_some_and(|r| shows(behind, r))
+        html = &html[len..];
+        let Some(shown) = shown.filter(|c| !c.is_whitespace()) else { continue };
+        let Some(rest) = text.strip_prefix(shown) else { return false };
+        text = rest;
     }
-    shows(&dense(html), &dense(text))
+    text.is_empty()
 }
 
 /// Whether Markdown shows a text: the text with marks between its characters.
