@@ -182,6 +182,10 @@ impl<'a> Decoders<'a> {
             let start =
                 if mbox { source.bytes.iter().position(|&byte| byte == b'\n').map_or(0, |at| at + 1) } else { 0 };
             add_parts(&source.bytes, start, &mut parts);
+            // Where mailparse gives up, the bytes must hold the text as they are.
+            let span = Span::new(0, source.bytes.len());
+            let (header, none) = (b"\n".to_vec(), false);
+            parts.push(Decoder { span, header, base64: none, quoted_printable: none, charset: none, html: none });
         }
         Decoders { source, format: draft.format, parts, mbox }
     }
@@ -251,6 +255,10 @@ impl<'a> Decoders<'a> {
             let len = rest.windows(2).position(|pair| pair == b"?=").map_or(0, |at| at + 2);
             field.extend_from_slice(&rest[..len]);
         }
+        // Bytes that should have been escaped, and charsets that nobody knows.
+        if field.windows(3).any(|bytes| bytes.eq_ignore_ascii_case(b"?Q?")) {
+            field = escaped(&field);
+        }
         match mailparse::parse_header(&field) {
             Ok((header, _)) => header.get_value(),
             Err(error) => error.to_string(),
@@ -271,7 +279,8 @@ fn add_parts(bytes: &[u8], start: usize, parts: &mut Vec<Decoder>) {
         let mut header = Vec::new();
         for field in &part.headers {
             let name = field.get_key().to_ascii_lowercase();
-            if name == "content-type" || name == "content-transfer-encoding" {
+            let multipart = part.ctype.mimetype.starts_with("multipart");
+            if name == "content-type" && !multipart || name == "content-transfer-encoding" {
                 header.extend_from_slice(format!("{name}: ").as_bytes());
                 header.extend_from_slice(field.get_value_raw());
                 header.push(b'\n');
