@@ -255,9 +255,17 @@ impl<'a> Decoders<'a> {
             let len = rest.windows(2).position(|pair| pair == b"?=").map_or(0, |at| at + 2);
             field.extend_from_slice(&rest[..len]);
         }
-        // Bytes that should have been escaped, and charsets that nobody knows.
+        // Bytes that should have been escaped.
         if field.windows(3).any(|bytes| bytes.eq_ignore_ascii_case(b"?Q?")) {
             field = escaped(&field);
+        }
+        // A charset that nobody knows is read as UTF-8.
+        let label = field.windows(2).position(|pair| pair == b"=?").map_or(0..0, |at| {
+            let len = field[at + 2..].iter().position(|&byte| byte == b'?').unwrap_or(0);
+            at + 2..at + 2 + len
+        });
+        if !label.is_empty() && encoding_rs::Encoding::for_label(&field[label.clone()]).is_none() {
+            field.splice(label, *b"utf-8");
         }
         match mailparse::parse_header(&field) {
             Ok((header, _)) => header.get_value(),
@@ -282,13 +290,14 @@ fn add_parts(bytes: &[u8], start: usize, parts: &mut Vec<Decoder>) {
             let multipart = part.ctype.mimetype.starts_with("multipart");
             if name == "content-type" && !multipart || name == "content-transfer-encoding" {
                 header.extend_from_slice(format!("{name}: ").as_bytes());
-                header.extend_from_slice(field.get_value_raw());
+                header.extend_from_slice(field.get_value_raw().trim_ascii());
                 header.push(b'\n');
             }
         }
         header.push(b'\n');
-        let base64 = matches!(part.get_body_encoded(), mailparse::body::Body::Base64(_));
-        let quoted_printable = matches!(part.get_body_encoded(), mailparse::body::Body::QuotedPrintable(_));
+        let Ok(plain) = mailparse::parse_mail(&header) else { continue };
+        let base64 = matches!(plain.get_body_encoded(), mailparse::body::Body::Base64(_));
+        let quoted_printable = matches!(plain.get_body_encoded(), mailparse::body::Body::QuotedPrintable(_));
         let label = part.ctype.charset.to_ascii_lowercase();
         let charset = label != "us-ascii" && encoding_rs::Encoding::for_label(label.as_bytes()).is_some();
         let html = part.ctype.mimetype == "text/html";
