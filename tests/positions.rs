@@ -267,6 +267,15 @@ impl<'a> Decoders<'a> {
         if !label.is_empty() && encoding_rs::Encoding::for_label(&field[label.clone()]).is_none() {
             field.splice(label, *b"utf-8");
         }
+        // A lone base64 word may lack padding.
+        if let Some(at) = field.windows(3).position(|bytes| bytes.eq_ignore_ascii_case(b"?B?"))
+            && let Some(len) = field[at + 3..].windows(2).position(|pair| pair == b"?=")
+        {
+            let word = field[at + 3..at + 3 + len].to_vec();
+            let mut letters = word.trim_ascii_end().to_vec();
+            letters.resize(letters.len().next_multiple_of(4), b'=');
+            field.splice(at + 3..at + 3 + len, letters);
+        }
         match mailparse::parse_header(&field) {
             Ok((header, _)) => header.get_value(),
             Err(error) => error.to_string(),
