@@ -96,10 +96,13 @@ impl Builder<'_> {
                 continue;
             }
             let before = &lines[index - 1];
+            let all = self.text.as_str();
             // The lines of an item hang below its text, not below its marker.
-            let indent = if skip > 0 && index == 1 { line.indent } else { before.indent };
-            let is_soft =
-                line.depth > 0 || wrap::is_soft(self.text.as_str(), self.wrap, &Line { indent, ..*before }, line);
+            let hangs = skip > 0 && line.indent > lines[0].indent;
+            let indent = if hangs { line.indent } else { before.indent };
+            let is_soft = line.depth > 0
+                || wrap::is_soft(all, self.wrap, &Line { indent, ..*before }, line)
+                || (hangs && wrap::goes_on(before.content(all), line.content(all)));
             self.push_break(&mut text, if is_soft { '\n' } else { LINE_BREAK }, before.end..line.start);
             self.push_words(&mut text, line.start..line.end);
         }

@@ -69,7 +69,7 @@ pub fn is_soft(text: &str, wrap: Wrap, line: &Line, next: &Line) -> bool {
         return false;
     }
     // A sentence that goes on in lower case goes on, unless the line is a short item.
-    let goes_on = after.starts_with(|c: char| c.is_lowercase()) && !ends_sentence(content);
+    let goes_on = goes_on(content, after);
     if line.width > WIDEST_WRAP {
         // Only a long word, such as an address, makes a wrapped line that wide.
         return goes_on && wrap != Wrap::Never && content.split(' ').any(|word| word.len() > 40);
@@ -82,6 +82,11 @@ pub fn is_soft(text: &str, wrap: Wrap, line: &Line, next: &Line) -> bool {
             (goes_on && line.width >= NARROWEST_WRAP - 5) || (line.width >= 55 && !ends_sentence(content) && !fits(78))
         }
     }
+}
+
+/// Whether a sentence goes on in lower case from one line to the next.
+pub fn goes_on(content: &str, after: &str) -> bool {
+    after.starts_with(|c: char| c.is_lowercase()) && !ends_sentence(content)
 }
 
 /// The width of the first word, in characters.

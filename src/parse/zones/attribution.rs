@@ -34,8 +34,11 @@ pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
         if opens && start.is_some() {
             break;
         }
-        let is_block_start = back < end && lines[end - back - 1].block != line.block;
-        if start.is_some() && (is_block_start || words::has_date(&joined)) && back > 0 {
+        // The date may stand alone above the rest.
+        let above = (end - back).checked_sub(1).map(|above| &lines[above]);
+        let is_block_start = above
+            .is_none_or(|above| above.block != line.block && (words::has_date(&joined) || !opens_attribution(above)));
+        if start.is_some() && (is_block_start || (back > 0 && words::has_date(&joined))) {
             break;
         }
     }
@@ -68,6 +71,11 @@ fn opens(text: &str) -> bool {
             && text.contains(',')
     };
     (digits && words::prefix(words::ON, head).is_some()) || starts_with_date || (digits && weekday())
+}
+
+/// Whether a line alone can be the start of an attribution that goes on below.
+fn opens_attribution(line: &Line) -> bool {
+    line.is_open() && line.text.len() <= LONGEST && !ends_sentence(line.text) && opens(line.text)
 }
 
 fn ends_with_colon(text: &str) -> bool {
