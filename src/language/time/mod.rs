@@ -1,9 +1,31 @@
 //! Date and time expressions: what they are and which moments they can mean.
 
+mod clock;
+mod date;
+mod expression;
+mod follows;
+mod holiday;
+mod lexer;
+mod number;
+mod period;
+mod phrase;
+mod resolve;
+mod vague;
+mod words;
+mod zone;
+
 use std::ops::Range;
 
 use jiff::ZonedDateTime;
 use jiff::civil::{Date, DateTime, Weekday};
+
+use super::lists;
+use date::Day;
+use expression::{Expression, Meaning, expression};
+use lexer::{Kind, Tokens};
+use period::Period;
+use phrase::Slots;
+use resolve::Now;
 
 /// A date or time expression in a text: the shortest phrase with its preposition.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +78,205 @@ pub enum Cue {
 /// The date and time expressions of a text, in order, none overlapping. `reference` is
 /// the moment of writing; without it only absolute dates are resolved.
 pub fn times(text: &str, reference: Option<&ZonedDateTime>) -> Vec<TimeMatch> {
-    let _ = (text, reference);
-    Vec::new()
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let end = cut(text, start);
+        in_piece(&text[start..end], start, Now { zoned: reference }, &mut found);
+        start = end;
+    }
+    found
+}
+
+/// What stands before a phrase and decides which weak readings hold: "by 5", "in 2019".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lead {
+    None,
+    The,
+    By,
+    Before,
+    Until,
+    Within,
+    After,
+    At,
+    On,
+    In,
+    For,
+    During,
+    Of,
+    From,
+    Between,
+    /// The other end of a range.
+    Range,
+    /// "end of", "early", "the first week of".
+    Edge,
+    /// A comma within a phrase.
+    Comma,
+}
+
+impl Lead {
+    /// Whether a bare number can be an hour after it.
+    fn takes_hour(self) -> bool {
+        matches!(self, Lead::At | Lead::By | Lead::Before | Lead::Until | Lead::After | Lead::From | Lead::Between)
+    }
+
+    /// Whether "the 14th" or "3/5" is a date after it.
+    fn takes_date(self) -> bool {
+        self.is_bound()
+            || matches!(self, Lead::On | Lead::For | Lead::From | Lead::Between | Lead::Of | Lead::Range | Lead::At)
+    }
+
+    /// Whether the name of a month that is also a person's is a month after it.
+    fn takes_month(self) -> bool {
+        self.is_bound() || matches!(self, Lead::In | Lead::During | Lead::Edge | Lead::Range)
+    }
+
+    /// Whether four digits are a year after it.
+    fn takes_year(self) -> bool {
+        self.is_bound()
+            || matches!(
+                self,
+                Lead::In | Lead::During | Lead::Edge | Lead::Range | Lead::From | Lead::Between | Lead::On | Lead::Of
+            )
+    }
+
+    /// Whether it sets a bound in time.
+    fn is_bound(self) -> bool {
+        matches!(self, Lead::By | Lead::Before | Lead::Until | Lead::After)
+    }
+}
+
+/// Long texts are read in pieces, so that memory stays small.
+const PIECE: usize = 1 << 16;
+
+/// Where the piece that starts here ends: at white space where there is any.
+fn cut(text: &str, start: usize) -> usize {
+    if text.len() - start <= PIECE {
+        return text.len();
+    }
+    let mut end = start + PIECE;
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text[start..end].rfind([' ', '\n']).map_or(end, |space| start + space + 1)
+}
+
+fn in_piece(text: &str, offset: usize, now: Now, found: &mut Vec<TimeMatch>) {
+    let tokens = Tokens::new(text);
+    let mut at = 0;
+    while at < tokens.len() {
+        if !matches!(tokens.kind(at), Kind::Word(_) | Kind::Number(..)) {
+            at += 1;
+            continue;
+        }
+        match expression(&tokens, at) {
+            Some(expression) if expression.end > at && !blocked(&tokens, &expression) => {
+                at = expression.end;
+                found.push(time_match(&tokens, expression, offset, now));
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// Whether the word before says that the numbers are none of time: "a ratio of 16:10".
+fn blocked(t: &Tokens, found: &Expression) -> bool {
+    let bare = (found.start..found.end).all(|at| {
+        matches!(
+            t.kind(at),
+            Kind::Number(..)
+                | Kind::Punct(_)
+                | Kind::Dash
+                | Kind::Word(words::Word::By | words::Word::At | words::Word::To)
+        )
+    });
+    let before = |back: usize| found.start.checked_sub(back).map_or("", |at| t.text(at));
+    bare && (lists::NOT_BEFORE_TIME.contains(before(1))
+        || before(1).eq_ignore_ascii_case("of") && lists::NOT_BEFORE_TIME.contains(before(2)))
+}
+
+fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMatch {
+    let shifted = |range: Range<usize>| range.start + offset..range.end + offset;
+    let tokens = |range: &Range<usize>| shifted(t.bytes(range.start, range.end));
+    let mut time = TimeMatch {
+        range: shifted(t.bytes(found.start, found.end)),
+        cue: found.cue,
+        bounds: None,
+        other: None,
+        vague: found.loose,
+        relative: true,
+        clock: false,
+        duration: false,
+        year: None,
+        weekday: None,
+        date: None,
+        zone: None,
+    };
+    match &found.meaning {
+        Meaning::Vague => time.vague = true,
+        Meaning::Duration => time.duration = true,
+        Meaning::Within(amount) => {
+            time.bounds = resolve::within(*amount, now);
+            time.clock = amount.is_clock();
+        }
+        Meaning::Shift(amount, sign, anchor) => {
+            time.vague |= amount.few;
+            time.bounds = resolve::shift(*amount, *sign, anchor.as_ref(), now).filter(|_| !amount.few);
+            time.clock = amount.is_clock();
+        }
+        Meaning::Phrase(slots) => {
+            (time.bounds, time.other) = resolve::slots(slots, now);
+            let few = matches!(slots.period, Some(period::Period::Relative { few: true, .. }));
+            // "sometime on Friday" still names the day.
+            time.vague = few || time.vague && !slots.has_day();
+            if few {
+                time.bounds = None;
+            }
+            time.cue = slots.cue.or(time.cue);
+            describe(&mut time, slots, now, &tokens);
+        }
+        Meaning::Range(from, to) => {
+            let cyclic = if from.clock.is_some() && !from.has_day() {
+                jiff::Span::new().days(1)
+            } else if from.weekday.is_some() && from.day.is_none() {
+                jiff::Span::new().days(7)
+            } else {
+                jiff::Span::new().years(1)
+            };
+            if let (Some(low), Some(high)) = (resolve::slots(from, now).0, resolve::slots(to, now).0) {
+                time.bounds = Some(resolve::range(low, high, cyclic));
+            }
+            describe(&mut time, from, now, &tokens);
+            // The weekday and date of one end are not those of the whole.
+            time.weekday = None;
+            time.date = None;
+            time.clock |= to.clock.is_some();
+        }
+    }
+    time
+}
+
+/// What a phrase writes out: its weekday, date, year, zone.
+fn describe(time: &mut TimeMatch, slots: &Slots, now: Now, tokens: &dyn Fn(&Range<usize>) -> Range<usize>) {
+    time.weekday = slots.weekday.as_ref().map(|(weekday, _, range)| (*weekday, tokens(range)));
+    time.clock = slots.clock.is_some();
+    time.zone = slots.zone.as_ref().map(|(_, range)| tokens(range));
+    if let Some((day, range)) = &slots.day {
+        time.year = match day {
+            Day::Date { year, .. } | Day::Numeric { year, .. } | Day::Holiday(_, year) => *year,
+            _ => None,
+        };
+        time.date = resolve::written_date(slots, now).map(|date| (date, tokens(range)));
+    }
+    time.year = time.year.or(match slots.period {
+        Some(
+            Period::Month { year, .. }
+            | Period::Part { year, .. }
+            | Period::Season { year, .. }
+            | Period::Week { year, .. },
+        ) => year,
+        Some(Period::Years(first, last)) if first == last => Some(first),
+        _ => None,
+    });
+    time.relative = time.year.is_none();
 }

@@ -1,0 +1,243 @@
+//! Calendar dates: "14 June", "June 14th, 2026", "2026-06-14", "3/5", "the 14th".
+
+use super::holiday::Holiday;
+use super::lexer::{Kind, Tokens};
+use super::number::{Read, is_digits, is_split, ordinal, short_year, skip, spelled, year};
+use super::words::{Form, Unit, Word};
+use super::{Lead, follows};
+
+/// A day of the calendar as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    /// Days from today.
+    Relative(i32),
+    /// Day and month, perhaps with the year.
+    Date { year: Option<i16>, month: i8, day: i8 },
+    /// Two numbers that are month and day or day and month.
+    Numeric { first: i8, second: i8, year: Option<i16>, day_first: bool },
+    /// "the 14th".
+    OfMonth(i8),
+    /// A holiday, perhaps with the year.
+    Holiday(Holiday, Option<i16>),
+}
+
+/// A date at this place.
+pub(super) fn date(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> {
+    match t.kind(at) {
+        Kind::Number(..) => day_first(t, at)
+            .or_else(|| year_first(t, at))
+            .or_else(|| numeric(t, at, lead, after_weekday))
+            .or_else(|| of_month(t, at, lead, after_weekday)),
+        Kind::Word(Word::Month(..)) => month_first(t, at),
+        Kind::Word(Word::The) => day_first(t, at + 1).or_else(|| of_month(t, at + 1, Lead::The, after_weekday)),
+        Kind::Word(Word::Ordinal(_) | Word::Cardinal(_) | Word::Unit(Unit::Second)) => {
+            day_first(t, at).or_else(|| of_month(t, at, lead, after_weekday))
+        }
+        _ => None,
+    }
+}
+
+/// A month's name with its full stop, if it is an abbreviation.
+pub(super) fn month_name(t: &Tokens, at: usize) -> Read<(i8, Form)> {
+    let Some(Word::Month(month, form)) = t.word(at) else { return None };
+    let dot = t.text(at).len() <= 4 && t.punct(at + 1, b'.') && t.glued(at + 1);
+    Some(((month, form), if dot && follows::dot_belongs(t, at + 1) { at + 2 } else { at + 1 }))
+}
+
+/// "14 June", "14th of June 2026", "05-Aug-2016", "twenty-first of June".
+fn day_first(t: &Tokens, at: usize) -> Read<Day> {
+    let ((day, mut next), is_ordinal) = match ordinal(t, at) {
+        Some(read) => (read, true),
+        None => match t.kind(at) {
+            Kind::Number(day @ 1..=31, 1..=2) => ((day as i8, at + 1), false),
+            Kind::Word(Word::Cardinal(_)) => match spelled(t, at)? {
+                (day @ 1..=31, next) => ((day as i8, next), false),
+                _ => return None,
+            },
+            _ => return None,
+        },
+    };
+    if is_ordinal && t.is(next, Word::Unit(Unit::Day)) {
+        next += 1;
+    }
+    let of = t.is(next, Word::Of);
+    next = if of || is_joint(t, next) { next + 1 } else { next };
+    let ((month, form), next) = month_name(t, next)?;
+    let written = with_year(t, next);
+    let sure = form != Form::Name || of || is_ordinal || t.capital(next - 1) || written.0.is_some();
+    if !sure && !follows::fits(t, next) {
+        return None;
+    }
+    // "two may follow" counts people, not days.
+    if form == Form::Name && !is_ordinal && !of && !is_digits(t, at) && !t.capital(next - 1) {
+        return None;
+    }
+    valid(written.0, month, day).map(|day| (day, written.1))
+}
+
+/// "June 14th, 2026", "june the 28th", "Dec31", "May twenty nine", "Nov/2".
+fn month_first(t: &Tokens, at: usize) -> Read<Day> {
+    let ((month, form), next) = month_name(t, at)?;
+    let joint = if is_joint(t, next) { next + 1 } else { next };
+    let start = skip(t, joint, Word::The);
+    if let Some((day, end)) = ordinal(t, start) {
+        let sure = form != Form::Name || t.capital(at) || is_digits(t, start) || follows::fits(t, end);
+        return sure.then(|| with_year(t, end)).and_then(|(year, end)| valid(year, month, day).map(|day| (day, end)));
+    }
+    let (day, end) = match t.kind(start) {
+        Kind::Number(day @ 1..=31, 1..=2) => (day as i8, start + 1),
+        Kind::Word(Word::Cardinal(13..)) => match spelled(t, start)? {
+            (day @ 13..=31, end) => (day as i8, end),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    // "June 10:30" is a month or a person and a time.
+    let clock = matches!(t.kind(end), Kind::Punct(b':')) && t.glued(end) && is_digits(t, end + 1)
+        || matches!(t.word(end), Some(Word::Am | Word::Pm | Word::Oclock));
+    let weak = form == Form::Name && !t.capital(at);
+    let (year, after) = with_year(t, end);
+    if clock || is_split(t, end) && year.is_none() || weak && year.is_none() && !follows::fits(t, end) {
+        return None;
+    }
+    valid(year, month, day).map(|day| (day, after))
+}
+
+/// "2019-aug-1", "2017 april 5".
+fn year_first(t: &Tokens, at: usize) -> Read<Day> {
+    let (year, next) = year(t, at)?;
+    let next = if is_joint(t, next) { next + 1 } else { next };
+    let ((month, _), next) = month_name(t, next)?;
+    let next = if is_joint(t, next) { next + 1 } else { next };
+    match t.kind(next) {
+        Kind::Number(day @ 1..=31, 1..=2) => valid(Some(year), month, day as i8).map(|day| (day, next + 1)),
+        _ => None,
+    }
+}
+
+/// Whether the parts of one date are joined here: "05-Aug", "Nov/2".
+fn is_joint(t: &Tokens, at: usize) -> bool {
+    matches!(t.kind(at), Kind::Dash | Kind::Punct(b'/')) && t.glued(at) && t.glued(at + 1)
+}
+
+/// The year after a day and month, if there is one, and the place after it.
+fn with_year(t: &Tokens, at: usize) -> (Option<i16>, usize) {
+    let found = match t.kind(at) {
+        Kind::Punct(b',') => year(t, at + 1).filter(|_| is_digits(t, at + 1)),
+        Kind::Punct(b'\'') if is_digits(t, at + 1) => short_year(t, at + 1),
+        Kind::Dash | Kind::Punct(b'/') if is_joint(t, at) => short_year(t, at + 1),
+        Kind::Word(Word::Of | Word::In) => year(t, at + 1).filter(|_| is_digits(t, at + 1)),
+        _ => year(t, at).filter(|(value, next)| {
+            // "14 June 1500 people" and "June 5 1130 hrs" hold no year.
+            (1700..=2200).contains(value)
+                && !matches!(t.word(*next), Some(Word::Unit(_) | Word::H | Word::Am | Word::Pm))
+        }),
+    };
+    match found {
+        Some((year, next)) => (Some(year), next),
+        None => (None, at),
+    }
+}
+
+/// The day, if the calendar has it in some year.
+fn valid(year: Option<i16>, month: i8, day: i8) -> Option<Day> {
+    jiff::civil::Date::new(year.unwrap_or(2000), month, day).ok()?;
+    Some(Day::Date { year, month, day })
+}
+
+/// Dates of digits alone. A separator must be the same on both sides.
+fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> {
+    let Kind::Number(first, first_len) = t.kind(at) else { return None };
+    if first_len == 8 {
+        let (year, month, day) = (first / 10000, first / 100 % 100, first % 100);
+        return (1900..2100)
+            .contains(&year)
+            .then(|| valid(Some(year as i16), month as i8, day as i8))
+            .flatten()
+            .map(|day| (day, at + 1));
+    }
+    let spaced = first_len == 4 && !t.glued(at + 1);
+    if spaced {
+        // "2016 10 16".
+        let (Kind::Number(month, 2), Kind::Number(day, 2)) = (t.kind(at + 1), t.kind(at + 2)) else { return None };
+        let year = (1900..2100).contains(&first).then_some(first as i16)?;
+        return valid(Some(year), month as i8, day as i8).map(|day| (day, at + 3));
+    }
+    let separator = t.kind(at + 1);
+    let dash = separator == Kind::Dash;
+    if !(dash || matches!(separator, Kind::Punct(b'/' | b'.'))) || !t.glued(at + 1) || !t.glued(at + 2) {
+        return None;
+    }
+    let Kind::Number(second, second_len @ 1..=2) = t.kind(at + 2) else { return None };
+    let third = match t.kind(at + 4) {
+        Kind::Number(value, len) if t.kind(at + 3) == separator && t.glued(at + 3) && t.glued(at + 4) => {
+            Some((value, len))
+        }
+        _ => None,
+    };
+    if first_len == 4 {
+        let (day, _) = third?;
+        return valid(Some(first as i16), second as i8, i8::try_from(day).ok()?).map(|day| (day, at + 5));
+    }
+    if first_len > 2 {
+        return None;
+    }
+    let dotted = separator == Kind::Punct(b'.');
+    let (year, next) = match third {
+        Some((value, 4)) if (1700..=2200).contains(&value) => (Some(value as i16), at + 5),
+        // "1.2.3" and "10-20-30" are versions and codes; "3.5.26" wants two digits at the end.
+        Some((value, 2)) if !dash && (!dotted || lead != Lead::None || after_weekday) => {
+            (Some(2000 + value as i16), at + 5)
+        }
+        Some(_) => return None,
+        None => (None, at + 3),
+    };
+    let (first, second) = (first as i8, second as i8);
+    if year.is_none() {
+        let dated = lead.takes_date() || after_weekday;
+        let next_fits = follows::fits(t, next) && !t.is(next, Word::Of);
+        let ok = match separator {
+            Kind::Punct(b'/') => {
+                let (large, small) = (first.max(second), first.min(second));
+                let unmistakable =
+                    (13..=31).contains(&large) && (1..=12).contains(&small) && (first, second) != (24, 7);
+                next_fits && (dated || unmistakable && follows::is_line_like(t, at, next))
+            }
+            Kind::Punct(_) => next_fits && (after_weekday || lead == Lead::On && second_len == 2),
+            _ => next_fits && after_weekday,
+        };
+        if !ok {
+            return None;
+        }
+    }
+    let reads = |month: i8, day: i8| jiff::civil::Date::new(year.unwrap_or(2000), month, day).is_ok();
+    let (month_first, day_first) = (reads(first, second), reads(second, first));
+    let day = match (month_first, day_first) {
+        (true, true) if first != second => {
+            Day::Numeric { first, second, year, day_first: dotted && !after_weekday || dotted && year.is_some() }
+        }
+        (true, _) => Day::Date { year, month: first, day: second },
+        (false, true) => Day::Date { year, month: second, day: first },
+        (false, false) => return None,
+    };
+    Some((day, next))
+}
+
+/// "the 14th", "Monday 21", "on the twenty third".
+fn of_month(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> {
+    if let Some((day, next)) = ordinal(t, at) {
+        let next = if t.is(next, Word::Unit(Unit::Day)) && t.is(next + 1, Word::Of) { next + 1 } else { next };
+        let in_period = t.is(next, Word::Of) && follows::period(t, next + 1);
+        let led = after_weekday || is_digits(t, at) && (lead.takes_date() || lead == Lead::The);
+        return (in_period || led && follows::fits(t, next) && !t.is(next, Word::Of))
+            .then_some((Day::OfMonth(day), next));
+    }
+    let Kind::Number(day @ 1..=31, 1..=2) = t.kind(at) else { return None };
+    // "the 17 between 2 and 4pm".
+    let led = after_weekday || lead == Lead::The && t.is(at + 1, Word::Between);
+    let clock = t.glued(at + 1)
+        && matches!(t.kind(at + 1), Kind::Punct(b':') | Kind::Dash | Kind::Word(_) | Kind::Other)
+        || matches!(t.word(at + 1), Some(Word::Am | Word::Pm | Word::Oclock | Word::To | Word::H))
+        || t.kind(at + 1) == Kind::Dash;
+    (led && !clock && !is_split(t, at + 1) && follows::fits(t, at + 1)).then_some((Day::OfMonth(day as i8), at + 1))
+}

@@ -1,0 +1,442 @@
+//! Whole expressions: a phrase with its preposition, a range, an offset, a vague word.
+
+use super::lexer::{Kind, Tokens};
+use super::number::{Amount, Read, amount, is_digits, is_split, skip};
+use super::period::Which;
+use super::phrase::{Slots, phrase};
+use super::words::{Unit, Word};
+use super::{Cue, Lead, clock::Clock, follows, vague};
+
+/// What an expression says.
+#[derive(Clone, Debug)]
+pub(super) enum Meaning {
+    /// One phrase.
+    Phrase(Slots),
+    /// From one phrase to another.
+    Range(Slots, Slots),
+    /// An amount of time before (−1) or after (1) a phrase, or now.
+    Shift(Amount, i64, Option<Slots>),
+    /// Up to an amount of time from now.
+    Within(Amount),
+    /// How long.
+    Duration,
+    /// No moment.
+    Vague,
+}
+
+/// An expression in a text, in tokens.
+#[derive(Clone, Debug)]
+pub(super) struct Expression {
+    pub meaning: Meaning,
+    pub cue: Option<Cue>,
+    pub start: usize,
+    pub end: usize,
+    /// "sometime next week".
+    pub loose: bool,
+}
+
+/// A preposition at this place.
+struct Opening {
+    lead: Lead,
+    cue: Cue,
+    /// Whether it belongs to the expression: "by", not "on".
+    belongs: bool,
+    next: usize,
+    loose: bool,
+}
+
+/// The expression that starts at this token.
+pub(super) fn expression(t: &Tokens, at: usize) -> Option<Expression> {
+    if !boundary_before(t, at) {
+        return None;
+    }
+    let Kind::Word(word) = t.kind(at) else {
+        return is_digits(t, at).then(|| plain(t, at)).flatten().and_then(|found| checked(t, found));
+    };
+    let vague = vague::vague(t, at, word).map(|end| Expression {
+        meaning: Meaning::Vague,
+        cue: None,
+        start: at,
+        end,
+        loose: false,
+    });
+    vague.or_else(|| opened(t, at, word)).or_else(|| plain(t, at)).and_then(|found| checked(t, found))
+}
+
+/// An expression led in by a preposition.
+fn opened(t: &Tokens, at: usize, word: Word) -> Option<Expression> {
+    let opening = opening(t, at, word)?;
+    let body = opening.next;
+    let build = |meaning, start, end| Expression { meaning, cue: Some(opening.cue), start, end, loose: opening.loose };
+    match opening.lead {
+        Lead::Within => {
+            let start = skip(t, body, Word::The);
+            let start = if t.is(start, Word::Next) { start + 1 } else { start };
+            let (found, end) = amount(t, start).or_else(|| {
+                matches!(t.word(start), Some(Word::Unit(Unit::Day | Unit::Hour | Unit::Week | Unit::Month)))
+                    .then(|| amount_of_one(t, start))?
+            })?;
+            let meaning = if found.few { Meaning::Vague } else { Meaning::Within(found) };
+            return Some(build(meaning, at, end));
+        }
+        Lead::In => {
+            let start = if t.is(body, Word::Around) { body + 1 } else { body };
+            if let Some((found, end)) = amount(t, start) {
+                let later = if t.text(end).eq_ignore_ascii_case("time")
+                    && t.kind(end.saturating_sub(1)) == Kind::Punct(b'\'')
+                {
+                    end + 1
+                } else {
+                    end
+                };
+                return Some(build(if found.few { Meaning::Vague } else { Meaning::Shift(found, 1, None) }, at, later))
+                    .filter(|_| follows::fits(t, later) || t.kind(later) == Kind::Other);
+            }
+        }
+        Lead::For => {
+            if let Some((_, end)) = amount(t, if t.is(body, Word::Around) { body + 1 } else { body })
+                .filter(|(_, end)| t.kind(*end) != Kind::Dash)
+            {
+                return Some(build(Meaning::Duration, at, end));
+            }
+        }
+        _ => {}
+    }
+    let (meaning, end) = content(t, body, opening.lead)?;
+    let ranged = matches!(meaning, Meaning::Range(..))
+        || matches!(&meaning, Meaning::Phrase(slots) if matches!(slots.clock, Some(Clock::Range(..))) && !slots_start_day(t, body));
+    let part_first = matches!(&meaning, Meaning::Phrase(slots) if slots.part.is_some() && !slots.has_day())
+        && opening.lead == Lead::In;
+    let belongs = match opening.lead {
+        Lead::Between if !ranged => return None,
+        Lead::From | Lead::Between => ranged,
+        Lead::In => part_first,
+        _ => opening.belongs,
+    };
+    let cue = if ranged && matches!(opening.lead, Lead::From | Lead::Between) { Cue::At } else { opening.cue };
+    let mut found = build(meaning, if belongs { at } else { body_start(t, body) }, end);
+    found.cue = Some(cue);
+    Some(found)
+}
+
+/// "from 2 to 4" is a range of its own; in "on Tuesday 2-4" the day comes first.
+fn slots_start_day(t: &Tokens, at: usize) -> bool {
+    matches!(t.word(at), Some(Word::Weekday(..) | Word::Day(_) | Word::Month(..)))
+}
+
+/// "the" before "next week" or "end of May" is left out, before "14th" it stays.
+fn body_start(t: &Tokens, at: usize) -> usize {
+    let drop = t.is(at, Word::The)
+        && matches!(
+            t.word(at + 1),
+            Some(
+                Word::Next
+                    | Word::Following
+                    | Word::Past
+                    | Word::Month(..)
+                    | Word::Fiscal
+                    | Word::Middle
+                    | Word::Weekday(..)
+                    | Word::End
+            ) | Some(Word::Unit(Unit::Year | Unit::Month))
+        )
+        || t.is(at, Word::The) && t.is(at + 1, Word::Holiday)
+        || t.is(at, Word::The) && t.is(at + 1, Word::Cardinal(2));
+    if drop { at + 1 } else { at }
+}
+
+fn amount_of_one(t: &Tokens, at: usize) -> Read<Amount> {
+    let Some(Word::Unit(unit)) = t.word(at) else { return None };
+    let mut found = Amount { finest: Some(unit), ..Amount::default() };
+    match unit {
+        Unit::Hour => found.seconds = 3600,
+        Unit::Day => found.days = 1,
+        Unit::Week => found.days = 7,
+        _ => found.months = 1,
+    }
+    let mut end = at + 1;
+    if t.is(end, Word::And)
+        && let Some((more, next)) = amount(t, end + 1)
+    {
+        found.days += more.days;
+        found.seconds += more.seconds;
+        end = next;
+    }
+    Some((found, end))
+}
+
+/// An expression without preposition.
+fn plain(t: &Tokens, at: usize) -> Option<Expression> {
+    let (meaning, end) = content(t, at, Lead::None)?;
+    Some(Expression { meaning, cue: None, start: body_start(t, at), end, loose: false })
+}
+
+/// What stands after the preposition.
+fn content(t: &Tokens, at: usize, lead: Lead) -> Read<Meaning> {
+    if let Some(found) = shift(t, at) {
+        return Some(found);
+    }
+    let (mut first, next) = match phrase(t, at, if lead == Lead::None { Lead::None } else { lead }) {
+        Some(found) => found,
+        // "Mon-Wed", "Jan-Feb", "May to March": each needs the other.
+        None => phrase(t, at, Lead::Range)
+            .filter(|(_, next)| link(t, *next, lead).is_some_and(|after| phrase(t, after, Lead::Range).is_some()))?,
+    };
+    if let Some(after) = link(t, next, lead)
+        && let Some((second, end)) = tail(t, after, &mut first)
+    {
+        return Some((Meaning::Range(first, second), end));
+    }
+    if lead == Lead::Range {
+        return None;
+    }
+    Some((Meaning::Phrase(first), next))
+}
+
+/// The place after what links the two ends of a range.
+fn link(t: &Tokens, at: usize, lead: Lead) -> Option<usize> {
+    match t.kind(at) {
+        Kind::Dash | Kind::Punct(b'~') => Some(at + 1),
+        Kind::Word(Word::To | Word::Through) => Some(at + 1),
+        Kind::Word(Word::Until) => Some(at + 1),
+        Kind::Word(Word::And) if lead == Lead::Between => Some(at + 1),
+        _ => None,
+    }
+}
+
+/// The end of a range; what it leaves out is taken from the start, and the other way round.
+fn tail(t: &Tokens, at: usize, first: &mut Slots) -> Read<Slots> {
+    use super::date::Day;
+    let dated = matches!(first.day, Some((Day::Date { .. }, _)));
+    // "June 3-5": the second day is in the same month.
+    if let (Some((Day::Date { year, month, .. }, _)), None) = (&first.day, first.clock) {
+        let day = match (super::number::ordinal(t, at), t.kind(at)) {
+            (Some((day, next)), _) => Some((day, next)),
+            (None, Kind::Number(day @ 1..=31, 1..=2))
+                if !is_split(t, at + 1)
+                    && !matches!(t.kind(at + 1), Kind::Word(Word::Month(..)) | Kind::Punct(b'/' | b':')) =>
+            {
+                Some((day as i8, at + 1))
+            }
+            _ => None,
+        };
+        if let Some((day, next)) = day.filter(|(_, next)| {
+            !matches!(t.word(*next), Some(Word::Month(..) | Word::Of | Word::Am | Word::Pm | Word::Unit(_)))
+        }) {
+            let (year_written, end) = match t.punct(next, b',') {
+                true => super::number::year(t, next + 1).map_or((*year, next), |(year, end)| (Some(year), end)),
+                false => super::number::year(t, next).map_or((*year, next), |(year, end)| (Some(year), end)),
+            };
+            jiff::civil::Date::new(year_written.unwrap_or(2000), *month, day).ok()?;
+            let second = Slots {
+                day: Some((Day::Date { year: year_written, month: *month, day }, at..next)),
+                ..Slots::default()
+            };
+            if let (Some((Day::Date { year, .. }, _)), Some(_)) = (&mut first.day, year_written) {
+                *year = year_written;
+            }
+            return Some((second, end));
+        }
+    }
+    let (second, end) = phrase(t, skip(t, at, Word::On), Lead::Range)?;
+    let kind = |slots: &Slots| (slots.has_day() || slots.now, slots.period.is_some(), slots.clock.is_some());
+    let (a, b) = (kind(first), kind(&second));
+    // Both ends are days, both periods or both clock times; "2014 through May 2nd 2018" mixes.
+    let same = a.0 && b.0
+        || a.1 && b.1
+        || a.2 && b.2 && !(b.0 && !a.0 && false)
+        || first.now
+        || second.now
+        || (a.0 || a.1) && (b.0 || b.1)
+        || dated && b.1;
+    if !same {
+        return None;
+    }
+    let (mut second, _) = (second, ());
+    if let Some((Day::Date { year: later @ Some(_), .. }, _)) = &second.day
+        && let Some((Day::Date { year: earlier @ None, .. }, _)) = &mut first.day
+    {
+        *earlier = *later;
+    }
+    if a.2 && b.2 {
+        if !first.has_day() {
+            first.day = second.day.clone();
+            first.weekday = second.weekday.clone();
+        } else if !second.has_day() {
+            second.day = first.day.clone();
+            second.weekday = first.weekday.clone();
+        }
+    }
+    Some((second, end))
+}
+
+/// "two weeks ago", "3 days from Tuesday", "2 weeks before Christmas", "30 minutes later".
+fn shift(t: &Tokens, at: usize) -> Read<Meaning> {
+    let (found, next) = amount(t, at)?;
+    let sign = match t.word(next)? {
+        Word::Ago => return Some((Meaning::Shift(found, -1, None), next + 1)),
+        Word::Hence => return Some((Meaning::Shift(found, 1, None), next + 1)),
+        Word::Late if t.text(next).eq_ignore_ascii_case("later") => {
+            return Some((Meaning::Shift(found, 1, None), next + 1));
+        }
+        Word::From | Word::After => 1,
+        Word::Before => -1,
+        _ => return None,
+    };
+    if t.is(next + 1, Word::Now) {
+        return Some((Meaning::Shift(found, sign, None), next + 2));
+    }
+    let (mut anchor, end) = phrase(t, next + 1, Lead::On)?;
+    // After another day, a weekday says on which day of the week the result falls.
+    if anchor.day.is_some()
+        && let Some((_, which, _)) = &mut anchor.weekday
+    {
+        *which = Which::InAWeek;
+    }
+    (anchor.has_day() || anchor.clock.is_some()).then_some((Meaning::Shift(found, sign, Some(anchor)), end))
+}
+
+/// The preposition at this place, with what may follow it.
+fn opening(t: &Tokens, at: usize, word: Word) -> Option<Opening> {
+    let (lead, cue, belongs, mut next) = match word {
+        Word::By => {
+            let due = t.text(at).eq_ignore_ascii_case("due");
+            match (due, t.word(at + 1)) {
+                (true, Some(Word::By | Word::Before)) => return None,
+                (true, Some(Word::On | Word::In)) => (Lead::By, Cue::By, false, at + 2),
+                _ => (Lead::By, Cue::By, !due, at + 1),
+            }
+        }
+        Word::Before if t.text(at).eq_ignore_ascii_case("prior") => {
+            (Lead::Before, Cue::Before, true, t.is(at + 1, Word::To).then_some(at + 2)?)
+        }
+        Word::Before => (Lead::Before, Cue::Before, true, at + 1),
+        Word::Until => (Lead::Until, Cue::Until, true, at + 1),
+        Word::Up if t.is(at + 1, Word::To) || t.is(at + 1, Word::Until) => (Lead::Until, Cue::Until, true, at + 2),
+        Word::Within => (Lead::Within, Cue::Within, true, at + 1),
+        Word::After => (Lead::After, Cue::After, true, at + 1),
+        Word::Since => (Lead::After, Cue::After, true, at + 1),
+        Word::Starting => (
+            Lead::From,
+            Cue::After,
+            true,
+            if matches!(t.word(at + 1), Some(Word::On | Word::From | Word::At | Word::In)) { at + 2 } else { at + 1 },
+        ),
+        Word::Start if t.text(at).eq_ignore_ascii_case("beginning") => (
+            Lead::After,
+            Cue::After,
+            true,
+            if matches!(t.word(at + 1), Some(Word::On | Word::From | Word::At | Word::In)) { at + 2 } else { at + 1 },
+        ),
+        Word::No => {
+            // "no later than", "not before".
+            let than = t.text(at + 2).eq_ignore_ascii_case("than");
+            match t.word(at + 1) {
+                Some(Word::Late) if than => (Lead::By, Cue::By, true, at + 3),
+                Some(Word::Early) if than => (Lead::After, Cue::After, true, at + 3),
+                _ => return None,
+            }
+        }
+        Word::As => match t.word(at + 1) {
+            Some(Word::Late) if t.is(at + 2, Word::As) => (Lead::By, Cue::By, true, at + 3),
+            Some(Word::Early) if t.is(at + 2, Word::As) => (Lead::After, Cue::After, true, at + 3),
+            Some(Word::Of) => (Lead::After, Cue::After, false, at + 2),
+            _ => return None,
+        },
+        Word::Late if t.text(at + 1).eq_ignore_ascii_case("than") => (Lead::After, Cue::After, true, at + 2),
+        Word::At => (Lead::At, Cue::At, false, at + 1),
+        Word::On => (Lead::On, Cue::At, false, at + 1),
+        Word::In => (Lead::In, Cue::At, false, at + 1),
+        Word::For => (Lead::For, Cue::At, false, at + 1),
+        Word::During => (Lead::During, Cue::At, false, at + 1),
+        Word::Of => (Lead::Of, Cue::At, false, at + 1),
+        Word::Through => (Lead::Until, Cue::Until, true, at + 1),
+        Word::From => (Lead::From, Cue::After, false, at + 1),
+        Word::Between => (Lead::Between, Cue::At, true, at + 1),
+        Word::Around => (Lead::At, Cue::At, true, at + 1),
+        Word::Some if t.text(at).len() > 4 => (Lead::On, Cue::At, false, at + 1),
+        Word::Some if t.is(at + 1, Word::Time) => (Lead::On, Cue::At, false, at + 2),
+        _ => return None,
+    };
+    let mut loose = word == Word::Some;
+    // "by sometime next week", "after around 3:30pm", "before the end".
+    while let Some(filler) = t.word(next) {
+        match filler {
+            Word::Around if lead != Lead::For => next += 1,
+            Word::Some if t.text(next).len() > 4 => {
+                loose = true;
+                next += 1;
+            }
+            Word::On | Word::In if word == Word::Some => next += 1,
+            _ => break,
+        }
+        if next > at + 5 {
+            break;
+        }
+    }
+    Some(Opening { lead, cue, belongs, next, loose })
+}
+
+/// Whether nothing before the token makes it part of a number, price, code or path.
+fn boundary_before(t: &Tokens, at: usize) -> bool {
+    if !t.glued(at) {
+        return true;
+    }
+    let Some(last) = at.checked_sub(1) else { return true };
+    let joined = t.glued(last) && last > 0;
+    match t.kind(last) {
+        Kind::Number(..) => false,
+        Kind::Word(_) | Kind::Other => matches!(t.word(last), Some(Word::On | Word::By)) && t.word(at).is_some(),
+        Kind::Possessive | Kind::End => true,
+        Kind::Dash => {
+            !joined
+                || last.checked_sub(1).is_none_or(|before| !is_digits(t, before))
+                    && !(is_digits(t, at) && joined && matches!(t.kind(last - 1), Kind::Other) && !is_iso(t, at))
+        }
+        Kind::Punct(byte) => match byte {
+            b'/' | b'.' | b',' | b':' => !joined || !is_digits(t, at) || byte == b':' && !is_digits(t, last - 1),
+            b'$' | b'#' | b'+' | b'%' | b'&' | b'\\' => false,
+            b'_' | b'@' => is_iso(t, at),
+            _ => true,
+        },
+    }
+}
+
+/// A full ISO date is one wherever it stands, as in a file name.
+fn is_iso(t: &Tokens, at: usize) -> bool {
+    matches!(t.kind(at), Kind::Number(1900..=2100, 4)) && t.kind(at + 1) == Kind::Dash && t.kind(at + 3) == Kind::Dash
+}
+
+/// The expression, unless it ends inside a number, price or code; with what belongs to its end.
+fn checked(t: &Tokens, mut found: Expression) -> Option<Expression> {
+    let end = found.end;
+    let glued_on = |at: usize| t.glued(at) && matches!(t.kind(at), Kind::Number(..) | Kind::Word(_) | Kind::Other);
+    let iso = is_iso(t, found.start);
+    let broken = !iso
+        && (glued_on(end)
+            || t.glued(end)
+                && match t.kind(end) {
+                    Kind::Punct(b'/' | b'.' | b':' | b',') => t.glued(end + 1) && is_digits(t, end + 1),
+                    Kind::Dash => t.glued(end + 1) && is_digits(t, end + 1) && is_digits(t, end - 1),
+                    Kind::Punct(b'%' | b'$' | b'=' | b'_' | b'\\') => true,
+                    _ => false,
+                });
+    if broken {
+        return None;
+    }
+    // "or later", "at the latest".
+    let tail = if t.is(end, Word::At) && t.is(end + 1, Word::The) { end + 2 } else { end };
+    if t.text(tail).eq_ignore_ascii_case("latest") && matches!(found.meaning, Meaning::Phrase(_)) {
+        found.cue = Some(Cue::By);
+        found.end = tail + 1;
+    } else if matches!(t.word(end), Some(Word::Or | Word::And)) {
+        match t.word(end + 1) {
+            Some(Word::Late | Word::After) if follows::fits(t, end + 2) && t.word(end + 2).is_none() => {
+                found.cue = Some(Cue::After);
+                found.end = end + 2;
+            }
+            _ => {}
+        }
+    }
+    Some(found)
+}

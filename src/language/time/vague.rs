@@ -1,0 +1,43 @@
+//! Phrases that name no moment: "asap", "at your earliest convenience", "soon".
+
+use super::lexer::{Kind, Tokens};
+use super::words::Word;
+use crate::language::lists;
+
+/// The end of the vague phrase that starts at this token.
+pub(super) fn vague(t: &Tokens, at: usize, word: Word) -> Option<usize> {
+    let starts =
+        matches!(word, Word::Vague | Word::As | Word::At | Word::In | Word::Before | Word::Some | Word::Within)
+            || matches!(
+                word,
+                Word::The | Word::Cardinal(1) | Word::During | Word::By | Word::No | Word::Right | Word::A
+            );
+    if !starts {
+        return None;
+    }
+    // "see you soon", "get well soon" ask for nothing.
+    let after_greeting =
+        at > 0 && ["you", "well", "too", "how", "very"].iter().any(|word| t.text(at - 1).eq_ignore_ascii_case(word));
+    let phrases = lists::PHRASES.get(usize::from(lists::VAGUE_TIMES.0)).copied().unwrap_or_default();
+    let end = phrases.iter().filter_map(|phrase| ends(t, at, phrase)).max()?;
+    let farewell = end == at + 1 && after_greeting && !matches!(t.text(at).to_ascii_lowercase().as_str(), "asap");
+    (!farewell).then_some(end)
+}
+
+fn ends(t: &Tokens, at: usize, phrase: &str) -> Option<usize> {
+    let mut next = at;
+    for word in phrase.split(' ') {
+        let text = t.text(next);
+        let same = text.eq_ignore_ascii_case(word);
+        if !same {
+            // "you're", "there's" are one word or two tokens.
+            let (stem, _) = word.split_once("'s").filter(|_| t.kind(next + 1) == Kind::Possessive)?;
+            if !text.eq_ignore_ascii_case(stem) {
+                return None;
+            }
+            next += 1;
+        }
+        next += 1;
+    }
+    Some(next)
+}
