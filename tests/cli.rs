@@ -131,3 +131,12 @@ fn fixing_changes_the_file_and_leaves_nothing_beside_it() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "To start, we need the key.\n");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside the draft");
 }
+
+#[test]
+fn colours_come_on_demand_and_never_through_a_pipe() {
+    let escapes = |arguments: &[&str]| text(&output(arguments).stdout).contains("\u{1b}[");
+    assert!(escapes(&["check", "--color", "always", "fixtures/contract.eml"]));
+    assert!(!escapes(&["check", "--color", "never", "fixtures/contract.eml"]));
+    assert!(!escapes(&["check", "fixtures/contract.eml"]));
+    assert!(escapes(&["rule", "--color", "always"]));
+}
