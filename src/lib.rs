@@ -11,6 +11,9 @@
 //! bytes ─ Source ─ parse ─▶ Draft ─ read ─▶ Reading ─ rules, channel ─▶ Report ─ render
 //! ```
 
+// clippy.toml names what the pure floors may not call; unit tests may read files.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
+
 pub mod text;
 
 pub mod draft;

@@ -18,8 +18,6 @@ const WORLDLY: &[&str] = &[
     "TimeZone::system",
     "OnceLock",
     "LazyLock",
-    "OnceCell",
-    "LazyCell",
     "thread_local",
     "static mut",
     "lsp_types",
@@ -43,7 +41,7 @@ const FLOORS: &[&[&str]] = &[
 const LONG_FILES: &[(&str, &str)] = &[];
 
 /// How many lines a file may have, its tests left out.
-const LONGEST: usize = 400;
+const LONGEST: usize = 450;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

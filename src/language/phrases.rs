@@ -105,7 +105,8 @@ impl Phrases {
         let mut in_word = false;
         for (at, c) in text.char_indices() {
             let word = is_word(c);
-            if !(in_word && word) && !c.is_whitespace() {
+            let starts = !in_word || !word;
+            if starts && !c.is_whitespace() {
                 self.find_at(text, &folded, at, &mut found);
             }
             in_word = word;

@@ -90,7 +90,8 @@ fn silent_ending(letters: &[char], vowel: &impl Fn(usize) -> bool) -> usize {
         [.., _, 'e'] => !vowel(len - 2),
         // "changes" and "boxes" speak it.
         [.., a, b, 'e', 's'] => {
-            !vowel(len - 3) && !matches!(b, 's' | 'x' | 'z' | 'c' | 'g') && !(matches!(a, 'c' | 's' | 't') && *b == 'h')
+            let hissing = matches!((a, b), (_, 's' | 'x' | 'z' | 'c' | 'g') | ('c' | 's' | 't', 'h'));
+            !vowel(len - 3) && !hissing
         }
         [.., b, 'e', 'd'] => !vowel(len - 3) && !matches!(b, 't' | 'd'),
         _ => false,
