@@ -81,11 +81,12 @@ fn push_finding(
         out.push('\n');
     }
     notes.extend(cost.map(|cost| ("why", cost.to_owned())));
-    notes.extend(finding.help.iter().map(|help| ("help", help.clone())));
     match &finding.fix {
         Some(fix) if fix.safety == Safety::Safe => notes.push(("fix", format!("{} (--fix does it)", fix.title))),
-        Some(fix) if finding.help.is_none() => notes.push(("help", fix.title.clone())),
-        _ => {}
+        fix => {
+            let title = fix.as_ref().map(|fix| &fix.title);
+            notes.extend(finding.help.as_ref().or(title).map(|help| ("help", help.clone())));
+        }
     }
     for (name, text) in notes {
         push_note(out, gutter, name, &text, paint);

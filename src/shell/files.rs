@@ -134,7 +134,7 @@ fn is_wanted(entry: &DirEntry) -> bool {
     let in_maildir = || parent.is_some_and(is_maildir);
     match entry.file_type() {
         Some(kind) if kind.is_dir() => match name.starts_with('.') {
-            true => in_maildir(),
+            true => in_maildir() && is_maildir(entry.path()),
             false => name != "tmp" || !in_maildir(),
         },
         _ => !name.starts_with('.'),
