@@ -84,6 +84,10 @@ pub enum Class {
     Other,
 }
 
+/// How many words of a sentence are looked at. No reader follows a longer one, and the
+/// search stays linear on hostile input.
+pub const MOST_WORDS: usize = 400;
+
 /// The tokens of one sentence. Filled again for each sentence, so that a draft costs
 /// no more than two buffers.
 #[derive(Clone, Debug, Default)]
@@ -101,7 +105,7 @@ impl Tokens {
         let mut end = sentence.range.start;
         let mut quoted = false;
         let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
-        for word in words {
+        for word in words.iter().take(MOST_WORDS) {
             let (Some(between), Some(written)) = (text.get(end..word.range.start), text.get(word.range.clone())) else {
                 continue;
             };
