@@ -191,6 +191,13 @@ fn content(t: &Tokens, at: usize, lead: Lead) -> Read<Meaning> {
     let (mut first, next) = match phrase(t, at, if lead == Lead::None { Lead::None } else { lead }) {
         Some(found) => found,
         // "Mon-Wed", "Jan-Feb", "May to March": each needs the other.
+        None if !matches!(
+            t.kind(at),
+            Kind::Number(..) | Kind::Word(Word::Month(..) | Word::Weekday(..) | Word::Cardinal(_) | Word::Ordinal(_))
+        ) =>
+        {
+            return None;
+        }
         None => phrase(t, at, Lead::Range)
             .filter(|(_, next)| link(t, *next, lead).is_some_and(|after| phrase(t, after, Lead::Range).is_some()))?,
     };
@@ -444,7 +451,11 @@ fn checked(t: &Tokens, mut found: Expression) -> Option<Expression> {
         found.end = tail + 1;
     } else if matches!(t.word(end), Some(Word::Or | Word::And)) {
         match t.word(end + 1) {
-            Some(Word::Late | Word::After) if follows::fits(t, end + 2) && t.word(end + 2).is_none() => {
+            Some(Word::Late | Word::After)
+                if !t.text(end + 1).eq_ignore_ascii_case("late")
+                    && follows::fits(t, end + 2)
+                    && t.word(end + 2).is_none() =>
+            {
                 found.cue = Some(Cue::After);
                 found.end = end + 2;
             }

@@ -19,9 +19,13 @@ pub(super) fn fits(t: &Tokens, at: usize) -> bool {
         },
         Kind::Number(..) => !t.glued(at),
         Kind::Word(word) => match word {
-            Word::Unit(_) | Word::Business | Word::Hundred | Word::Thousand | Word::OrdinalSuffix | Word::Thing => {
-                false
-            }
+            Word::Unit(_)
+            | Word::Business
+            | Word::Hundred
+            | Word::Thousand
+            | Word::OrdinalSuffix
+            | Word::Thing
+            | Word::Time => false,
             Word::More | Word::Half | Word::Few | Word::Couple | Word::Q | Word::H => false,
             _ => !t.glued(at),
         },

@@ -280,3 +280,6 @@ fn describe(time: &mut TimeMatch, slots: &Slots, now: Now, tokens: &dyn Fn(&Rang
     });
     time.relative = time.year.is_none();
 }
+
+#[cfg(test)]
+mod tests;

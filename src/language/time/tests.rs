@@ -1,0 +1,175 @@
+//! What is found, and what it means, as seen from Tuesday 2 June 2026, 10:00, in Berlin.
+
+use super::*;
+
+fn reference() -> ZonedDateTime {
+    "2026-06-02T10:00:00+02:00[Europe/Berlin]".parse().expect("a zoned time")
+}
+
+fn find(text: &str) -> Vec<TimeMatch> {
+    times(text, Some(&reference()))
+}
+
+/// The only expression of a text is this one, from one moment to another.
+fn means(text: &str, phrase: &str, from: &str, to: &str) {
+    let found = find(text);
+    let texts: Vec<&str> = found.iter().map(|time| &text[time.range.clone()]).collect();
+    assert_eq!(texts, [phrase], "{text}");
+    let bounds = found[0].bounds.map(|(from, to)| (from.to_string(), to.to_string()));
+    let full =
+        |moment: &str, rest: &str| if moment.contains('T') { moment.to_owned() } else { format!("{moment}T{rest}") };
+    assert_eq!(bounds, Some((full(from, "00:00:00"), full(to, "23:59:59"))), "{text}");
+}
+
+#[test]
+fn days() {
+    for (text, phrase, from, to) in [
+        ("Send it today.", "today", "2026-06-02", "2026-06-02"),
+        ("It arrived on the day before yesterday.", "the day before yesterday", "2026-05-31", "2026-05-31"),
+        ("Reply by Friday, please.", "by Friday", "2026-06-05", "2026-06-05"),
+        ("See you next Friday.", "next Friday", "2026-06-12", "2026-06-12"),
+        ("We met last Tuesday.", "last Tuesday", "2026-05-26", "2026-05-26"),
+        ("Let us talk Monday week.", "Monday week", "2026-06-15", "2026-06-15"),
+        ("It ships a week from Friday.", "a week from Friday", "2026-06-12", "2026-06-12"),
+        ("Is Tuesday of next week fine?", "Tuesday of next week", "2026-06-09", "2026-06-09"),
+        ("It starts on 14 June.", "14 June", "2026-06-14", "2026-06-14"),
+        ("It starts on the twenty-first of June.", "the twenty-first of June", "2026-06-21", "2026-06-21"),
+        ("It ended on June 14th, 2024.", "June 14th, 2024", "2024-06-14", "2024-06-14"),
+        ("It starts on May twenty nine.", "May twenty nine", "2026-05-29", "2026-05-29"),
+        ("No later than the 14th works.", "No later than the 14th", "2026-06-14", "2026-06-14"),
+        ("The form is due on the 1st.", "the 1st", "2026-07-01", "2026-07-01"),
+        ("Filed 2025-11-30.", "2025-11-30", "2025-11-30", "2025-11-30"),
+        ("Filed on 30.11.2025.", "30.11.2025", "2025-11-30", "2025-11-30"),
+        ("Use sheet draft-2025-11-30.ods", "2025-11-30", "2025-11-30", "2025-11-30"),
+        ("Shops close before Easter.", "before Easter", "2027-03-28", "2027-03-28"),
+        ("We pay two weeks after Christmas.", "two weeks after Christmas", "2027-01-08", "2027-01-08"),
+        ("They left two weeks ago.", "two weeks ago", "2026-05-19", "2026-05-19"),
+    ] {
+        means(text, phrase, from, to);
+    }
+}
+
+#[test]
+fn clock_times() {
+    for (text, phrase, from, to) in [
+        ("Call me at half past three.", "half past three", "2026-06-02T15:30:00", "2026-06-02T15:30:00"),
+        ("Doors open at 1530 hrs.", "1530 hrs", "2026-06-02T15:30:00", "2026-06-02T15:30:00"),
+        ("Answer by 5 if you can.", "by 5", "2026-06-02T17:00:00", "2026-06-02T17:00:00"),
+        ("We leave Thursday at 7.30.", "Thursday at 7.30", "2026-06-04T19:30:00", "2026-06-04T19:30:00"),
+        ("Please answer by noon on the 23rd.", "by noon on the 23rd", "2026-06-23T12:00:00", "2026-06-23T12:00:00"),
+        ("Join tomorrow from 2 to 4 pm.", "tomorrow from 2 to 4 pm", "2026-06-03T14:00:00", "2026-06-03T16:00:00"),
+        ("Join Monday 10-12.", "Monday 10-12", "2026-06-08T10:00:00", "2026-06-08T12:00:00"),
+        (
+            "Reply by 11am ET on Friday 5 June.",
+            "by 11am ET on Friday 5 June",
+            "2026-06-05T17:00:00",
+            "2026-06-05T17:00:00",
+        ),
+        ("It ran at 2026-06-01T08:00:00Z.", "2026-06-01T08:00:00Z", "2026-06-01T10:00:00", "2026-06-01T10:00:00"),
+        ("Get it to me by EOD Friday.", "by EOD Friday", "2026-06-05T17:00:00", "2026-06-05T23:59:59"),
+        ("We meet tomorrow morning.", "tomorrow morning", "2026-06-03T06:00:00", "2026-06-03T12:00:00"),
+        ("Done within 48 hours.", "within 48 hours", "2026-06-02T10:00:00", "2026-06-04T10:00:00"),
+    ] {
+        means(text, phrase, from, to);
+    }
+}
+
+#[test]
+fn periods_and_ranges() {
+    for (text, phrase, from, to) in [
+        ("It will be done next week.", "next week", "2026-06-08", "2026-06-14"),
+        ("Plan it by the end of the month.", "by the end of the month", "2026-06-27", "2026-06-30"),
+        ("Sales fell in the third quarter of 2025.", "third quarter of 2025", "2025-07-01", "2025-09-30"),
+        ("Sales fell in Q3.", "Q3", "2026-07-01", "2026-09-30"),
+        ("We moved in 2019.", "2019", "2019-01-01", "2019-12-31"),
+        ("We move in May.", "May", "2026-05-01", "2026-05-31"),
+        ("We move in early July.", "early July", "2026-07-01", "2026-07-11"),
+        ("I am away June 3-5.", "June 3-5", "2026-06-03", "2026-06-05"),
+        ("I am away Mon-Wed.", "Mon-Wed", "2026-06-08", "2026-06-10"),
+        ("It is the first Monday of next month.", "first Monday of next month", "2026-07-06", "2026-07-06"),
+        ("Book the week of 17 June.", "the week of 17 June", "2026-06-15", "2026-06-21"),
+    ] {
+        means(text, phrase, from, to);
+    }
+}
+
+#[test]
+fn what_is_no_time() {
+    for text in [
+        "You may march on, Sun Li said; we sat down.",
+        "April said that June Smith will come.",
+        "Give me a second, the second half begins.",
+        "Version 1.2.3 costs $5 or 5 EUR; call 555-1212.",
+        "Support is 24/7, 9/10 said yes, take 1/2 cup.",
+        "The ratio is 16:10, see page 12, IP 10.1.2.3.",
+        "The 14th floor and five people at 4 sites.",
+        "2026-02-30 and 31/04/2026 are none.",
+        "See you soon! Get well soon.",
+        "https://a.example/2026/05/03/may",
+        "",
+    ] {
+        assert_eq!(find(text), [], "{text}");
+    }
+}
+
+#[test]
+fn vague_ones_say_so() {
+    for text in
+        ["asap", "at your earliest convenience", "in the next few days", "as soon as possible", "when you get a chance"]
+    {
+        let draft = format!("Please answer {text}.");
+        let found = find(&draft);
+        assert_eq!(found.len(), 1, "{text}");
+        assert!(found[0].vague && found[0].bounds.is_none(), "{text}");
+        assert_eq!(&draft[found[0].range.clone()], text);
+    }
+}
+
+#[test]
+fn numeric_dates_keep_both_readings() {
+    let found = find("Reply by 06/07.");
+    assert_eq!(found[0].bounds.map(|b| b.0.date().to_string()).as_deref(), Some("2026-06-07"));
+    assert_eq!(found[0].other.map(|b| b.0.date().to_string()).as_deref(), Some("2026-07-06"));
+    assert_eq!(find("Reply by 06/13.")[0].other, None);
+}
+
+#[test]
+fn fields_tell_what_is_written() {
+    let text = "Reply by Friday 4 June 2026, 15:00 CET.";
+    let found = find(text).remove(0);
+    assert_eq!(found.cue, Some(Cue::By));
+    assert_eq!(
+        found.weekday.as_ref().map(|(day, range)| (*day, &text[range.clone()])),
+        Some((Weekday::Friday, "Friday"))
+    );
+    assert_eq!(
+        found.date.as_ref().map(|(date, range)| (date.to_string(), &text[range.clone()])),
+        Some(("2026-06-04".to_owned(), "4 June 2026"))
+    );
+    assert_eq!(found.zone.map(|range| &text[range]), Some("CET"));
+    assert_eq!(found.year, Some(2026));
+    assert!(found.clock && !found.relative && !found.vague);
+    assert!(find("We stay for two weeks.")[0].duration);
+    assert_eq!(find("Call on Friday.")[0].cue, Some(Cue::At));
+}
+
+#[test]
+fn nothing_overflows() {
+    for text in [
+        "in 99999999999 weeks",
+        "31/12/9999 and 2 centuries later",
+        "in 9999 decades",
+        "next 99999 years",
+        "5 ".repeat(5000).as_str(),
+        "é’s 14.".repeat(20_000).as_str(),
+    ] {
+        find(text);
+        times(text, None);
+        times(text, "9999-12-30T00:00:00+00:00[UTC]".parse().ok().as_ref());
+    }
+    assert_eq!(
+        times("Reply by 4 June 2026.", None)[0].bounds.map(|b| b.1.to_string()).as_deref(),
+        Some("2026-06-04T23:59:59")
+    );
+    assert_eq!(times("Reply by Friday.", None)[0].bounds, None);
+}
