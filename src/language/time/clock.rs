@@ -93,7 +93,7 @@ fn side(t: &Tokens, at: usize) -> Option<(Moment, bool, usize)> {
 /// An hour without am or pm.
 fn bare(hour: u32, minute: u32) -> Option<Moment> {
     let open = (1..=12).contains(&hour);
-    (hour <= 24 && minute < 60).then(|| Moment {
+    (hour <= 24 && minute < 60).then_some(Moment {
         hour: (hour % 24) as i8,
         minute: minute as i8,
         second: 0,

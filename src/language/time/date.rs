@@ -219,7 +219,7 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
     let (month_first, day_first) = (reads(first, second), reads(second, first));
     let day = match (month_first, day_first) {
         (true, true) if first != second => {
-            Day::Numeric { first, second, year, day_first: dotted && !after_weekday || dotted && year.is_some() }
+            Day::Numeric { first, second, year, day_first: dotted && (!after_weekday || year.is_some()) }
         }
         (true, _) => Day::Date { year, month: first, day: second },
         (false, true) => Day::Date { year, month: second, day: first },

@@ -133,7 +133,7 @@ fn body_start(t: &Tokens, at: usize, meaning: &Meaning) -> usize {
         Meaning::Phrase(slots) => {
             let named = matches!(t.word(at + 1), Some(Word::Unit(Unit::Week | Unit::Weekend | Unit::Fortnight)));
             let counted = slots.nth.is_some() && slots.weekday.is_none();
-            let day = matches!(slots.day, Some((super::date::Day::OfMonth(_), _)));
+            let day = matches!(slots.day, Some((super::date::Day::OfMonth(_) | super::date::Day::Relative(_), _)));
             let number = matches!(t.kind(at + 1), Kind::Number(..)) && slots.day.is_some();
             !(named && super::number::cardinal(t, at + 2).is_none() || counted || day || slots.part.is_some() || number)
         }
@@ -258,13 +258,13 @@ fn tail(t: &Tokens, at: usize, first: &mut Slots) -> Read<Slots> {
             return Some((second, end));
         }
     }
-    let (second, end) = phrase(t, skip(t, at, Word::On), Lead::Range)?;
+    let (mut second, end) = phrase(t, skip(t, at, Word::On), Lead::Range)?;
     let kind = |slots: &Slots| (slots.has_day() || slots.now, slots.period.is_some(), slots.clock.is_some());
     let (a, b) = (kind(first), kind(&second));
     // Both ends are days, both periods or both clock times; "2014 through May 2nd 2018" mixes.
     let same = a.0 && b.0
         || a.1 && b.1
-        || a.2 && b.2 && !(b.0 && !a.0 && false)
+        || a.2 && b.2
         || first.now
         || second.now
         || (a.0 || a.1) && (b.0 || b.1)
@@ -272,7 +272,6 @@ fn tail(t: &Tokens, at: usize, first: &mut Slots) -> Read<Slots> {
     if !same {
         return None;
     }
-    let (mut second, _) = (second, ());
     if let Some((Day::Date { year: later @ Some(_), .. }, _)) = &second.day
         && let Some((Day::Date { year: earlier @ None, .. }, _)) = &mut first.day
     {

@@ -196,15 +196,13 @@ fn word_length(rest: &str) -> usize {
     let ascii = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     match rest.as_bytes().get(ascii) {
         None => return ascii,
-        Some(byte) if byte.is_ascii() && *byte != b'\'' => {
-            if ascii > 0 {
-                return ascii;
-            }
+        Some(byte) if byte.is_ascii() && *byte != b'\'' && ascii > 0 => {
+            return ascii;
         }
         _ => {}
     }
     let mut chars = rest.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in chars {
         if c == '\'' || c == '’' {
             let after = &rest[at + c.len_utf8()..];
             let letters = after.chars().take_while(|c| c.is_alphabetic()).take(2).count();

@@ -192,7 +192,7 @@ fn blocked(t: &Tokens, found: &Expression) -> bool {
     });
     let before = |back: usize| found.start.checked_sub(back).map_or("", |at| t.text(at));
     bare && (lists::NOT_BEFORE_TIME.contains(before(1))
-        || before(1).eq_ignore_ascii_case("of") && lists::NOT_BEFORE_TIME.contains(before(2)))
+        || matches!(before(1), "of" | "is" | "was" | ":") && lists::NOT_BEFORE_TIME.contains(before(2)))
 }
 
 fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMatch {

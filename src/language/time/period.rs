@@ -112,7 +112,7 @@ fn relative(t: &Tokens, at: usize, word: Word) -> Read<Period> {
             }
             Some((Period::Relative { unit, from, count, few }, named + 1))
         }
-        _ if counted => None,
+        _ if counted || word == Word::That => None,
         // "This may be right."
         Word::Month(month, form) if form != Form::Name || t.capital(after) || step != 0 => {
             Some((Period::Month { month, year: None, which }, after + 1))

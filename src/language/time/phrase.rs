@@ -246,15 +246,13 @@ fn piece(t: &Tokens, at: usize, lead: Lead, slots: &mut Slots) -> Option<usize> 
         slots.day = Some((day, at..next));
         return Some(next);
     }
-    if fresh
+    if (fresh
         || slots.clock.is_some() && !slots.has_day() && slots.side.is_none()
-        || slots.has_day() && slots.clock.is_none()
+        || slots.has_day() && slots.clock.is_none())
+        && slots.side.is_none()
+        && let Some(next) = side(t, at, slots)
     {
-        if slots.side.is_none()
-            && let Some(next) = side(t, at, slots)
-        {
-            return Some(next);
-        }
+        return Some(next);
     }
     if fresh && let Some(next) = nth(t, at, slots) {
         return Some(next);
@@ -415,12 +413,14 @@ fn weekday(t: &Tokens, at: usize, lead: Lead, fresh: bool) -> Option<(Weekday, W
                                 || name > 0 && t.kind(name - 1) != Kind::End))
         }
     };
+    // "Sun Li" and "Wed Anna" are no weekdays.
+    let named = form == Form::Name && !qualified && t.kind(next) == Kind::Other && t.capital(next);
     let all_caps_word = form == Form::Name
         && t.text(name).len() == 3
         && t.text(name).chars().all(char::is_uppercase)
         && !dated
         && !qualified;
-    (sure && !all_caps_word).then_some((weekday, which, name..name + 1, next))
+    (sure && !named && !all_caps_word).then_some((weekday, which, name..name + 1, next))
 }
 
 /// A holiday, with the year or what says which: "Easter 2018", "last Easter".
