@@ -234,7 +234,7 @@ fn tail(t: &Tokens, at: usize, first: &mut Slots) -> Read<Slots> {
             (None, Kind::Number(day @ 1..=31, 1..=2))
                 if !is_split(t, at + 1)
                     && !matches!(t.kind(at + 1), Kind::Word(Word::Month(..)) | Kind::Punct(b'/' | b':'))
-                    && !(t.kind(at + 1) == Kind::Dash && t.glued(at + 1)) =>
+                    && (t.kind(at + 1) != Kind::Dash || !t.glued(at + 1)) =>
             {
                 Some((day as i8, at + 1))
             }

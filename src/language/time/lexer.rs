@@ -154,7 +154,7 @@ impl<'a> Tokens<'a> {
 
     /// Whether "@" or ":" at this place is inside an address: "a@b", "https://".
     fn is_address(&self, at: usize) -> bool {
-        let rest = self.text[at..].as_bytes();
+        let rest = &self.text.as_bytes()[at..];
         let word_before = matches!(self.list.last(), Some(token) if matches!(token.kind, Kind::Word(_) | Kind::Other));
         match rest {
             [b'@', next, ..] => next.is_ascii_alphanumeric() && word_before,
@@ -201,7 +201,7 @@ fn word_length(rest: &str) -> usize {
         }
         _ => {}
     }
-    let mut chars = rest.char_indices().peekable();
+    let chars = rest.char_indices().peekable();
     for (at, c) in chars {
         if c == '\'' || c == '’' {
             let after = &rest[at + c.len_utf8()..];
@@ -210,7 +210,7 @@ fn word_length(rest: &str) -> usize {
             if letters == 0 || possessive {
                 return at;
             }
-        } else if !c.is_alphabetic() && !(at == 0 && c.is_alphanumeric()) {
+        } else if !(c.is_alphabetic() || at == 0 && c.is_alphanumeric()) {
             return at;
         }
     }

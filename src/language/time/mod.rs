@@ -30,7 +30,9 @@ use resolve::Now;
 /// A date or time expression in a text: the shortest phrase with its preposition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeMatch {
-    /// The bytes of the text, preposition included: "by Friday".
+    /// The bytes of the text. A preposition that bounds the time belongs to it ("by Friday",
+    /// "within 48 hours", "from 2 to 4"); one that only places it does not ("on Friday",
+    /// "in May"), nor does a plain "the" before a period; `cue` tells of both.
     pub range: Range<usize>,
     /// The preposition that binds it, if any.
     pub cue: Option<Cue>,

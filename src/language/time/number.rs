@@ -117,8 +117,7 @@ pub(super) fn amount(t: &Tokens, at: usize) -> Read<Amount> {
     let mut total = Amount::default();
     let mut next = at;
     let mut end = None;
-    loop {
-        let Some((tenths, few, after)) = quantity(t, next) else { break };
+    while let Some((tenths, few, after)) = quantity(t, next) {
         let (business, unit_at) = match t.word(after) {
             Some(Word::Business) => (true, after + 1),
             Some(Word::More) => (false, after + 1),

@@ -299,7 +299,8 @@ fn unit_at(t: &Tokens, at: usize, unit: Unit, lead: Lead) -> Read<Period> {
 fn bare_year(t: &Tokens, at: usize, lead: Lead) -> Read<Period> {
     let (value, next) = year(t, at)?;
     let plausible = (1900..2100).contains(&value) && lead.takes_year() && follows::fits(t, next);
-    (plausible && !t.glued(next + usize::from(t.kind(next) == Kind::Dash))
-        || plausible && matches!(t.kind(next), Kind::Punct(_) | Kind::End | Kind::Possessive | Kind::Dash))
+    (plausible
+        && (!t.glued(next + usize::from(t.kind(next) == Kind::Dash))
+            || matches!(t.kind(next), Kind::Punct(_) | Kind::End | Kind::Possessive | Kind::Dash)))
     .then_some((Period::Years(value, value), next))
 }

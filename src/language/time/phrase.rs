@@ -257,13 +257,8 @@ fn piece(t: &Tokens, at: usize, lead: Lead, slots: &mut Slots) -> Option<usize> 
     if fresh && let Some(next) = nth(t, at, slots) {
         return Some(next);
     }
-    if slots.period.is_none() && !(slots.clock.is_some() && !slots.has_day()) {
-        let takes = match &slots.day {
-            None => true,
-            Some((Day::OfMonth(_), _)) => true,
-            Some((Day::Holiday(..), _)) => true,
-            _ => false,
-        };
+    if slots.period.is_none() && (slots.clock.is_none() || slots.has_day()) {
+        let takes = matches!(&slots.day, None | Some((Day::OfMonth(_) | Day::Holiday(..), _)));
         let lead = if matches!(slots.day, Some((Day::Holiday(..), _))) {
             Lead::In
         } else if slots.nth.is_some() {
@@ -485,9 +480,7 @@ fn side(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
         _ => return None,
     };
     let of = t.is(after, Word::Of);
-    let body = if of || dashed {
-        after + 1
-    } else if t.is(after, Word::In) && matches!(found, Side::Early | Side::Late) {
+    let body = if of || dashed || t.is(after, Word::In) && matches!(found, Side::Early | Side::Late) {
         after + 1
     } else {
         after

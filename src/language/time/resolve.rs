@@ -253,7 +253,7 @@ fn day(day: Day, weekday: Option<Weekday>, now: Now, second: bool) -> Option<Dat
             let today = now.day()?;
             let mut years = (-1..=1).filter_map(|step| holiday.in_year(today.year().checked_add(step)?));
             match which {
-                Which::Last => years.filter(|date| *date < today).next_back(),
+                Which::Last => years.rfind(|date| *date < today),
                 Which::Next => years.find(|date| *date > today),
                 _ => years.find(|date| plus(*date, 30).is_some_and(|late| late >= today)),
             }
