@@ -67,6 +67,9 @@ pub(super) fn expression(t: &Tokens, at: usize) -> Option<Expression> {
 fn opened(t: &Tokens, at: usize, word: Word) -> Option<Expression> {
     let opening = opening(t, at, word)?;
     let body = opening.next;
+    if matches!(t.kind(body), Kind::Other | Kind::End | Kind::Punct(_)) {
+        return None;
+    }
     let build = |meaning, start, end| Expression { meaning, cue: Some(opening.cue), start, end, loose: opening.loose };
     match opening.lead {
         Lead::Within => {
@@ -168,6 +171,42 @@ fn amount_of_one(t: &Tokens, at: usize) -> Read<Amount> {
 
 /// An expression without preposition.
 fn plain(t: &Tokens, at: usize) -> Option<Expression> {
+    // No phrase starts with a preposition, which spares most words of prose a closer look.
+    if let Some(
+        Word::At
+        | Word::On
+        | Word::In
+        | Word::For
+        | Word::By
+        | Word::Before
+        | Word::To
+        | Word::From
+        | Word::Of
+        | Word::And
+        | Word::Or
+        | Word::After
+        | Word::Around
+        | Word::During
+        | Word::As
+        | Word::No
+        | Word::Up
+        | Word::Since
+        | Word::Within
+        | Word::Then
+        | Word::Time
+        | Word::Through
+        | Word::Until
+        | Word::More
+        | Word::Any
+        | Word::Vague,
+    ) = t.word(at)
+    {
+        return None;
+    }
+    let unknown = |at: usize| matches!(t.kind(at), Kind::Other | Kind::End | Kind::Punct(_));
+    if matches!(t.word(at), Some(Word::A | Word::The | Word::That | Word::This)) && unknown(at + 1) {
+        return None;
+    }
     let lead = if continues_years(t, at) { Lead::In } else { Lead::None };
     let (meaning, end) = content(t, at, lead)?;
     Some(Expression { start: body_start(t, at, &meaning), meaning, cue: None, end, loose: false })
