@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use presend::draft::{Draft, Format};
+use presend::draft::{Draft, Format, Role};
 use presend::text::MappedText;
 use presend::{Context, Report, Settings, Source, Span, check};
 
@@ -124,7 +124,7 @@ fn claims(source: &Source, report: &Report) -> Vec<Claim> {
         claims.push(claim("part", block.span, None));
         assert!(block.span.contains(span), "{}: {:?} holds {span:?}", source.path, block.span);
         let text = Some(block.text.as_str().to_owned()).filter(|text| !text.is_empty());
-        claims.push(Claim { what: "part text", span, text, header: false, quoted: !block.role.is_own() });
+        claims.push(Claim { what: "part text", span, text, header: false, quoted: is_quoted(block.role) });
         claims.extend(verbatim_words(&block.text));
     }
     if draft.format == Format::Mail {
@@ -140,6 +140,10 @@ fn claims(source: &Source, report: &Report) -> Vec<Claim> {
         }
     }
     claims
+}
+
+fn is_quoted(role: Role) -> bool {
+    !role.is_own() && role != Role::Code
 }
 
 /// The words of a text of which it is said that they stand in the source as they are.
@@ -231,8 +235,8 @@ impl<'a> Decoders<'a> {
             return if is_marked_up(decoded, text) { Ok(()) } else { Err(format!("{decoded:?} is not {text:?}")) };
         }
         let plainly = equal(decoded, text);
-        if plainly.is_err() && quoted {
-            return equal(&without_quote_marks(decoded), &without_quote_marks(text));
+        if plainly.is_err() && (quoted || text.contains('\t')) {
+            return equal(&without_marks(decoded), &without_marks(text));
         }
         plainly
     }
@@ -258,7 +262,7 @@ impl<'a> Decoders<'a> {
         }
         // Bytes that should have been escaped.
         if field.windows(3).any(|bytes| bytes.eq_ignore_ascii_case(b"?Q?")) {
-            field = escaped(&field);
+            field = field.iter().flat_map(|byte| escaped_byte(*byte)).collect();
         }
         // A charset that nobody knows is read as UTF-8.
         let label = field.windows(2).position(|pair| pair == b"=?").map_or(0..0, |at| {
@@ -380,9 +384,22 @@ fn without_from_quotes(bytes: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+fn escaped_byte(byte: u8) -> Vec<u8> {
+    if byte.is_ascii() { vec![byte] } else { format!("={byte:02X}").into_bytes() }
+}
+
+/// Quoted-printable with everything escaped that should have been.
 fn escaped(bytes: &[u8]) -> Vec<u8> {
-    let escape = |&byte: &u8| if byte.is_ascii() { vec![byte] } else { format!("={byte:02X}").into_bytes() };
-    bytes.iter().flat_map(escape).collect()
+    let is_plain = |at: usize| match bytes[at] {
+        b'=' => {
+            let rest = &bytes[at + 1..];
+            let line = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            line.trim_ascii().is_empty() || (rest.len() > 1 && rest[..2].iter().all(u8::is_ascii_hexdigit))
+        }
+        byte => byte.is_ascii(),
+    };
+    let byte = |at: usize| if is_plain(at) { vec![bytes[at]] } else { format!("={:02X}", bytes[at]).into_bytes() };
+    (0..bytes.len()).flat_map(byte).collect()
 }
 
 /// Without white space, which the parser makes single.
@@ -394,20 +411,10 @@ fn equal(got: &str, text: &str) -> Result<(), String> {
     if dense(got) == dense(text) { Ok(()) } else { Err(format!("{got:?} is not {text:?}")) }
 }
 
-/// Without the marks that mail programs put before quoted lines: `> `, `| `, `AR> `.
-fn without_quote_marks(text: &str) -> String {
-    let bare = |line: &str| {
-        let mut line = line;
-        loop {
-            line = line.trim_start();
-            let initials = line.chars().take(5).take_while(char::is_ascii_alphabetic).count();
-            match line[initials..].strip_prefix('>').or_else(|| line.strip_prefix('|')) {
-                Some(rest) => line = rest,
-                None => return line.to_owned(),
-            }
-        }
-    };
-    text.split(['\n', '\r', '\u{2028}']).map(bare).collect()
+/// Without quote marks, `>`, `|` or `AR>`, and the bars between the cells of a table.
+fn without_marks(text: &str) -> String {
+    let marks = regex::Regex::new("[A-Za-z]{0,4}>|[|]").unwrap();
+    marks.replace_all(text, "").into_owned()
 }
 
 /// HTML without tags, comments, scripts and styles.
@@ -432,9 +439,19 @@ fn matches(html: &str, text: &str) -> bool {
     let (html, text) = (dense(html), dense(text));
     let (mut html, mut text) = (html.as_str(), text.as_str());
     while let Some(first) = html.chars().next() {
-        let name = html[first.len_utf8()..].split(';').next().unwrap_or_default();
-        let named = first == '&' && html.contains(';') && name.len() < 12;
-        let len = if named { name.len() + 2 } else { first.len_utf8() };
+        let behind = &html[first.len_utf8()..];
+        let end = behind.find(|c: char| !(c.is_ascii_alphanumeric() || c == '#')).unwrap_or(behind.len());
+        // The semicolon may be missing behind a number and behind `nbsp`.
+        let number = behind.strip_prefix('#').map(|digits| digits.split(|c: char| !c.is_ascii_digit()).next());
+        let name = match number.flatten() {
+            Some(digits) if !digits.is_empty() => &behind[..=digits.len()],
+            _ if behind.starts_with("nbsp") => "nbsp",
+            _ if behind[end..].starts_with(';') => &behind[..end],
+            _ => "",
+        };
+        let named = first == '&' && !name.is_empty();
+        let close = usize::from(named && behind[name.len()..].starts_with(';'));
+        let len = if named { 1 + name.len() + close } else { first.len_utf8() };
         let shown = match name {
             _ if !named => Some(first),
             "amp" => Some('&'),
@@ -443,7 +460,7 @@ fn matches(html: &str, text: &str) -> bool {
             "quot" => Some('"'),
             "nbsp" => Some(' '),
             _ => match name.strip_prefix('#').map(str::parse) {
-                Some(Ok(number)) => char::from_u32(number),
+                Some(Ok(number)) if !(128..160).contains(&number) => char::from_u32(number),
                 _ => text.chars().next(),
             },
         };
