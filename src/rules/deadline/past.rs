@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, Weekday};
 
-use crate::reading::{TimeExpression, TimeRole};
+use crate::language::time::Cue;
+use crate::reading::{TimeExpression, TimeId, TimeRole};
 use crate::rules::rewrite::deadline;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
@@ -17,7 +20,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for time in deadlines().filter(|time| is_past(time, now.date())) {
+        // What holds "until" a day tells of an offer as often as of a duty; "by" asks.
+        let bound: BTreeSet<TimeId> = subject.reading.asks.iter().filter_map(|ask| ask.deadline).collect();
+        let asked = |id: usize, time: &TimeExpression| time.time.cue == Some(Cue::By) || bound.contains(&TimeId(id));
+        for (id, time) in subject.reading.times.iter().enumerate() {
+            if time.role != TimeRole::Deadline || !is_past(time, now.date()) || !asked(id, time) {
+                continue;
+            }
             let Some((date, _)) = &time.time.date else { continue };
             let sentence = subject.sentence_at(time.block, time.time.range.start);
             if sentence.is_some_and(|(_, sentence)| subject.sentence_has(told, sentence)) {

@@ -15,6 +15,11 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
 fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Option<Finding> {
     let (weekday, weekday_range) = time.time.weekday.as_ref()?;
     let (date, date_range) = time.time.date.as_ref()?;
+    // "Saturday from 9.30" tells the hour.
+    let written = subject.text(time.block, date_range.clone());
+    if time.time.year.is_none() && written.contains('.') && !written.contains(char::is_alphabetic) {
+        return None;
+    }
     let agrees = |date: &Date| date.weekday() == *weekday;
     // A numeric date may be read the other way round.
     if time.time.other.is_some_and(|(from, _)| agrees(&from.date())) {

@@ -198,9 +198,10 @@ fn split_point(subject: &Subject, sentence: &Sentence) -> String {
     let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
     let text = |range| subject.text(sentence.block, range);
     let joint = |index: &usize| {
-        let between = text(words[index - 1].range.end..words[*index].range.start).trim();
+        let between = text(words[index - 1].range.end..words[*index].range.start);
         let word = text(words[*index].range.clone()).to_ascii_lowercase();
-        matches!(between, ";" | "–" | "—" | "-") || (between == "," && JOINTS.contains(&word.as_str()))
+        let joins = |mark: &str| between.trim() == mark && between.ends_with(char::is_whitespace);
+        joins(";") || joins("–") || joins("—") || joins("-") || (joins(",") && JOINTS.contains(&word.as_str()))
     };
     let middle = words.len() / 2;
     match (2..words.len().saturating_sub(2)).filter(joint).min_by_key(|index| index.abs_diff(middle)) {
