@@ -201,11 +201,16 @@ fn kind(tokens: &Tokens, cues: &[Cue]) -> AskKind {
     if choice {
         return AskKind::Decision;
     }
+    let attends = cues.iter().any(|cue| {
+        cue.form == Form::Imperative
+            && cue.verb.is_some_and(|verb| matches!(tokens.word(verb), "attend" | "join" | "meet"))
+    });
     let free = words().any(|word| matches!(word, "free" | "available"));
     let meets = words().any(|word| lists::MEETING_WORDS.contains(word));
     if meets
         && (has(Form::Proposal) || has(Form::Phrase) || has(Form::Polite) || has(Form::Inversion) || has(Form::Mark))
         || (free && (has(Form::Mark) || has(Form::Inversion)))
+        || attends
         || calls(tokens)
     {
         return AskKind::Meeting;

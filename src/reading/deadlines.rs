@@ -52,6 +52,9 @@ fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: Se
     }
     let binding =
         matches!(found.cue, Some(Cue::By | Cue::Before | Cue::Within)) || found.vague && is_urgent(tokens, at, end);
+    // "by the ninth": the article parts the preposition from the time.
+    let article = at > 1 && tokens.word(at - 1) == "the" && matches!(tokens.word(at - 2), "by" | "before");
+    let binding = binding || article;
     let asks_here = asks_around(reading, id, 0).next().is_some();
     let fragment = is_fragment(tokens, at, end);
     if binding {
@@ -59,7 +62,8 @@ fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: Se
             if fragment { asks_near(reading, id, 3) } else { asks_near(reading, id, 1) && !foretold(tokens, at) };
         return asks_here || said_due(reading, id, at..end, tokens, 12) || near;
     }
-    if !found.vague && said_due(reading, id, at..end, tokens, 3) {
+    let named = || phrases_in(reading, id, lists::DUE_NOUNS).any(|range| range.end <= found.range.start);
+    if !found.vague && (said_due(reading, id, at..end, tokens, 3) || named()) {
         return true;
     }
     match found.cue {
@@ -113,7 +117,9 @@ fn same_clause(
     };
     let before = at.checked_sub(1);
     let loose = spans(tokens.word(at))
-        || before.is_some_and(|before| spans(tokens.word(before)) || tokens.class(before) == Some(Class::Determiner));
+        || before.is_some_and(|before| {
+            spans(tokens.word(before)) || tokens.word(before) == "to" || tokens.class(before) == Some(Class::Determiner)
+        });
     let described = end < tokens.len()
         && tokens.gap(end) == Gap::Space
         && tokens.class(end) == Some(Class::Other)
