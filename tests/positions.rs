@@ -5,7 +5,6 @@
 //! no more and no less, but for white space and markup. Runs over `fixtures/` and over the
 //! folders in `PRESEND_CORPUS` (parted by colons).
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -161,6 +160,7 @@ struct Decoder {
     /// The header of a message that is encoded in this way.
     header: Vec<u8>,
     base64: bool,
+    quoted_printable: bool,
     /// Whether mailparse knows what charset is meant.
     charset: bool,
     html: bool,
@@ -181,6 +181,10 @@ impl<'a> Decoders<'a> {
             let start =
                 if mbox { source.bytes.iter().position(|&byte| byte == b'\n').map_or(0, |at| at + 1) } else { 0 };
             add_parts(&source.bytes, start, &mut parts);
+            // Where mailparse gives up, the bytes must hold the text as they are.
+            let span = Span::new(0, source.bytes.len());
+            let (header, none) = (b"\n".to_vec(), false);
+            parts.push(Decoder { span, header, base64: none, quoted_printable: none, charset: none, html: none });
         }
         Decoders { source, format: draft.format, parts, mbox }
     }
@@ -226,9 +230,11 @@ impl<'a> Decoders<'a> {
         if self.format == Format::Markdown {
             return if is_marked_up(decoded, text) { Ok(()) } else { Err(format!("{decoded:?} is not {text:?}")) };
         }
-        let stripped: Cow<str> = if quoted { Cow::Owned(without_quote_marks(decoded)) } else { Cow::Borrowed(decoded) };
-        let text: Cow<str> = if quoted { Cow::Owned(without_quote_marks(text)) } else { Cow::Borrowed(text) };
-        equal(&stripped, &text)
+        let plainly = equal(decoded, text);
+        if plainly.is_err() && quoted {
+            return equal(&without_quote_marks(decoded), &without_quote_marks(text));
+        }
+        plainly
     }
 
     /// The text of a stretch of a header field; a stretch that starts or ends inside an
@@ -250,6 +256,27 @@ impl<'a> Decoders<'a> {
             let len = rest.windows(2).position(|pair| pair == b"?=").map_or(0, |at| at + 2);
             field.extend_from_slice(&rest[..len]);
         }
+        // Bytes that should have been escaped.
+        if field.windows(3).any(|bytes| bytes.eq_ignore_ascii_case(b"?Q?")) {
+            field = escaped(&field);
+        }
+        // A charset that nobody knows is read as UTF-8.
+        let label = field.windows(2).position(|pair| pair == b"=?").map_or(0..0, |at| {
+            let len = field[at + 2..].iter().position(|&byte| byte == b'?').unwrap_or(0);
+            at + 2..at + 2 + len
+        });
+        if !label.is_empty() && encoding_rs::Encoding::for_label(&field[label.clone()]).is_none() {
+            field.splice(label, *b"utf-8");
+        }
+        // A lone base64 word may lack padding.
+        if let Some(at) = field.windows(3).position(|bytes| bytes.eq_ignore_ascii_case(b"?B?"))
+            && let Some(len) = field[at + 3..].windows(2).position(|pair| pair == b"?=")
+        {
+            let word = field[at + 3..at + 3 + len].to_vec();
+            let mut letters = word.trim_ascii_end().to_vec();
+            letters.resize(letters.len().next_multiple_of(4), b'=');
+            field.splice(at + 3..at + 3 + len, letters);
+        }
         match mailparse::parse_header(&field) {
             Ok((header, _)) => header.get_value(),
             Err(error) => error.to_string(),
@@ -270,18 +297,21 @@ fn add_parts(bytes: &[u8], start: usize, parts: &mut Vec<Decoder>) {
         let mut header = Vec::new();
         for field in &part.headers {
             let name = field.get_key().to_ascii_lowercase();
-            if name == "content-type" || name == "content-transfer-encoding" {
+            let multipart = part.ctype.mimetype.starts_with("multipart");
+            if name == "content-type" && !multipart || name == "content-transfer-encoding" {
                 header.extend_from_slice(format!("{name}: ").as_bytes());
-                header.extend_from_slice(field.get_value_raw());
+                header.extend_from_slice(field.get_value_raw().trim_ascii());
                 header.push(b'\n');
             }
         }
         header.push(b'\n');
-        let base64 = matches!(part.get_body_encoded(), mailparse::body::Body::Base64(_));
+        let Ok(plain) = mailparse::parse_mail(&header) else { continue };
+        let base64 = matches!(plain.get_body_encoded(), mailparse::body::Body::Base64(_));
+        let quoted_printable = matches!(plain.get_body_encoded(), mailparse::body::Body::QuotedPrintable(_));
         let label = part.ctype.charset.to_ascii_lowercase();
         let charset = label != "us-ascii" && encoding_rs::Encoding::for_label(label.as_bytes()).is_some();
         let html = part.ctype.mimetype == "text/html";
-        parts.push(Decoder { span, header, base64, charset, html });
+        parts.push(Decoder { span, header, base64, quoted_printable, charset, html });
     }
 }
 
@@ -306,6 +336,10 @@ impl Decoder {
         }
         let content = &bytes[span.range()];
         let mut content = if mbox { without_from_quotes(content) } else { content.to_vec() };
+        if self.quoted_printable {
+            // mailparse drops bytes that should have been escaped.
+            content = escaped(&content);
+        }
         if self.base64 {
             // mailparse takes no base64 with foreign bytes or without padding.
             content.retain(|&byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
@@ -346,6 +380,11 @@ fn without_from_quotes(bytes: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+fn escaped(bytes: &[u8]) -> Vec<u8> {
+    let escape = |&byte: &u8| if byte.is_ascii() { vec![byte] } else { format!("={byte:02X}").into_bytes() };
+    bytes.iter().flat_map(escape).collect()
+}
+
 /// Without white space, which the parser makes single.
 fn dense(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
@@ -355,9 +394,20 @@ fn equal(got: &str, text: &str) -> Result<(), String> {
     if dense(got) == dense(text) { Ok(()) } else { Err(format!("{got:?} is not {text:?}")) }
 }
 
-/// Without the marks that mail programs put before quoted lines.
+/// Without the marks that mail programs put before quoted lines: `> `, `| `, `AR> `.
 fn without_quote_marks(text: &str) -> String {
-    text.split(['\n', '\r', '\u{2028}']).map(|line| line.trim_start_matches(['>', '|', ' ', '\t'])).collect()
+    let bare = |line: &str| {
+        let mut line = line;
+        loop {
+            line = line.trim_start();
+            let initials = line.chars().take(5).take_while(char::is_ascii_alphabetic).count();
+            match line[initials..].strip_prefix('>').or_else(|| line.strip_prefix('|')) {
+                Some(rest) => line = rest,
+                None => return line.to_owned(),
+            }
+        }
+    };
+    text.split(['\n', '\r', '\u{2028}']).map(bare).collect()
 }
 
 /// HTML without tags, comments, scripts and styles.
@@ -376,34 +426,33 @@ fn without_tags(html: &str) -> String {
     text + rest
 }
 
-/// Whether HTML without tags shows a text; an entity stands for one or two characters.
+/// Whether HTML without tags shows a text; an entity that is not known here stands for
+/// any one character.
 fn matches(html: &str, text: &str) -> bool {
-    fn shows(html: &str, text: &str) -> bool {
-        let Some(at) = html.find('&') else { return html == text };
-        let Some(rest) = text.strip_prefix(&html[..at]) else { return false };
-        let behind = &html[at..];
-        let len =
-            behind[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '#')).map_or(behind.len(), |len| len + 1);
-        let entity = &behind[..len];
-        let behind = behind[len..].strip_prefix(';').unwrap_or(&behind[len..]);
-        let exact: &[&str] = match entity {
-            "&amp" => &["&"],
-            "&lt" => &["<"],
-            "&gt" => &[">"],
-            "&quot" => &["\""],
-            "&nbsp" | "&#160" => &[""],
-            "&" => &["&"],
-            _ => &[],
+    let (html, text) = (dense(html), dense(text));
+    let (mut html, mut text) = (html.as_str(), text.as_str());
+    while let Some(first) = html.chars().next() {
+        let name = html[first.len_utf8()..].split(';').next().unwrap_or_default();
+        let named = first == '&' && html.contains(';') && name.len() < 12;
+        let len = if named { name.len() + 2 } else { first.len_utf8() };
+        let shown = match name {
+            _ if !named => Some(first),
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "nbsp" => Some(' '),
+            _ => match name.strip_prefix('#').map(str::parse) {
+                Some(Ok(number)) => char::from_u32(number),
+                _ => text.chars().next(),
+            },
         };
-        if let Some(shown) = exact.first() {
-            return rest.strip_prefix(shown).is_some_and(|rest| shows(behind, rest));
-        }
-        let next = |count: usize| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-        shows(behind, &rest[next(1)..])
-            || shows(behind, rest)
-            || rest.strip_prefix(entity).is_some_and(|r| shows(behind, r))
+        html = &html[len..];
+        let Some(shown) = shown.filter(|c| !c.is_whitespace()) else { continue };
+        let Some(rest) = text.strip_prefix(shown) else { return false };
+        text = rest;
     }
-    shows(&dense(html), &dense(text))
+    text.is_empty()
 }
 
 /// Whether Markdown shows a text: the text with marks between its characters.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{self, Cue, ENOUGH, Form};
-use super::tokens::{Class, Tokens};
+use super::tokens::{Class, MOST_WORDS, Tokens};
 use super::{Ask, AskKind, Owner, Phrase, Reading, SentenceId};
 use crate::draft::{Draft, Role};
 use crate::language::lists;
@@ -29,6 +29,7 @@ pub fn find(reading: &mut Reading, draft: &Draft) {
         let near = &reading.phrases[phrases..];
         let inside = near
             .iter()
+            .take(MOST_WORDS)
             .take_while(|phrase| phrase.block == sentence.block && phrase.found.range.start < sentence.range.end);
         let context = Context { said, role: block.role };
         if let Some(verdict) = judge(&tokens, inside, &context) {
@@ -46,6 +47,9 @@ pub fn find(reading: &mut Reading, draft: &Draft) {
     }
     reading.asks = asks;
 }
+
+/// How many signs of a sentence are weighed.
+const MOST_CUES: usize = 40;
 
 struct Context<'a> {
     /// The sentence.
@@ -92,6 +96,7 @@ fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context
     if let Some(mark) = question_mark(tokens, context) {
         cues.push(mark);
     }
+    cues.truncate(MOST_CUES);
     let overlaps = |cue: &Cue, all: &[(usize, usize)]| all.iter().any(|&(from, to)| cue.from < to && from < cue.to);
     cues.retain(|cue| !overlaps(cue, &void));
     let (polite, real): (Vec<Cue>, Vec<Cue>) = cues.into_iter().partition(|cue| overlaps(cue, &courtesy));

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::tokens::{Class, Gap, Tokens};
-use super::{AskKind, Reading, SentenceId, TimeExpression, TimeId, TimeRole};
+use super::tokens::{Class, Gap, MOST_WORDS, Tokens};
+use super::{Ask, AskKind, Reading, SentenceId, TimeExpression, TimeId, TimeRole};
 use crate::draft::{Draft, Role};
 use crate::language::time::Cue;
 use crate::language::{ListId, lists};
@@ -52,7 +52,7 @@ fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: Se
     }
     let binding =
         matches!(found.cue, Some(Cue::By | Cue::Before | Cue::Within)) || found.vague && is_urgent(tokens, at, end);
-    let asks_here = reading.real_asks().any(|ask| ask.sentence == id);
+    let asks_here = asks_around(reading, id, 0).next().is_some();
     let fragment = is_fragment(tokens, at, end);
     if binding {
         let near =
@@ -84,7 +84,7 @@ fn same_clause(
     id: SentenceId,
     time: &TimeExpression,
 ) -> bool {
-    let Some(ask) = reading.real_asks().find(|ask| ask.sentence == id) else { return false };
+    let Some(ask) = asks_around(reading, id, 0).next() else { return false };
     let Some(cue) = ask.cues.iter().rev().find(|cue| cue.end <= time.span.start) else { return false };
     let inside = cue.end.saturating_sub(ask.span.start);
     let from = tokens.at_byte(ask.range.start + inside).min(at);
@@ -126,7 +126,7 @@ fn same_clause(
 /// Whether an ask of this sentence is for an act and its words stand before the time
 /// in the same clause.
 fn asked_before(reading: &Reading, id: SentenceId, time: &TimeExpression) -> Option<bool> {
-    let ask = reading.real_asks().find(|ask| ask.sentence == id)?;
+    let ask = asks_around(reading, id, 0).next()?;
     let before = ask.cues.iter().any(|cue| cue.end <= time.span.start);
     Some(before && matches!(ask.kind, AskKind::Request | AskKind::Decision))
 }
@@ -184,12 +184,10 @@ fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: 
                         | "suggest"
                         | "propose"
                 ) || matches!(word, "i'd" | "we'd");
-                let asked_here = reading.real_asks().any(|ask| {
-                    ask.sentence == id
-                        && ask
-                            .cues
-                            .iter()
-                            .any(|cue| cue.end <= time.span.start && cue.end > first_end(tokens, before, reading, id))
+                let asked_here = asks_around(reading, id, 0).any(|ask| {
+                    ask.cues
+                        .iter()
+                        .any(|cue| cue.end <= time.span.start && cue.end > first_end(tokens, before, reading, id))
                 });
                 return !wishes
                     && !asked_here
@@ -250,6 +248,7 @@ fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<
         reading.phrases.partition_point(|p| (p.block, p.found.range.start) < (sentence.block, sentence.range.start));
     reading.phrases[first..]
         .iter()
+        .take(MOST_WORDS)
         .take_while(|p| p.block == sentence.block && p.found.range.start < sentence.range.end)
         .filter(move |p| p.found.list == list)
         .map(|p| p.found.range.clone())
@@ -258,53 +257,74 @@ fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<
 /// "By Friday please.", "Before noon if you can.": little beside the time.
 fn is_fragment(tokens: &Tokens, at: usize, end: usize) -> bool {
     let rest = tokens.len().saturating_sub(end.saturating_sub(at));
-    let finite = (0..tokens.len()).any(|word| {
+    let finite = |word: usize| {
         (word < at || word >= end) && matches!(tokens.class(word), Some(Class::Be | Class::Have | Class::Modal))
-    });
-    rest <= 4 && !finite
+    };
+    rest <= 4 && !(0..tokens.len()).any(finite)
 }
 
 /// Whether a sentence beside this one asks, at most `reach` away.
 fn asks_near(reading: &Reading, id: SentenceId, reach: usize) -> bool {
-    reading.real_asks().any(|ask| ask.sentence.0.abs_diff(id.0) <= reach)
+    asks_around(reading, id, reach).next().is_some()
+}
+
+/// The asks that want an answer in this sentence and those at most `reach` away.
+fn asks_around(reading: &Reading, id: SentenceId, reach: usize) -> impl Iterator<Item = &Ask> {
+    let first = reading.asks.partition_point(|ask| ask.sentence.0 + reach < id.0);
+    let last = reading.asks.partition_point(|ask| ask.sentence.0 <= id.0 + reach);
+    reading.asks[first..last].iter().filter(|ask| !ask.courtesy)
 }
 
 /// Binds each deadline to the asks of its sentence, else to those it speaks of.
 fn give(reading: &mut Reading, draft: &Draft) {
+    // "Please reply by Friday" is for every ask of the message that has no date of its own.
+    let mut whole = None;
     for index in 0..reading.times.len() {
         let time = &reading.times[index];
         let (TimeRole::Deadline, Some(id)) = (time.role, time.sentence) else { continue };
-        let deadline = Some(TimeId(index));
-        let whole = phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some();
-        let opens_list = opens_list(reading, draft, id);
-        let mut bound = false;
-        for ask in reading.asks.iter_mut().filter(|ask| ask.sentence == id && ask.deadline.is_none()) {
-            ask.deadline = deadline;
-            bound = true;
+        if phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some() {
+            whole = whole.or(Some(TimeId(index)));
         }
-        if opens_list || whole {
-            for ask in reading.asks.iter_mut().filter(|ask| ask.deadline.is_none() && (whole || ask.sentence > id)) {
-                ask.deadline = deadline;
-            }
-        } else if !bound || phrases_in(reading, id, lists::BACK_PHRASES).next().is_some() {
+        let back = phrases_in(reading, id, lists::BACK_PHRASES).next().is_some();
+        let last = last_of_list(reading, draft, id);
+        let from = reading.asks.partition_point(|ask| ask.sentence < id);
+        let here = reading.asks.partition_point(|ask| ask.sentence <= id);
+        let to = reading.asks.partition_point(|ask| ask.sentence <= last);
+        let near = |at: usize| reading.asks.get(at).is_some_and(|ask| ask.sentence.0.abs_diff(id.0) <= 2);
+        let (before, after) = (from > 0 && near(from - 1), near(here));
+        if from == to || back {
             // "Could you check it? I need it by Friday."
-            let before = reading.asks.iter().rposition(|ask| ask.sentence < id && !ask.courtesy);
-            let after = reading.asks.iter().position(|ask| ask.sentence > id && !ask.courtesy && !bound);
-            let near = before.or(after).and_then(|near| reading.asks.get_mut(near));
-            if let Some(ask) = near.filter(|ask| ask.deadline.is_none() && ask.sentence.0.abs_diff(id.0) <= 2) {
-                ask.deadline = deadline;
+            if before {
+                set(&mut reading.asks[from - 1..from], TimeId(index));
+            } else if after && from == to {
+                set(&mut reading.asks[here..here + 1], TimeId(index));
             }
         }
+        set(&mut reading.asks[from..to], TimeId(index));
+    }
+    if let Some(deadline) = whole {
+        set(&mut reading.asks, deadline);
     }
 }
 
-/// Whether the sentence ends its block and a list follows.
-fn opens_list(reading: &Reading, draft: &Draft, id: SentenceId) -> bool {
+/// Gives the deadline to those asks that have none.
+fn set(asks: &mut [Ask], deadline: TimeId) {
+    for ask in asks.iter_mut().filter(|ask| ask.deadline.is_none()) {
+        ask.deadline = Some(deadline);
+    }
+}
+
+/// The last sentence of the list that this one leads in to; the sentence itself where
+/// no list follows.
+fn last_of_list(reading: &Reading, draft: &Draft, id: SentenceId) -> SentenceId {
     let sentence = reading.sentence(id);
     let block = draft.block(sentence.block);
-    let ends = sentence.range.end >= block.text.len();
-    let follows = draft.blocks.get(sentence.block.0 + 1).is_some_and(|next| next.role == Role::ListItem);
-    ends && follows && block.role != Role::ListItem
+    if block.role == Role::ListItem || sentence.range.end < block.text.len() {
+        return id;
+    }
+    let items = draft.blocks.iter().skip(sentence.block.0 + 1).take_while(|block| block.role == Role::ListItem).count();
+    let end = reading.sentences.partition_point(|other| other.block.0 <= sentence.block.0 + items);
+    SentenceId(end.saturating_sub(1).max(id.0))
 }
 
 #[cfg(test)]

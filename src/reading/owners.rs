@@ -103,7 +103,7 @@ fn lead_in(draft: &Draft, block: BlockId) -> Option<String> {
     if draft.block(block).role != Role::ListItem {
         return None;
     }
-    let before = draft.blocks.get(..block.0)?.iter().rev().find(|block| block.role != Role::ListItem)?;
+    let before = draft.blocks.get(..block.0)?.iter().rev().take(30).find(|block| block.role != Role::ListItem)?;
     let name = before.text.as_str().strip_suffix(':')?;
     let called =
         name.split([' ', '\n']).all(|word| word.starts_with(char::is_uppercase)) && name.split(' ').count() <= 2;

@@ -46,9 +46,10 @@ fn ask_score(ask: &Ask, said: &Said, sentence: &Sentence, order: i32) -> i32 {
         AskKind::Decision => 10,
         AskKind::Request | AskKind::Question | AskKind::Meeting => 0,
     };
-    let back = if said.looks_back && sentence.words.len() < 12 { 10 } else { 0 };
+    let back = if said.looks_back && sentence.words.len() < 7 { 10 } else { 0 };
     let short = if sentence.words.len() < 4 { 10 } else { 0 };
-    60 + kind - back - short - 2 * order.min(12)
+    let side = if said.side { 12 } else { 0 };
+    60 + kind - back - side - short - 2 * order.min(12)
 }
 
 /// How much a statement is what the message is for, in tenths.
@@ -68,6 +69,7 @@ struct Said {
     preamble: bool,
     news: bool,
     looks_back: bool,
+    side: bool,
 }
 
 /// Walks the phrases in step with the sentences.
@@ -78,7 +80,7 @@ struct Cursor<'a> {
 
 impl Cursor<'_> {
     fn inside(&mut self, sentence: &Sentence) -> Said {
-        let mut said = Said { preamble: false, news: false, looks_back: false };
+        let mut said = Said { preamble: false, news: false, looks_back: false, side: false };
         while let Some(phrase) = self.reading.phrases.get(self.next) {
             let start = (phrase.block, phrase.found.range.start);
             if start >= (sentence.block, sentence.range.end) {
@@ -89,6 +91,7 @@ impl Cursor<'_> {
                 let is = |list: ListId| phrase.found.list == list;
                 said.preamble |= is(lists::PREAMBLE) && early;
                 said.news |= is(lists::NEWS) && early;
+                said.side |= is(lists::SIDE_ASKS);
                 said.looks_back |= is(lists::LOOKS_BACK);
             }
             self.next += 1;

@@ -84,6 +84,10 @@ pub enum Class {
     Other,
 }
 
+/// How many words of a sentence are looked at. No reader follows a longer one, and the
+/// search stays linear on hostile input.
+pub const MOST_WORDS: usize = 400;
+
 /// The tokens of one sentence. Filled again for each sentence, so that a draft costs
 /// no more than two buffers.
 #[derive(Clone, Debug, Default)]
@@ -101,7 +105,7 @@ impl Tokens {
         let mut end = sentence.range.start;
         let mut quoted = false;
         let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
-        for word in words {
+        for word in words.iter().take(MOST_WORDS) {
             let (Some(between), Some(written)) = (text.get(end..word.range.start), text.get(word.range.clone())) else {
                 continue;
             };
@@ -208,6 +212,9 @@ fn gap(between: &str) -> Gap {
 }
 
 fn class(word: &str) -> Class {
+    if word.len() > 13 {
+        return Class::Other;
+    }
     match word {
         "you" | "u" | "ya" | "y'all" | "you'd" | "you'll" | "you're" | "you've" => Class::You,
         "i" | "we" | "i'd" | "i'll" | "i'm" | "i've" | "we'd" | "we'll" | "we're" | "we've" => Class::First,
@@ -234,15 +241,15 @@ fn class(word: &str) -> Class {
         | "across" => Class::Preposition,
         "if" | "when" | "once" | "unless" | "until" | "till" | "while" | "since" | "because" | "although"
         | "though" | "as" | "after" | "before" | "whenever" | "whether" | "should've" | "given" | "assuming"
-        | "provided" | "so that" | "wherever" | "whatever" | "unlike" | "per" | "due" => Class::Subordinator,
+        | "provided" | "wherever" | "whatever" | "unlike" | "per" | "due" => Class::Subordinator,
         "and" | "or" | "but" | "nor" => Class::Conjunction,
         "please" | "pls" | "plz" | "kindly" | "pl" => Class::Please,
         "also" | "then" | "so" | "just" | "now" | "next" | "first" | "second" | "third" | "finally" | "lastly"
         | "again" | "otherwise" | "therefore" | "thus" | "ok" | "okay" | "well" | "thanks" | "meanwhile" | "maybe"
         | "perhaps" | "simply" | "always" | "instead" | "alternatively" | "additionally" | "anyway" | "however"
-        | "yes" | "yeah" | "yep" | "hey" | "hi" | "hello" | "plus" | "lastly," | "further" | "still" | "today"
-        | "tomorrow" | "tonight" | "quickly" | "immediately" | "afterwards" | "later" | "better" | "oh" | "fyi"
-        | "ps" | "guys" | "sorry" | "nope" | "sure" | "secondly" | "thirdly" | "firstly" => Class::Opener,
+        | "yes" | "yeah" | "yep" | "hey" | "hi" | "hello" | "plus" | "further" | "still" | "today" | "tomorrow"
+        | "tonight" | "quickly" | "immediately" | "afterwards" | "later" | "better" | "oh" | "fyi" | "ps" | "guys"
+        | "sorry" | "nope" | "sure" | "secondly" | "thirdly" | "firstly" => Class::Opener,
         "not" | "never" | "don't" | "dont" => Class::Not,
         _ if word.starts_with(|c: char| c.is_ascii_digit()) => Class::Number,
         _ => Class::Other,

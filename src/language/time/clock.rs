@@ -289,7 +289,7 @@ fn half(t: &Tokens, at: usize) -> Read<bool> {
     if !(t.punct(at + 1, b'.') && t.text(at + 2).eq_ignore_ascii_case("m")) {
         return None;
     }
-    Some((pm, if t.punct(at + 3, b'.') && follows::dot_belongs(t, at + 3) { at + 4 } else { at + 3 }))
+    Some((pm, if t.punct(at + 3, b'.') { at + 4 } else { at + 3 }))
 }
 
 /// "7p", "9a".

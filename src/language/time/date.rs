@@ -3,6 +3,7 @@
 use super::holiday::Holiday;
 use super::lexer::{Kind, Tokens};
 use super::number::{Read, is_digits, is_split, ordinal, short_year, skip, spelled, year};
+use super::period::Which;
 use super::words::{Form, Unit, Word};
 use super::{Lead, follows};
 
@@ -17,8 +18,8 @@ pub(super) enum Day {
     Numeric { first: i8, second: i8, year: Option<i16>, day_first: bool },
     /// "the 14th".
     OfMonth(i8),
-    /// A holiday, perhaps with the year.
-    Holiday(Holiday, Option<i16>),
+    /// A holiday, perhaps with the year or what says which.
+    Holiday(Holiday, Option<i16>, Which),
 }
 
 /// A date at this place.
@@ -194,17 +195,21 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
     };
     let (first, second) = (first as i8, second as i8);
     if year.is_none() {
+        let after_weekday = after_weekday && lead != Lead::At;
         let dated = lead.takes_date() || after_weekday;
         let next_fits = follows::fits(t, next) && !t.is(next, Word::Of);
+        // "5/1-5/7": the other end says that it is one.
+        let to_date = t.kind(next) == Kind::Dash && is_digits(t, next + 1) && t.punct(next + 2, b'/');
         let ok = match separator {
             Kind::Punct(b'/') => {
                 let (large, small) = (first.max(second), first.min(second));
                 let unmistakable =
                     (13..=31).contains(&large) && (1..=12).contains(&small) && (first, second) != (24, 7);
-                next_fits && (dated || unmistakable && follows::is_line_like(t, at, next))
+                (next_fits || to_date) && (dated || to_date || unmistakable && follows::is_line_like(t, at, next))
             }
             Kind::Punct(_) => next_fits && (after_weekday || lead == Lead::On && second_len == 2),
-            _ => next_fits && after_weekday,
+            // "Monday 12-4" is a range of hours.
+            _ => false,
         };
         if !ok {
             return None;
@@ -234,7 +239,7 @@ fn of_month(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day>
     }
     let Kind::Number(day @ 1..=31, 1..=2) = t.kind(at) else { return None };
     // "the 17 between 2 and 4pm".
-    let led = after_weekday || lead == Lead::The && t.is(at + 1, Word::Between);
+    let led = after_weekday && lead != Lead::At || lead == Lead::The && t.is(at + 1, Word::Between);
     let clock = t.glued(at + 1)
         && matches!(t.kind(at + 1), Kind::Punct(b':') | Kind::Dash | Kind::Word(_) | Kind::Other)
         || matches!(t.word(at + 1), Some(Word::Am | Word::Pm | Word::Oclock | Word::To | Word::H))

@@ -4,7 +4,7 @@ use super::lexer::{Kind, Tokens};
 use super::number::{Amount, Read, amount, is_digits, is_split, skip};
 use super::period::Which;
 use super::phrase::{Slots, phrase};
-use super::words::{Unit, Word};
+use super::words::{Edge, Unit, Word};
 use super::{Cue, Lead, clock::Clock, follows, vague};
 
 /// What an expression says.
@@ -114,7 +114,8 @@ fn opened(t: &Tokens, at: usize, word: Word) -> Option<Expression> {
         _ => opening.belongs,
     };
     let cue = if ranged && matches!(opening.lead, Lead::From | Lead::Between) { Cue::At } else { opening.cue };
-    let mut found = build(meaning, if belongs { at } else { body_start(t, body) }, end);
+    let start = if belongs { at } else { body_start(t, body, &meaning) };
+    let mut found = build(meaning, start, end);
     found.cue = Some(cue);
     Some(found)
 }
@@ -124,25 +125,25 @@ fn slots_start_day(t: &Tokens, at: usize) -> bool {
     matches!(t.word(at), Some(Word::Weekday(..) | Word::Day(_) | Word::Month(..)))
 }
 
-/// "the" before "next week" or "end of May" is left out, before "14th" it stays.
-fn body_start(t: &Tokens, at: usize) -> usize {
-    let drop = t.is(at, Word::The)
-        && matches!(
-            t.word(at + 1),
-            Some(
-                Word::Next
-                    | Word::Following
-                    | Word::Past
-                    | Word::Month(..)
-                    | Word::Fiscal
-                    | Word::Middle
-                    | Word::Weekday(..)
-                    | Word::End
-            ) | Some(Word::Unit(Unit::Year | Unit::Month))
-        )
-        || t.is(at, Word::The) && t.is(at + 1, Word::Holiday)
-        || t.is(at, Word::The) && t.is(at + 1, Word::Cardinal(2));
-    if drop { at + 1 } else { at }
+/// Where an expression starts whose preposition is left out: without "the" before a plain
+/// period or weekday ("next week", "end of May"), with it where it counts ("the 14th",
+/// "the last week of May").
+fn body_start(t: &Tokens, at: usize, meaning: &Meaning) -> usize {
+    let plain = match meaning {
+        Meaning::Phrase(slots) => {
+            let named = matches!(t.word(at + 1), Some(Word::Unit(Unit::Week | Unit::Weekend | Unit::Fortnight)));
+            let counted = slots.nth.is_some() && slots.weekday.is_none();
+            let day = matches!(slots.day, Some((super::date::Day::OfMonth(_), _)));
+            let number = matches!(t.kind(at + 1), Kind::Number(..)) && slots.day.is_some();
+            !(named && super::number::cardinal(t, at + 2).is_none() || counted || day || slots.part.is_some() || number)
+        }
+        _ => false,
+    };
+    if t.is(at, Word::The) && plain && !matches!(t.word(at + 1), Some(Word::Abbreviation(Edge::Eod | Edge::Cob))) {
+        at + 1
+    } else {
+        at
+    }
 }
 
 fn amount_of_one(t: &Tokens, at: usize) -> Read<Amount> {
@@ -167,8 +168,19 @@ fn amount_of_one(t: &Tokens, at: usize) -> Read<Amount> {
 
 /// An expression without preposition.
 fn plain(t: &Tokens, at: usize) -> Option<Expression> {
-    let (meaning, end) = content(t, at, Lead::None)?;
-    Some(Expression { meaning, cue: None, start: body_start(t, at), end, loose: false })
+    let lead = if continues_years(t, at) { Lead::In } else { Lead::None };
+    let (meaning, end) = content(t, at, lead)?;
+    Some(Expression { start: body_start(t, at, &meaning), meaning, cue: None, end, loose: false })
+}
+
+/// "in 2007 and 2009": after a year and "and" four digits are a year as well.
+fn continues_years(t: &Tokens, at: usize) -> bool {
+    let year = |at: usize| matches!(t.kind(at), Kind::Number(1900..=2099, 4));
+    at >= 3
+        && year(at)
+        && year(at - 2)
+        && matches!(t.kind(at - 1), Kind::Word(Word::And | Word::Or) | Kind::Punct(b','))
+        && t.word(at - 3).is_some()
 }
 
 /// What stands after the preposition.
@@ -214,7 +226,8 @@ fn tail(t: &Tokens, at: usize, first: &mut Slots) -> Read<Slots> {
             (Some((day, next)), _) => Some((day, next)),
             (None, Kind::Number(day @ 1..=31, 1..=2))
                 if !is_split(t, at + 1)
-                    && !matches!(t.kind(at + 1), Kind::Word(Word::Month(..)) | Kind::Punct(b'/' | b':')) =>
+                    && !matches!(t.kind(at + 1), Kind::Word(Word::Month(..)) | Kind::Punct(b'/' | b':'))
+                    && !(t.kind(at + 1) == Kind::Dash && t.glued(at + 1)) =>
             {
                 Some((day as i8, at + 1))
             }
@@ -317,7 +330,7 @@ fn opening(t: &Tokens, at: usize, word: Word) -> Option<Opening> {
         Word::After => (Lead::After, Cue::After, true, at + 1),
         Word::Since => (Lead::After, Cue::After, true, at + 1),
         Word::Starting => (
-            Lead::From,
+            Lead::After,
             Cue::After,
             true,
             if matches!(t.word(at + 1), Some(Word::On | Word::From | Word::At | Word::In)) { at + 2 } else { at + 1 },
@@ -353,7 +366,7 @@ fn opening(t: &Tokens, at: usize, word: Word) -> Option<Opening> {
         Word::Through => (Lead::Until, Cue::Until, true, at + 1),
         Word::From => (Lead::From, Cue::After, false, at + 1),
         Word::Between => (Lead::Between, Cue::At, true, at + 1),
-        Word::Around => (Lead::At, Cue::At, true, at + 1),
+        Word::Around => (Lead::At, Cue::At, !t.text(at).eq_ignore_ascii_case("about"), at + 1),
         Word::Some if t.text(at).len() > 4 => (Lead::On, Cue::At, false, at + 1),
         Word::Some if t.is(at + 1, Word::Time) => (Lead::On, Cue::At, false, at + 2),
         _ => return None,
@@ -411,7 +424,7 @@ fn is_iso(t: &Tokens, at: usize) -> bool {
 fn checked(t: &Tokens, mut found: Expression) -> Option<Expression> {
     let end = found.end;
     let glued_on = |at: usize| t.glued(at) && matches!(t.kind(at), Kind::Number(..) | Kind::Word(_) | Kind::Other);
-    let iso = is_iso(t, found.start);
+    let iso = is_iso(t, found.start) && found.end == found.start + 5;
     let broken = !iso
         && (glued_on(end)
             || t.glued(end)

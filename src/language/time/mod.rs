@@ -263,7 +263,7 @@ fn describe(time: &mut TimeMatch, slots: &Slots, now: Now, tokens: &dyn Fn(&Rang
     time.zone = slots.zone.as_ref().map(|(_, range)| tokens(range));
     if let Some((day, range)) = &slots.day {
         time.year = match day {
-            Day::Date { year, .. } | Day::Numeric { year, .. } | Day::Holiday(_, year) => *year,
+            Day::Date { year, .. } | Day::Numeric { year, .. } | Day::Holiday(_, year, _) => *year,
             _ => None,
         };
         time.date = resolve::written_date(slots, now).map(|date| (date, tokens(range)));

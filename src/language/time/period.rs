@@ -113,7 +113,10 @@ fn relative(t: &Tokens, at: usize, word: Word) -> Read<Period> {
             Some((Period::Relative { unit, from, count, few }, named + 1))
         }
         _ if counted => None,
-        Word::Month(month, _) => Some((Period::Month { month, year: None, which }, after + 1)),
+        // "This may be right."
+        Word::Month(month, form) if form != Form::Name || t.capital(after) || step != 0 => {
+            Some((Period::Month { month, year: None, which }, after + 1))
+        }
         Word::Season(season) => Some((Period::Season { season, year: None, which }, after + 1)),
         _ => None,
     }
@@ -125,6 +128,9 @@ fn counted(t: &Tokens, at: usize) -> Read<Period> {
     let count = count.min(100_000) as i32;
     let step = direction(t.word(next)?);
     let Some(Word::Unit(unit)) = t.word(next + 1) else { return None };
+    if !t.text(next + 1).ends_with(['s', 'S']) {
+        return None;
+    }
     let from = if step > 0 { 1 } else { -count };
     (step != 0).then_some((Period::Relative { unit, from, count, few: false }, next + 2))
 }
@@ -153,7 +159,9 @@ fn month(t: &Tokens, at: usize, lead: Lead) -> Read<Period> {
     let alone = match form {
         Form::Full => true,
         Form::Short => led || capital && lead == Lead::Range,
-        Form::Name => led && (capital || lead == Lead::Range && t.text(at).len() > 3) && !person,
+        Form::Name => {
+            led && (capital || t.text(at).len() > 3 && (lead == Lead::Range || follows::fits(t, next))) && !person
+        }
     };
     // A number right after it would be its day if the calendar had it.
     let impossible = is_digits(t, next)

@@ -106,6 +106,7 @@ fn join(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
     };
     match t.kind(at) {
         Kind::Word(word) => match word {
+            Word::Of if matches!(slots.day, Some((Day::OfMonth(_), _))) => with(Lead::Edge, at + 1, slots),
             Word::On | Word::Of => with(Lead::On, at + 1, slots),
             Word::At => with(Lead::At, skip(t, at + 1, Word::Around), slots),
             Word::Around if slots.has_day() => with(Lead::At, at + 1, slots),
@@ -208,6 +209,10 @@ fn piece(t: &Tokens, at: usize, lead: Lead, slots: &mut Slots) -> Option<usize> 
         return Some(next);
     }
     let fresh = slots.is_empty();
+    if fresh && let Some(next) = now(t, at, lead) {
+        slots.now = true;
+        return Some(next);
+    }
     if slots.day.is_none() || matches!(slots.day, Some((Day::Relative(_), _))) {
         if let Some((day, next)) = relative_day(t, at).filter(|_| slots.day.is_none()) {
             slots.day = Some((day, at..next));
@@ -294,6 +299,29 @@ fn piece(t: &Tokens, at: usize, lead: Lead, slots: &mut Slots) -> Option<usize> 
         return Some(next);
     }
     None
+}
+
+/// "now" where it is more than a filler: "right now", "from now", at the end of a clause.
+fn now(t: &Tokens, at: usize, lead: Lead) -> Option<usize> {
+    match t.word(at)? {
+        Word::Right if t.is(at + 1, Word::Now) => Some(at + 2),
+        Word::Now => {
+            let bound = matches!(lead, Lead::From | Lead::Between | Lead::Range);
+            let last = matches!(t.kind(at + 1), Kind::End) || matches!(t.kind(at + 1), Kind::Punct(b'.' | b'!' | b'?'));
+            let linked = matches!(t.word(at + 1), Some(Word::To | Word::Through | Word::Until));
+            (bound || last && at > 0 || linked).then_some(at + 1)
+        }
+        Word::The if matches!(lead, Lead::At) && t.text(at + 1).eq_ignore_ascii_case("moment") => Some(at + 2),
+        Word::The
+            if matches!(lead, Lead::At)
+                && t.text(at + 1).eq_ignore_ascii_case("present")
+                && t.is(at + 2, Word::Time) =>
+        {
+            Some(at + 3)
+        }
+        Word::Moment if lead == Lead::At && t.text(at).eq_ignore_ascii_case("present") => Some(at + 1),
+        _ => None,
+    }
 }
 
 /// "T10:00Z" right after an ISO date.
@@ -398,10 +426,10 @@ fn weekday(t: &Tokens, at: usize, lead: Lead, fresh: bool) -> Option<(Weekday, W
 /// A holiday, with the year or what says which: "Easter 2018", "last Easter".
 fn holiday_at(t: &Tokens, at: usize) -> Read<Day> {
     let (which, name) = match t.word(at)? {
-        Word::Holiday => (0, at),
-        Word::The | Word::This | Word::Next | Word::Following | Word::Last if t.is(at + 1, Word::Holiday) => {
-            (at + 1, at + 1)
-        }
+        Word::Holiday => (Which::Plain, at),
+        Word::The | Word::This if t.is(at + 1, Word::Holiday) => (Which::Plain, at + 1),
+        Word::Next | Word::Following if t.is(at + 1, Word::Holiday) => (Which::Next, at + 1),
+        Word::Last if t.is(at + 1, Word::Holiday) => (Which::Last, at + 1),
         _ => return None,
     };
     let (found, next) = holiday(t, name)?;
@@ -411,11 +439,15 @@ fn holiday_at(t: &Tokens, at: usize) -> Read<Day> {
         None => (None, next),
     };
     // "new year" is a holiday with a capital or before its year only.
-    if which == 0 && t.text(name).eq_ignore_ascii_case("new") && end == name + 2 && name > 0 && t.is(name - 1, Word::A)
+    if which == Which::Plain
+        && t.text(name).eq_ignore_ascii_case("new")
+        && end == name + 2
+        && name > 0
+        && t.is(name - 1, Word::A)
     {
         return None;
     }
-    Some((Day::Holiday(found, year), end))
+    Some((Day::Holiday(found, year, which), end))
 }
 
 /// "end of the month", "early June", "mid-July", "EOD", "close of business".

@@ -70,7 +70,7 @@ fn days(s: &Slots, now: Now, second: bool) -> Option<(Date, Date)> {
             let date = first.checked_add(Span::new().days(i32::from(*day) - 1)).ok().filter(|date| *date <= last)?;
             (date, date)
         }
-        (Some((Day::Holiday(holiday, None), _)), _, Some(within)) => {
+        (Some((Day::Holiday(holiday, None, _), _)), _, Some(within)) => {
             let (first, _) = period(within, now)?;
             let date = holiday.in_year(first.year())?;
             (date, date)
@@ -248,11 +248,15 @@ fn day(day: Day, weekday: Option<Weekday>, now: Now, second: bool) -> Option<Dat
             if day_first == second { month_first } else { by_day }
         }
         Day::OfMonth(day) => of_month(day, weekday, now.day()?),
-        Day::Holiday(holiday, Some(year)) => holiday.in_year(year),
-        Day::Holiday(holiday, None) => {
+        Day::Holiday(holiday, Some(year), _) => holiday.in_year(year),
+        Day::Holiday(holiday, None, which) => {
             let today = now.day()?;
-            let this = holiday.in_year(today.year())?;
-            if plus(this, 30)? >= today { Some(this) } else { holiday.in_year(today.year() + 1) }
+            let mut years = (-1..=1).filter_map(|step| holiday.in_year(today.year().checked_add(step)?));
+            match which {
+                Which::Last => years.filter(|date| *date < today).last(),
+                Which::Next => years.find(|date| *date > today),
+                _ => years.find(|date| plus(*date, 30).is_some_and(|late| late >= today)),
+            }
         }
     }
 }

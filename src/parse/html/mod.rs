@@ -52,3 +52,6 @@ fn finish(blocks: &mut Vec<Block>) {
     }
     super::zones::assign(blocks);
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,6 +67,7 @@ struct Reader<'a> {
 struct Rest {
     /// The height of the quote or conversation that it ends with, else 0.
     height: usize,
+    /// Whether it or what it stands in is a message passed on.
     forwarded: bool,
 }
 
@@ -344,6 +345,7 @@ impl<'a> Reader<'a> {
         }
         let conversation = self.conversations.last().copied().unwrap_or(0);
         let height = self.stack.last(Kind::Quote).max(conversation);
+        let forwarded = forwarded || self.rests.last().is_some_and(|rest| rest.forwarded);
         self.rests.push(Rest { height, forwarded });
     }
 
@@ -418,7 +420,7 @@ impl<'a> Reader<'a> {
                 return Role::Attribution;
             }
         }
-        if self.stack.within(Effect::Forwarded) || self.rests.iter().any(|rest| rest.forwarded) {
+        if self.stack.within(Effect::Forwarded) || self.rests.last().is_some_and(|rest| rest.forwarded) {
             return Role::Forwarded;
         }
         if self.is_foreign() {

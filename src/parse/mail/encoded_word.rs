@@ -22,7 +22,9 @@ pub fn decode(bytes: &[u8], span: Span, problems: &mut Vec<Finding>) -> MappedTe
     while let Some(word) = words.next() {
         let between = Span::new(plain, word.span.start);
         let adjoins = open.is_some() && bytes[between.range()].trim_ascii().is_empty();
-        if !adjoins || open.as_ref().is_some_and(|(_, charset)| *charset != word.charset) {
+        // Each word of a charset with shifts is shifted back at its end (RFC 2047, 3).
+        let apart = word.charset == Charset::Named(encoding_rs::ISO_2022_JP);
+        if !adjoins || apart || open.as_ref().is_some_and(|(_, charset)| *charset != word.charset) {
             close(&mut text, open.take());
         }
         if !adjoins {
@@ -190,6 +192,7 @@ mod tests {
     #[test]
     fn a_character_may_be_parted_between_words() {
         check("=?utf-8?Q?=C3?= =?utf-8?Q?=BC?=", "ü");
+        check("=?iso-2022-jp?B?GyRCRnwbKEI=?= =?iso-2022-jp?B?GyRCS1wbKEI=?=", "日本");
         check("=?utf-8?B?4oI=?= =?utf-8?B?rA==?=", "€");
     }
 

@@ -44,13 +44,7 @@ impl<'a> Header<'a> {
                 }
             } else if header.fields.is_empty() && at == span.start && is_from_line(content) {
                 // The separator of an mbox file, kept by whoever saved the message.
-            } else if header.fields.is_empty()
-                || !message.line(line.next, span.end).is_some_and(|next| {
-                    // A broken line, such as one that lost its indentation, between fields.
-                    let next = message.slice(next.span);
-                    name_end(next).is_some_and(|(end, _)| is_known(&next[..end]))
-                })
-            {
+            } else if header.fields.is_empty() || !goes_on(message, Span::new(line.next, span.end)) {
                 break;
             }
             at = line.next;
@@ -68,6 +62,13 @@ impl<'a> Header<'a> {
         let name = name.as_bytes();
         self.fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
     }
+}
+
+/// Whether a header goes on behind a broken line, such as one that lost its indentation:
+/// a field that mail programs write follows within a few lines.
+fn goes_on(message: Message, span: Span) -> bool {
+    let lines = message.lines(span).take(4).map(|line| message.slice(line.span));
+    lines.take_while(|line| !line.is_empty()).any(|line| name_end(line).is_some_and(|(end, _)| is_known(&line[..end])))
 }
 
 /// Where the name of a field ends in its first line, and where its colon is. White

@@ -68,14 +68,14 @@ struct Walk<'a> {
     message: Message<'a>,
     parts: Vec<Part<'a>>,
     /// The parts that are not yet at their end, outermost first.
-    open: Vec<Open<'a>>,
+    open: Vec<Open>,
     end: usize,
 }
 
-struct Open<'a> {
+struct Open {
     part: usize,
     /// What parts its children, where it is a multipart.
-    boundary: Option<&'a [u8]>,
+    boundary: Option<Vec<u8>>,
     /// Whether its last delimiter has been seen.
     closed: bool,
 }
@@ -92,9 +92,9 @@ impl<'a> Walk<'a> {
             }
             let encoded = part.transfer != Transfer::Identity;
             let passes_on = matches!(part.media.value.as_str(), "message/rfc822" | "message/global" | "message/news");
-            let boundary = part.media.raw("boundary").and_then(|(_, span)| {
-                let boundary = self.message.slice(span).trim_ascii_end();
-                (part.main_type() == "multipart" && !boundary.is_empty()).then_some(boundary)
+            let boundary = part.media.raw("boundary").and_then(|(value, _)| {
+                let boundary = value.trim_ascii_end();
+                (part.main_type() == "multipart" && !boundary.is_empty()).then(|| boundary.to_vec())
             });
             let deep = self.open.len() >= MAX_DEPTH && (passes_on || boundary.is_some());
             self.parts.push(Part { too_deep: deep, ..part });
@@ -151,7 +151,7 @@ fn delimiter_of(line: &[u8], open: &[Open]) -> Option<(usize, bool)> {
     let rest = line.strip_prefix(b"--")?.trim_ascii_end();
     let bare = rest.strip_suffix(b"--");
     open.iter().enumerate().rev().find_map(|(level, open)| {
-        let boundary = open.boundary?;
+        let boundary = open.boundary.as_deref()?;
         if rest == boundary {
             // A delimiter below the last one starts a part all the same: the part before
             // it was closed by mistake, or quoted.
@@ -196,6 +196,12 @@ mod tests {
             outline(text),
             "multipart/mixed: \n  text/plain: one\n  multipart/alternative: \n    text/plain: two\n  text/html: three\n"
         );
+    }
+
+    #[test]
+    fn a_boundary_may_be_folded() {
+        let text = "Content-Type: multipart/mixed; boundary=\"a\n b\"\n\n--a b\n\none\n--a b--\n";
+        assert_eq!(outline(text), "multipart/mixed: \n  text/plain: one\n");
     }
 
     #[test]

@@ -54,7 +54,10 @@ fn judge(joined: &str, above_quote: bool) -> bool {
         let words = joined.split_whitespace().count();
         (wrote && (address || date || words <= 8)) || (address && date) || (address && opens(joined.trim()))
     } else {
-        wrote && (address || (date && opens(joined.trim())))
+        // A sentence that mentions what somebody wrote goes on after the verb.
+        let words: Vec<&str> = joined.split_whitespace().collect();
+        let ends = || words::word_in(words::WROTE, &words[words.len().saturating_sub(6)..].join(" "));
+        wrote && words.len() <= 30 && (address || (date && ends() && opens(joined.trim())))
     }
 }
 

@@ -27,6 +27,8 @@ pub fn peel(lines: &mut [Line], stretch: Range<usize>) {
         super::mark(lines, card, Role::Signature);
     } else if let Some(at) = card(lines, own.clone()) {
         super::mark(lines, at..end, Role::Signature);
+    } else if let Some(at) = titled(lines, own.clone()) {
+        super::mark(lines, at..end, Role::Closing);
     } else if is_signed(lines, own) {
         super::mark(lines, end - 1..end, Role::Closing);
     }
@@ -145,6 +147,20 @@ fn card(lines: &[Line], own: Range<usize>) -> Option<usize> {
         && is_name(card[0].text)
         && start > own.start;
     is_card.then_some(start)
+}
+
+/// Where a last paragraph starts that is only a name with its title: "Ana Silva", "Head of Sales".
+fn titled(lines: &[Line], own: Range<usize>) -> Option<usize> {
+    let block = lines[own.end - 1].block;
+    let len = lines[own.clone()].iter().rev().take_while(|line| line.block == block).count();
+    let start = own.end - len;
+    let names = &lines[start..own.end];
+    let is_titled = |line: &Line| {
+        let is_capital = line.text.starts_with(char::is_uppercase) && line.text.split_whitespace().count() >= 2;
+        line.role == Role::Prose && is_capital && is_name(line.text) && !line.text.ends_with(['.', ','])
+    };
+    let parted = start > own.start && !lines[start - 1].text.ends_with(':');
+    ((2..=3).contains(&len) && parted && names.iter().all(is_titled)).then_some(start)
 }
 
 fn is_postscript(text: &str) -> bool {

@@ -56,7 +56,8 @@ fn divider(text: &str, first: u8) -> Option<Divider> {
         return None;
     }
     let drawn = |c: char| "-_=*#.<>–—─━~+".contains(c);
-    if !(first.is_ascii() && drawn(char::from(first))) && !text.starts_with(['–', '—', '─', '━']) {
+    let is_drawn = text.starts_with(['–', '—', '─', '━']) || (first.is_ascii() && drawn(char::from(first)));
+    if !is_drawn {
         let is_forward = text.ends_with([':', '：']) && words::any_in(words::FORWARDED_MESSAGE, &text.to_lowercase());
         let is_short = text.split_whitespace().count() <= 8;
         return (is_forward && is_short).then_some(Divider::Forward);

@@ -119,7 +119,7 @@ fn words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let mut value = 0;
     let mut crossing = None;
     for (_, sentence) in subject.said() {
-        value += sentence.words.len();
+        value += subject.length(sentence);
         if value > thresholds.above(strict) && crossing.is_none() {
             crossing = Some(sentence.span);
         }
@@ -137,12 +137,12 @@ fn paragraph_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {
             continue;
         }
         match paragraphs.last_mut() {
-            Some((block, measured)) if *block == sentence.block => measured.value += sentence.words.len(),
+            Some((block, measured)) if *block == sentence.block => measured.value += subject.length(sentence),
             _ => paragraphs.push((
                 sentence.block,
                 Measured {
                     span: sentence.span,
-                    value: sentence.words.len(),
+                    value: subject.length(sentence),
                     strict: subject.is(Situation::Chat),
                     part: excerpt(subject.sentence_text(sentence), 40),
                 },
@@ -160,7 +160,7 @@ fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
         .filter(|(_, sentence)| sentence.words.len() > least && !is_series(subject, sentence))
         .map(|(id, sentence)| Measured {
             span: sentence.span,
-            value: sentence.words.len().saturating_sub(quoted_words(subject.sentence_text(sentence))),
+            value: subject.length(sentence).saturating_sub(quoted_words(subject.sentence_text(sentence))),
             strict: asking.binary_search(&id).is_ok(),
             part: split_point(subject, sentence),
         })

@@ -16,8 +16,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some(ask) = subject.reading.real_asks().next() else { return Vec::new() };
         let (mut before, mut total) = (0, 0);
         for (id, sentence) in subject.said() {
-            before += if id < ask.sentence { sentence.words.len() } else { 0 };
-            total += sentence.words.len();
+            let length = subject.length(sentence);
+            before += if id < ask.sentence { length } else { 0 };
+            total += length;
         }
         let late = (before > after_words && before * 2 > total) || before > after_words_anyway;
         if !late
