@@ -43,9 +43,7 @@ pub fn excerpt(source: &Source, report: &Report, places: &Places, span: Span) ->
 /// Whether the file's own lines can be shown: they say what the decoded text says.
 fn readable(source: &Source, format: Format, text: &MappedText, range: &Range<usize>, span: Span) -> bool {
     match format {
-        Format::Markdown | Format::Text => {
-            return std::str::from_utf8(source.slice(span)).is_ok_and(|s| !s.contains('\0'));
-        }
+        Format::Markdown | Format::Text => std::str::from_utf8(source.slice(span)).is_ok_and(|s| !s.contains('\0')),
         Format::Mail | Format::Html => {
             let line = line_around(text.as_str(), range);
             let Ok(raw) = std::str::from_utf8(source.slice(text.source(line.clone()))) else { return false };

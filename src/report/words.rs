@@ -106,7 +106,7 @@ mod tests {
         let mut map = Mapping::default();
         map.push_base64(words.len(), Span::new(100, 100 + words.len().div_ceil(3) * 4));
         let text = MappedText::from_parts(words.into(), map);
-        for phrase in ["could you", "please answer?", "Hello"] {
+        for phrase in ["could you", "please answer?", "Hello,"] {
             let start = words.find(phrase).unwrap();
             let span = text.source(start..start + phrase.len());
             assert_eq!(&words[decoded_range(&text, span)], phrase);
