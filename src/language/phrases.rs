@@ -1,33 +1,20 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::{ListId, lists};
 
 /// Finds the phrases of all lists in one pass over a text.
 ///
 /// Case does not matter, a line break counts as a space, and a curly apostrophe as a
 /// straight one. A phrase is found only where it starts and ends with a whole word.
-///
-/// The phrases stand in one sorted table. Every phrase that a text starts with is the
-/// last entry not after that text, or one of its prefixes, so one binary search at the
-/// start of each word finds them all. An automaton would scan as fast, but takes ten
-/// times as long to build, and a run on one draft is over before that pays.
-#[derive(Clone, Debug, Default)]
-pub struct Phrases {
-    table: Vec<Entry>,
-    /// The first bytes of each phrase of the table: the search reads these side by
-    /// side and seldom a phrase itself.
-    keys: Vec<u64>,
-}
-
 #[derive(Clone, Debug)]
-struct Entry {
-    phrase: String,
-    list: ListId,
-    /// The place of the phrase in its list.
-    place: usize,
-    /// The longest earlier entry that this one starts with.
-    prefix: Option<usize>,
+pub struct Phrases {
+    /// None only where no automaton could be built: then no phrase is found.
+    automaton: Option<AhoCorasick>,
+    /// The list of each pattern and its place there.
+    entries: Vec<(ListId, usize)>,
 }
 
 /// One phrase found in a text.
@@ -44,7 +31,8 @@ pub struct PhraseMatch {
 /// Collects the phrases to look for.
 #[derive(Clone, Debug, Default)]
 pub struct PhrasesBuilder {
-    entries: Vec<Entry>,
+    patterns: Vec<String>,
+    entries: Vec<(ListId, usize)>,
     next: u16,
 }
 
@@ -69,27 +57,20 @@ impl PhrasesBuilder {
                 continue;
             }
             if phrase.contains('\'') {
-                self.entries.push(Entry { phrase: phrase.replace('\'', "’"), list, place, prefix: None });
+                self.patterns.push(phrase.replace('\'', "’"));
+                self.entries.push((list, place));
             }
-            self.entries.push(Entry { phrase, list, place, prefix: None });
+            self.patterns.push(phrase);
+            self.entries.push((list, place));
         }
         list
     }
 
-    /// The finished table.
+    /// The finished automaton.
     pub fn build(self) -> Phrases {
-        let mut table = self.entries;
-        table
-            .sort_unstable_by(|a, b| (&a.phrase, Reverse(a.list), a.place).cmp(&(&b.phrase, Reverse(b.list), b.place)));
-        for at in 1..table.len() {
-            let mut prefix = Some(at - 1);
-            while let Some(earlier) = prefix.filter(|&earlier| !table[at].phrase.starts_with(&table[earlier].phrase)) {
-                prefix = table[earlier].prefix;
-            }
-            table[at].prefix = prefix;
-        }
-        let keys = table.iter().map(|entry| key(entry.phrase.as_bytes())).collect();
-        Phrases { table, keys }
+        // This kind is the quickest to build, and a run on one draft is mostly start-up.
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(&self.patterns).ok();
+        Phrases { automaton, entries: self.entries }
     }
 }
 
@@ -97,62 +78,50 @@ impl Phrases {
     /// All phrases in `text`, by start, the longest first; of one list only the
     /// longest at each start.
     pub fn find(&self, text: &str) -> Vec<PhraseMatch> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut folded = text.to_owned().into_bytes();
         for byte in &mut folded {
             *byte = if *byte == b'\n' { b' ' } else { byte.to_ascii_lowercase() };
         }
-        let mut found = Vec::new();
-        let mut in_word = false;
-        for (at, c) in text.char_indices() {
-            let word = is_word(c);
-            let starts = !in_word || !word;
-            if starts && !c.is_whitespace() {
-                self.find_at(text, &folded, at, &mut found);
-            }
-            in_word = word;
-        }
+        let mut found: Vec<PhraseMatch> = automaton
+            .find_overlapping_iter(&folded)
+            .filter(|hit| is_whole(text, hit.range()))
+            .map(|hit| {
+                let (list, entry) = self.entries[hit.pattern()];
+                PhraseMatch { list, entry, range: hit.range() }
+            })
+            .collect();
+        found.sort_unstable_by_key(|m| (m.range.start, Reverse(m.range.end), m.list, m.entry));
+        drop_shorter_of_list(&mut found);
         found
-    }
-
-    /// Adds the phrases that start at byte `at`.
-    fn find_at(&self, text: &str, folded: &[u8], at: usize, found: &mut Vec<PhraseMatch>) {
-        let rest = &folded[at..];
-        let wanted = key(rest);
-        let low = self.keys.partition_point(|&key| key < wanted);
-        let same = self.keys[low..].iter().take_while(|&&key| key == wanted).count();
-        let entries = &self.table[low..low + same];
-        let last = low + entries.partition_point(|entry| entry.phrase.as_bytes() <= rest);
-        let before = found.len();
-        let mut next = last.checked_sub(1);
-        while let Some(index) = next {
-            let entry = &self.table[index];
-            let range = at..at + entry.phrase.len();
-            let known = found[before..].iter().any(|earlier| earlier.list == entry.list);
-            if !known && rest.starts_with(entry.phrase.as_bytes()) && ends_word(text, range.clone()) {
-                found.push(PhraseMatch { list: entry.list, entry: entry.place, range });
-            }
-            next = entry.prefix;
-        }
     }
 }
 
-/// The first eight bytes as a number that sorts as they do.
-fn key(bytes: &[u8]) -> u64 {
-    let mut key = [0; 8];
-    let len = bytes.len().min(8);
-    key[..len].copy_from_slice(&bytes[..len]);
-    u64::from_be_bytes(key)
+/// Keeps of each list only the first match at each start. Matches are sorted by start.
+fn drop_shorter_of_list(found: &mut Vec<PhraseMatch>) {
+    let mut kept: usize = 0;
+    for at in 0..found.len() {
+        let (start, list) = (found[at].range.start, found[at].list);
+        let known = found[..kept].iter().rev().take_while(|m| m.range.start == start).any(|m| m.list == list);
+        if !known {
+            found.swap(kept, at);
+            kept += 1;
+        }
+    }
+    found.truncate(kept);
+}
+
+/// Whether the range neither starts nor ends inside a word. A phrase that itself
+/// starts or ends with punctuation needs no boundary there.
+fn is_whole(text: &str, range: Range<usize>) -> bool {
+    let splits = |at: usize| {
+        text[..at].chars().next_back().is_some_and(is_word) && text[at..].chars().next().is_some_and(is_word)
+    };
+    !splits(range.start) && !splits(range.end)
 }
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
-}
-
-/// Whether the range does not end inside a word. A phrase that itself ends with
-/// punctuation needs no boundary there.
-fn ends_word(text: &str, range: Range<usize>) -> bool {
-    let last = text[range.clone()].chars().next_back();
-    !(last.is_some_and(is_word) && text[range.end..].chars().next().is_some_and(is_word))
 }
 
 #[cfg(test)]
@@ -221,8 +190,7 @@ mod tests {
                     let fits = |phrase: &&str| {
                         let curly = phrase.replace('\'', "’");
                         let len = [phrase.trim(), curly.trim()].into_iter().find(|p| folded[at..].starts_with(p))?.len();
-                        let inside = text[..at].chars().next_back().is_some_and(is_word) && phrase.starts_with(is_word);
-                        (!inside && ends_word(&text, at..at + len)).then_some(len)
+                        is_whole(&text, at..at + len).then_some(len)
                     };
                     if let Some(len) = list.iter().filter_map(fits).max() {
                         expected.push((at, Reverse(at + len), number as u16));
