@@ -3,7 +3,7 @@
 use super::lexer::{Kind, Tokens};
 use super::number::{Amount, Read, amount, is_digits, is_split, skip};
 use super::period::Which;
-use super::phrase::{Slots, phrase};
+use super::phrase::{Slots, can_start, phrase};
 use super::words::{Edge, Unit, Word};
 use super::{Cue, Lead, clock::Clock, follows, vague};
 
@@ -65,9 +65,14 @@ pub(super) fn expression(t: &Tokens, at: usize) -> Option<Expression> {
 
 /// An expression led in by a preposition.
 fn opened(t: &Tokens, at: usize, word: Word) -> Option<Expression> {
+    let unknown = |at: usize| matches!(t.kind(at), Kind::Other | Kind::End | Kind::Punct(_));
+    // Only "later than" goes on with a word that the table does not hold.
+    if unknown(at + 1) && !matches!(word, Word::Late) {
+        return None;
+    }
     let opening = opening(t, at, word)?;
     let body = opening.next;
-    if matches!(t.kind(body), Kind::Other | Kind::End | Kind::Punct(_)) {
+    if unknown(body) {
         return None;
     }
     let build = |meaning, start, end| Expression { meaning, cue: Some(opening.cue), start, end, loose: opening.loose };
@@ -171,40 +176,7 @@ fn amount_of_one(t: &Tokens, at: usize) -> Read<Amount> {
 
 /// An expression without preposition.
 fn plain(t: &Tokens, at: usize) -> Option<Expression> {
-    // No phrase starts with a preposition, which spares most words of prose a closer look.
-    if let Some(
-        Word::At
-        | Word::On
-        | Word::In
-        | Word::For
-        | Word::By
-        | Word::Before
-        | Word::To
-        | Word::From
-        | Word::Of
-        | Word::And
-        | Word::Or
-        | Word::After
-        | Word::Around
-        | Word::During
-        | Word::As
-        | Word::No
-        | Word::Up
-        | Word::Since
-        | Word::Within
-        | Word::Then
-        | Word::Time
-        | Word::Through
-        | Word::Until
-        | Word::More
-        | Word::Any
-        | Word::Vague,
-    ) = t.word(at)
-    {
-        return None;
-    }
-    let unknown = |at: usize| matches!(t.kind(at), Kind::Other | Kind::End | Kind::Punct(_));
-    if matches!(t.word(at), Some(Word::A | Word::The | Word::That | Word::This)) && unknown(at + 1) {
+    if !can_start(t, at) {
         return None;
     }
     let lead = if continues_years(t, at) { Lead::In } else { Lead::None };

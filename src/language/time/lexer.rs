@@ -117,7 +117,7 @@ impl<'a> Tokens<'a> {
         let rest = &self.text[at..];
         let (kind, len) = match byte {
             b'0'..=b'9' => number(rest),
-            b'a'..=b'z' | b'A'..=b'Z' => self.word_at(rest),
+            b'a'..=b'z' | b'A'..=b'Z' => word(rest),
             b'\'' => apostrophe(rest, glued),
             b'-' => (Kind::Dash, 1),
             b'@' | b':' if glued && self.is_address(at) => return self.skip_address(at),
@@ -139,19 +139,6 @@ impl<'a> Tokens<'a> {
         at + len
     }
 
-    fn word_at(&self, rest: &str) -> (Kind, usize) {
-        let len = word_length(rest);
-        let kind = match words::lookup(&rest[..len]) {
-            Some(word) => Kind::Word(word),
-            None if rest[..len].contains('’') => match words::lookup(&rest[..len].replace('’', "'")) {
-                Some(word) => Kind::Word(word),
-                None => Kind::Other,
-            },
-            None => Kind::Other,
-        };
-        (kind, len)
-    }
-
     /// Whether "@" or ":" at this place is inside an address: "a@b", "https://".
     fn is_address(&self, at: usize) -> bool {
         let rest = &self.text.as_bytes()[at..];
@@ -170,6 +157,17 @@ impl<'a> Tokens<'a> {
         self.list.push(Token { start: at as u32, end: (at + len) as u32, kind: Kind::Other, glued: true });
         at + len
     }
+}
+
+/// A word, looked up with straight apostrophes.
+fn word(rest: &str) -> (Kind, usize) {
+    let len = word_length(rest);
+    let text = &rest[..len];
+    let meaning = words::lookup(text).or_else(|| {
+        let curly = len <= 16 && !text.is_ascii() && text.contains('’');
+        curly.then(|| words::lookup(&text.replace('’', "'"))).flatten()
+    });
+    (meaning.map_or(Kind::Other, Kind::Word), len)
 }
 
 /// A number; one with too many digits is larger than any year.

@@ -11,6 +11,7 @@ mod period;
 mod phrase;
 mod resolve;
 mod vague;
+mod vocabulary;
 mod words;
 mod zone;
 

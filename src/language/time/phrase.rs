@@ -75,6 +75,9 @@ impl Slots {
 
 /// A phrase at this place, as long as it goes.
 pub(super) fn phrase(t: &Tokens, at: usize, lead: Lead) -> Read<Slots> {
+    if !can_start(t, at) {
+        return None;
+    }
     let mut slots = Slots::default();
     let mut next = piece(t, at, lead, &mut slots)?;
     // The slots are few, so this ends soon.
@@ -84,12 +87,65 @@ pub(super) fn phrase(t: &Tokens, at: usize, lead: Lead) -> Read<Slots> {
     (!slots.is_empty()).then_some((slots, next))
 }
 
+/// Whether a piece can start at this token, as far as it and the next one tell. It spares
+/// most words of a text a closer look.
+pub(super) fn can_start(t: &Tokens, at: usize) -> bool {
+    match t.kind(at) {
+        Kind::Number(..) => true,
+        Kind::Word(word) => match word {
+            Word::Abbreviation(_)
+            | Word::Cardinal(_)
+            | Word::Couple
+            | Word::Day(_)
+            | Word::Few
+            | Word::Fiscal
+            | Word::H
+            | Word::Half
+            | Word::Holiday
+            | Word::Midnight
+            | Word::Moment
+            | Word::Month(..)
+            | Word::Noon
+            | Word::Now
+            | Word::Ordinal(_)
+            | Word::Part(_)
+            | Word::Q
+            | Word::Season(_)
+            | Word::Tonight
+            | Word::Unit(_)
+            | Word::Weekday(..) => true,
+            Word::A
+            | Word::Business
+            | Word::Early
+            | Word::End
+            | Word::Following
+            | Word::Last
+            | Word::Late
+            | Word::Middle
+            | Word::Next
+            | Word::Past
+            | Word::Rest
+            | Word::Right
+            | Word::Start
+            | Word::That
+            | Word::The
+            | Word::This => matches!(t.kind(at + 1), Kind::Word(_) | Kind::Number(..) | Kind::Dash),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// Adds what stands next to the phrase, with or without a small word between.
 fn join(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
     if slots.now {
         return None;
     }
     let with = |lead, start, slots: &mut Slots| {
+        let zoned = slots.clock.is_some() && slots.zone.is_none();
+        if !can_start(t, start) && !(zoned && matches!(t.kind(start), Kind::Other | Kind::Punct(b'('))) {
+            return None;
+        }
         let before = slots.clone();
         let next = piece(t, start, lead, slots);
         // A clock time joins a day, not a week.
