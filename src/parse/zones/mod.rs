@@ -27,6 +27,8 @@ struct Line<'a> {
     start: usize,
     /// The role of its block.
     role: Role,
+    /// What it names, if it could stand in the header of a mail.
+    field: Option<headers::Field>,
     /// What it was found to be, if anything else than its block says.
     found: Option<Role>,
 }
@@ -70,19 +72,34 @@ pub fn assign(blocks: &mut Vec<Block>) {
 fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        let line = |text, start| Line { text, block: index, start, role: block.role, found: None };
+        let line = |text, start| Line { text, block: index, start, role: block.role, field: None, found: None };
         let text = block.text.as_str();
         if line(text, 0).is_quoted() {
             lines.push(line(text, 0));
             continue;
         }
         let mut at = 0;
-        for part in text.split(['\n', LINE_BREAK]) {
-            lines.push(line(part.trim_ascii(), at));
-            at += part.len() + text[at + part.len()..].chars().next().map_or(0, char::len_utf8);
+        loop {
+            let end = line_end(text, at);
+            let part = text[at..end].trim_ascii();
+            lines.push(Line { field: headers::field(part), ..line(part, at) });
+            let Some(next) = text[end..].chars().next() else { break };
+            at = end + next.len_utf8();
         }
     }
     lines
+}
+
+/// Where the line ends that starts at `from`.
+fn line_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let is_end = |at: usize| match bytes[at] {
+        b'\n' => true,
+        // The first byte of a line break that was meant.
+        0xe2 => text[at..].starts_with(LINE_BREAK),
+        _ => false,
+    };
+    (from..bytes.len()).find(|at| is_end(*at)).unwrap_or(bytes.len())
 }
 
 /// Finds what others wrote: attribution lines, the header of a mail that is answered or
@@ -156,6 +173,12 @@ fn split(
     let old = std::mem::take(blocks);
     blocks.reserve(old.len());
     for (index, block) in old.into_iter().enumerate() {
+        let is_found = found.peek().is_some_and(|(of, _, _)| *of == index);
+        if !is_found && greeting.is_none_or(|(of, _)| of != index) {
+            while starts.next_if(|(of, _)| *of == index).is_some() {}
+            blocks.push(block);
+            continue;
+        }
         // The pieces of the block: where each starts, and its role.
         let mut pieces: Vec<(usize, Role)> = Vec::new();
         while let Some((_, start)) = starts.next_if(|(of, _)| *of == index) {
