@@ -17,13 +17,20 @@ pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
         return None;
     }
     let above_quote = lines.get(end + 1).is_some_and(Line::is_quoted);
+    let may_belong = |back: &usize| {
+        let line = &lines[end - back];
+        line.is_open() && line.text.len() <= LONGEST && (*back == 0 || !ends_sentence(line.text))
+    };
+    let reach = (0..=MOST_LINES.min(end)).take_while(may_belong).count();
+    // Most lines with a colon have neither a date nor an address near.
+    let is_sign = |byte: u8| byte.is_ascii_digit() || byte == b'@';
+    if !above_quote && !lines[end + 1 - reach..=end].iter().any(|line| line.text.bytes().any(is_sign)) {
+        return None;
+    }
     let mut joined = String::new();
     let mut start = None;
-    for back in 0..=MOST_LINES.min(end) {
+    for back in 0..reach {
         let line = &lines[end - back];
-        if !line.is_open() || line.text.len() > LONGEST || (back > 0 && ends_sentence(line.text)) {
-            break;
-        }
         joined = format!("{} {joined}", line.text.to_lowercase());
         let opens = opens(line.text);
         if start.is_none() || opens {

@@ -124,12 +124,12 @@ fn fields(lines: &[Line], start: usize, least: u32) -> Option<usize> {
 /// What the header line names, if it is one. The label may be set in bold.
 pub fn field(text: &str) -> Option<Field> {
     let text = text.trim_start_matches(['*', '_', ' ', '|', '>']);
-    let colon = text.bytes().take(40).position(|byte| byte == b':');
+    let bytes = text.as_bytes();
+    let head = &bytes[..bytes.len().min(40)];
+    let colon = if head.contains(&b':') { head.iter().position(|byte| *byte == b':') } else { None };
     let wide = || {
-        let head = text.as_bytes().iter().take(80);
-        // The wide colon starts with this byte, which is rare enough to look for it first.
-        let is_there = head.copied().any(|byte| byte == 0xef);
-        text.char_indices().take(if is_there { 20 } else { 0 }).find(|(_, c)| *c == '：').map(|(at, _)| at)
+        let is_ascii = bytes[..bytes.len().min(80)].is_ascii();
+        text.char_indices().take(if is_ascii { 0 } else { 20 }).find(|(_, c)| *c == '：').map(|(at, _)| at)
     };
     let label = &text[..colon.or_else(wide)?];
     let label = label.trim_matches(['*', '_', ' ', '\u{a0}', '\t']);

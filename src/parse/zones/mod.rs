@@ -70,7 +70,7 @@ pub fn assign(blocks: &mut Vec<Block>) {
 
 /// The lines of all blocks. A quoted block is one line, as nothing inside it matters.
 fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(blocks.iter().map(|block| 1 + block.text.len() / 60).sum());
     for (index, block) in blocks.iter().enumerate() {
         let line = |text, start| Line { text, block: index, start, role: block.role, field: None, found: None };
         let text = block.text.as_str();
@@ -78,28 +78,18 @@ fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
             lines.push(line(text, 0));
             continue;
         }
-        let mut at = 0;
-        loop {
-            let end = line_end(text, at);
-            let part = text[at..end].trim_ascii();
-            lines.push(Line { field: headers::field(part), ..line(part, at) });
-            let Some(next) = text[end..].chars().next() else { break };
-            at = end + next.len_utf8();
+        let mut row_start = 0;
+        for row in text.split('\n') {
+            let mut at = row_start;
+            for part in row.split(LINE_BREAK) {
+                let words = part.trim_ascii();
+                lines.push(Line { field: headers::field(words), ..line(words, at) });
+                at += part.len() + LINE_BREAK.len_utf8();
+            }
+            row_start += row.len() + 1;
         }
     }
     lines
-}
-
-/// Where the line ends that starts at `from`.
-fn line_end(text: &str, from: usize) -> usize {
-    let bytes = text.as_bytes();
-    let is_end = |at: usize| match bytes[at] {
-        b'\n' => true,
-        // The first byte of a line break that was meant.
-        0xe2 => text[at..].starts_with(LINE_BREAK),
-        _ => false,
-    };
-    (from..bytes.len()).find(|at| is_end(*at)).unwrap_or(bytes.len())
 }
 
 /// Finds what others wrote: attribution lines, the header of a mail that is answered or
