@@ -17,6 +17,9 @@ use std::ops::Range;
 
 use crate::draft::{Block, LINE_BREAK, Role};
 
+/// Longer code is taken as one line, in bytes.
+const MOST_CODE: usize = 1 << 20;
+
 /// One line of a block, with the role it has been found to have.
 #[derive(Clone, Copy, Debug)]
 struct Line<'a> {
@@ -74,7 +77,8 @@ fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
     for (index, block) in blocks.iter().enumerate() {
         let line = |text, start| Line { text, block: index, start, role: block.role, field: None, found: None };
         let text = block.text.as_str();
-        if line(text, 0).is_quoted() {
+        // Nor does anything inside a text that nobody reads.
+        if line(text, 0).is_quoted() || (block.role == Role::Code && text.len() > MOST_CODE) {
             lines.push(line(text, 0));
             continue;
         }
