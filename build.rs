@@ -88,7 +88,7 @@ fn card_code(card: &Card) -> String {
     )
 }
 
-/// The phrases of all languages that mail programs write, each list a sorted slice.
+/// The phrases of all languages that mail programs write, each list in order.
 fn mail_tables(folder: &Path) -> String {
     let mut code = String::new();
     for path in toml_files(folder) {
@@ -101,7 +101,8 @@ fn mail_tables(folder: &Path) -> String {
             list.phrases.dedup();
             writeln!(code, "/// {}", list.about.replace('\n', " ")).expect("a string takes all");
             let constant = name.to_uppercase().replace('-', "_");
-            writeln!(code, "pub static {constant}: &[&str] = &{:?};", list.phrases).expect("a string takes all");
+            writeln!(code, "pub static {constant}: Phrases = Phrases::new(&{:?});", list.phrases)
+                .expect("a string takes all");
         }
     }
     code

@@ -9,12 +9,20 @@ pub mod mbox;
 mod plain;
 mod zones;
 
-use crate::draft::{Draft, Format};
+use crate::draft::{Block, Draft, Format, Role};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
 
 /// How many bytes at the start of a file tell whether it is text.
 const SNIFFED: usize = 8 * 1024;
+
+/// A text of more blocks and lines than this is no draft that somebody wrote. What
+/// follows is kept as one block that nobody reads, as each block takes a hundred times
+/// the memory of the few bytes that may make it.
+const MOST_PARTS: usize = 250_000;
+
+/// The most problems that are told of one draft: the first ones say enough.
+const MOST_PROBLEMS: usize = 20;
 
 /// Reads a source in the format that its name and content show.
 pub fn parse(source: &Source) -> Draft {
@@ -87,9 +95,30 @@ fn file_text(source: &Source) -> MappedText {
     charset::decode(bytes, Charset::Unspecified)
 }
 
+/// What stands from byte `at` of a text on, unread.
+fn unread(text: &MappedText, at: usize) -> Option<Block> {
+    let rest = text.as_str().get(at..)?;
+    let start = at + (rest.len() - rest.trim_start().len());
+    let range = start..(at + rest.trim_end().len()).max(start);
+    (!range.is_empty()).then(|| Block::new(Role::Code, text.slice(range.clone()), text.source(range)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_wrote_is_kept_in_one_block() {
+        for (path, part) in
+            [("a.txt", "x\n\n"), ("a.txt", "x\n"), ("a.html", "<td>x"), ("a.html", "x<br>"), ("a.md", "x\n\n")]
+        {
+            let text = part.repeat(MOST_PARTS + 10);
+            let blocks = parse(&Source::new(path, text.as_bytes())).blocks;
+            assert!(blocks.len() <= MOST_PARTS + 2, "{path} {part:?}: {}", blocks.len());
+            let last = blocks.last().unwrap();
+            assert_eq!((last.role, last.span.end), (Role::Code, text.trim_end().len()), "{path} {part:?}");
+        }
+    }
 
     fn check(path: &str, bytes: &[u8], format: Format) {
         assert_eq!(detect(&Source::new(path, bytes)), format, "{path}");

@@ -11,7 +11,7 @@ use super::tables::Table;
 use super::tokens::{Tag, Token, tokens};
 use crate::draft::{Block, Role};
 use crate::parse::flow::{Flow, Gap};
-use crate::parse::plain;
+use crate::parse::{MOST_PARTS, plain, unread};
 use crate::text::MappedText;
 
 /// What an HTML text holds.
@@ -26,7 +26,12 @@ pub struct Page {
 /// Reads an HTML text.
 pub fn read(markup: &MappedText) -> Page {
     let mut reader = Reader::new(markup);
+    let mut end = markup.len();
     for token in tokens(markup.as_str()) {
+        if reader.blocks.len() + reader.breaks >= MOST_PARTS {
+            end = token.range().start;
+            break;
+        }
         match token {
             Token::Text(range) => reader.text(None, range),
             Token::Decoded(text, range) => reader.text(Some(&text), range),
@@ -34,9 +39,9 @@ pub fn read(markup: &MappedText) -> Page {
             Token::End(name, range) => reader.end(&name, range),
         }
     }
-    let end = markup.len();
     reader.close_to(0, end..end);
     reader.flush(end);
+    reader.blocks.extend(unread(markup, end));
     Page { title: reader.title.filter(|title| !title.is_empty()), blocks: reader.blocks }
 }
 
@@ -49,6 +54,8 @@ struct Reader<'a> {
     /// Where the content of the open title or style sheet starts.
     raw: usize,
     blocks: Vec<Block>,
+    /// How many line breaks have been read.
+    breaks: usize,
     flow: Flow<'a>,
     /// Where the block that is gathered starts in the markup, its tag included.
     start: Option<usize>,
@@ -82,6 +89,7 @@ impl<'a> Reader<'a> {
             title: None,
             raw: 0,
             blocks: Vec::new(),
+            breaks: 0,
             flow: Flow::new(markup),
             start: None,
             lists: Vec::new(),
@@ -140,6 +148,7 @@ impl<'a> Reader<'a> {
 
     /// A line break that counts; the second one in a row ends the paragraph.
     fn line_break(&mut self, range: Range<usize>) {
+        self.breaks += 1;
         if self.flow.gap() == Some(Gap::Break) {
             self.flush(range.start);
         } else {

@@ -22,6 +22,16 @@ pub enum Token {
     End(String, Range<usize>),
 }
 
+impl Token {
+    /// Where it stands.
+    pub fn range(&self) -> Range<usize> {
+        match self {
+            Token::Text(range) | Token::Decoded(_, range) | Token::End(_, range) => range.clone(),
+            Token::Start(tag) => tag.range.clone(),
+        }
+    }
+}
+
 /// A start tag.
 #[derive(Debug, Default, PartialEq)]
 pub struct Tag {

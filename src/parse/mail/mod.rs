@@ -15,14 +15,11 @@ mod transfer;
 
 use message::Message;
 
-use super::mbox;
+use super::{MOST_PROBLEMS, mbox};
 use crate::draft::{Draft, Format, Role};
 use crate::text::Source;
 
 pub use header::looks_like_header as looks_like_mail;
-
-/// The most problems that are told of one message: the first ones say enough.
-const MAX_PROBLEMS: usize = 20;
 
 /// Reads a mail: its envelope, and its plain part, else its HTML part.
 pub fn parse(source: &Source) -> Draft {
@@ -36,7 +33,7 @@ pub fn parse(source: &Source) -> Draft {
     let body = body::read(message, &parts, &mut problems);
     envelope.forwarded |= body.blocks.iter().any(|block| block.role == Role::Forwarded);
     envelope.attachments = body.attachments;
-    problems.truncate(MAX_PROBLEMS);
+    problems.truncate(MOST_PROBLEMS);
     problems.sort_by_key(|problem| problem.span);
     Draft { format: Format::Mail, envelope, blocks: body.blocks, problems }
 }

@@ -27,13 +27,18 @@ pub struct Scalar {
     quote: Option<char>,
 }
 
+/// The most lines that are read: nobody writes more.
+const MOST_LINES: usize = 10_000;
+/// The most items of a list in brackets, likewise.
+const MOST_ITEMS: usize = 10_000;
+
 /// The fields on the lines at `range`, and the lines that are none.
 pub fn split(text: &str, range: Range<usize>) -> (Vec<Field>, Vec<Range<usize>>) {
     let (mut fields, mut strays) = (Vec::<Field>::new(), Vec::new());
     let mut at = range.start;
     // Where a list in brackets that goes on over several lines ends.
     let mut taken = range.start;
-    for line in text[range.clone()].split_inclusive('\n') {
+    for line in text[range.clone()].split_inclusive('\n').take(MOST_LINES) {
         let start = at;
         at += line.len();
         let content = line.trim();
@@ -106,7 +111,9 @@ impl Field {
                 (Some(open), _) => quote = (char != open).then_some(open),
                 (None, '"' | '\'') if text[item..at].trim().is_empty() => quote = Some(char),
                 (None, ',' | ']') => {
-                    items.push(item..at);
+                    if items.len() < MOST_ITEMS {
+                        items.push(item..at);
+                    }
                     item = at + 1;
                 }
                 _ => {}
@@ -118,7 +125,7 @@ impl Field {
         }
         self.unclosed.push(value.start..value.start + 1);
         let mut at = value.start + 1;
-        for item in text[at..value.end].split(',') {
+        for item in text[at..value.end].split(',').take(MOST_ITEMS) {
             self.read_scalar(text, trimmed(text, at..at + item.len()));
             at += item.len() + 1;
         }
@@ -247,7 +254,7 @@ fn parts(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
             _ => {}
         }
         let parted = matches!(char, ',' | ';') || handles && char.is_whitespace();
-        if parted && !quoted && !angled {
+        if parted && !quoted && !angled && parts.len() < MOST_ITEMS {
             parts.push(trimmed(text, from..range.start + at));
             from = range.start + at + char.len_utf8();
         }

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::fields::{self, Field};
 use crate::draft::Envelope;
+use crate::parse::MOST_PROBLEMS;
 use crate::parse::flow::{Flow, Gap};
 use crate::text::{Finding, MappedText};
 
@@ -43,13 +44,14 @@ pub fn read(text: &MappedText) -> Head {
         let problem = Finding::new(text.source(0..lines.start), "The front matter has no end");
         head.problems.push(problem.help("Write `---` on a line of its own below its last field"));
     }
-    for line in strays {
+    for line in strays.into_iter().take(MOST_PROBLEMS) {
         let problem = Finding::new(text.source(line), "This line of the front matter is no field");
         head.problems.push(problem.help("Write fields as `name: value`, one a line"));
     }
     for field in fields.iter().filter(|field| is_known(field)) {
         read_field(text, field, &mut head);
     }
+    head.problems.truncate(MOST_PROBLEMS);
     head
 }
 

@@ -6,12 +6,19 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::draft::{Block, Role};
 use crate::parse::flow::{Flow, Gap};
-use crate::parse::html;
+use crate::parse::{MOST_PARTS, html, unread};
 use crate::text::MappedText;
+
+/// No more bytes of a text are read than this, and the rest of the line they end on.
+const MOST_READ: usize = 8 << 20;
 
 /// Reads the blocks of a Markdown text from byte `offset` on.
 pub fn read(markup: &MappedText, offset: usize) -> Vec<Block> {
-    let body = markup.as_str().get(offset..).unwrap_or_default();
+    let all = markup.as_str().get(offset..).unwrap_or_default();
+    // The parser takes many times the memory of what it reads.
+    let cut = all.get(MOST_READ..).and_then(|rest| rest.find('\n')).map_or(all.len(), |at| MOST_READ + at);
+    let body = &all[..cut];
+    let mut end = offset + cut;
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH
@@ -19,9 +26,17 @@ pub fn read(markup: &MappedText, offset: usize) -> Vec<Block> {
         | Options::ENABLE_GFM;
     let mut reader = Reader::new(markup);
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        if reader.blocks.len() >= MOST_PARTS {
+            end = reader.start.unwrap_or(range.start + offset);
+            reader.flow.take();
+            break;
+        }
         reader.event(event, range.start + offset..range.end + offset);
     }
-    reader.flush(markup.len());
+    reader.flush(end);
+    if end < markup.len() {
+        reader.blocks.extend(unread(markup, end));
+    }
     reader.blocks
 }
 

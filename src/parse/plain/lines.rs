@@ -1,5 +1,7 @@
 //! The lines of a plain text, their quote marks read and taken off.
 
+use crate::parse::MOST_PARTS;
+
 /// A line of a plain text. All offsets are bytes of the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Line {
@@ -33,11 +35,11 @@ impl Line {
     }
 }
 
-/// The lines of a text, in order.
+/// The lines of a text, in order, up to as many as a draft has at most.
 pub fn split(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = 0;
-    for raw in text.split_inclusive('\n') {
+    for raw in text.split_inclusive('\n').take(MOST_PARTS) {
         lines.push(read(text, at, at + raw.len()));
         at += raw.len();
     }

@@ -6,6 +6,7 @@ mod lines;
 mod marker;
 mod wrap;
 
+use super::MOST_PARTS;
 use crate::draft::{Block, Draft, Format, Role};
 use crate::text::{MappedText, Source};
 
@@ -45,6 +46,10 @@ pub fn blocks(text: &MappedText) -> Vec<Block> {
         };
     }
     let mut blocks = builder.blocks;
+    if lines.len() >= MOST_PARTS {
+        let end = lines.last().map_or(0, |line| line.end);
+        blocks.extend(super::unread(text, end));
+    }
     super::zones::assign(&mut blocks);
     blocks
 }

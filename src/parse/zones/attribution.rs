@@ -17,13 +17,20 @@ pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
         return None;
     }
     let above_quote = lines.get(end + 1).is_some_and(Line::is_quoted);
+    let may_belong = |back: &usize| {
+        let line = &lines[end - back];
+        line.is_open() && line.text.len() <= LONGEST && (*back == 0 || !ends_sentence(line.text))
+    };
+    let reach = (0..=MOST_LINES.min(end)).take_while(may_belong).count();
+    // Most lines with a colon have neither a date nor an address near.
+    let is_sign = |byte: u8| byte.is_ascii_digit() || byte == b'@';
+    if !above_quote && !lines[end + 1 - reach..=end].iter().any(|line| line.text.bytes().any(is_sign)) {
+        return None;
+    }
     let mut joined = String::new();
     let mut start = None;
-    for back in 0..=MOST_LINES.min(end) {
+    for back in 0..reach {
         let line = &lines[end - back];
-        if !line.is_open() || line.text.len() > LONGEST || (back > 0 && ends_sentence(line.text)) {
-            break;
-        }
         joined = format!("{} {joined}", line.text.to_lowercase());
         let opens = opens(line.text);
         if start.is_none() || opens {
@@ -48,15 +55,18 @@ pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
 /// Whether the words, in lower case, make an attribution: they name who wrote and when
 /// or from which address. Above a quote less will do.
 fn judge(joined: &str, above_quote: bool) -> bool {
-    let wrote = words::word_in(words::WROTE, joined);
     let (address, date) = (words::has_address(joined), words::has_date(joined));
+    if !above_quote && !address && !date {
+        return false;
+    }
+    let wrote = words::WROTE.word_in(joined);
     if above_quote {
         let words = joined.split_whitespace().count();
         (wrote && (address || date || words <= 8)) || (address && date) || (address && opens(joined.trim()))
     } else {
         // A sentence that mentions what somebody wrote goes on after the verb.
         let words: Vec<&str> = joined.split_whitespace().collect();
-        let ends = || words::word_in(words::WROTE, &words[words.len().saturating_sub(6)..].join(" "));
+        let ends = || words::WROTE.word_in(&words[words.len().saturating_sub(6)..].join(" "));
         wrote && words.len() <= 30 && (address || (date && ends() && opens(joined.trim())))
     }
 }
@@ -73,7 +83,7 @@ fn opens(text: &str) -> bool {
             && words::has_date(text)
             && text.contains(',')
     };
-    (digits && words::prefix(words::ON, head).is_some()) || starts_with_date || (digits && weekday())
+    (digits && words::ON.prefix(head).is_some()) || starts_with_date || (digits && weekday())
 }
 
 /// Whether a line alone can be the start of an attribution that goes on below.
@@ -82,7 +92,9 @@ fn opens_attribution(line: &Line) -> bool {
 }
 
 fn ends_with_colon(text: &str) -> bool {
-    text.trim_end_matches(['*', '_', ' ', '\u{a0}']).ends_with([':', '：'])
+    // Most lines are told by the last byte of all those signs.
+    matches!(text.as_bytes().last(), Some(b':' | b'*' | b'_' | b' ' | 0x9a | 0xa0))
+        && text.trim_end_matches(['*', '_', ' ', '\u{a0}']).ends_with([':', '：'])
 }
 
 /// Whether a line ends a sentence, and so belongs to what the author wrote. A full stop

@@ -8,10 +8,10 @@ const MOST_READ: usize = 4_000;
 
 /// Whether a paragraph, in lower case, is a legal notice or a scanner's note.
 pub fn is_notice(text: &str) -> bool {
-    let cues = words::LEGAL_CUES.iter().filter(|cue| text.contains(**cue)).count();
-    (cues >= 2 && words::any_in(words::LEGAL, text))
+    let cues = words::LEGAL_CUES.count_in(text);
+    (cues >= 2 && words::LEGAL.any_in(text))
         || (cues >= 4 && text.len() >= 150)
-        || (text.len() <= 500 && words::any_in(words::SCANNED, text))
+        || (text.len() <= 500 && words::SCANNED.any_in(text))
 }
 
 /// The text of some lines in lower case, as far as it is read.
@@ -34,8 +34,13 @@ pub fn banner(lines: &mut [Line]) {
     let block = lines[start].block;
     let len = lines[start..].iter().take_while(|line| line.block == block && line.is_open()).count();
     let is_all = lines[start + len..].iter().all(|line| !line.is_open());
-    let text = lower(&lines[start..start + len]);
-    if !is_all && text.len() < 600 && words::any_in(words::BANNERS, &text) {
+    if is_all {
+        return;
+    }
+    // Lower case is never shorter by more than two thirds, so this far is far enough.
+    let raw: usize = lines[start..start + len].iter().map(|line| line.text.len()).sum();
+    let text = if raw < 1800 { lower(&lines[start..start + len]) } else { return };
+    if text.len() < 600 && words::BANNERS.any_in(&text) {
         super::mark(lines, start..start + len, Role::Disclaimer);
     }
 }

@@ -47,8 +47,8 @@ fn closing(lines: &[Line], own: Range<usize>) -> Option<usize> {
             let only_cards = lines[below].iter().take(rest - at - 1).all(|line| signature::is_card(line.text));
             return (only_cards && (rest == own.end || is_postscript(lines[rest].text))).then_some(at);
         }
-        let in_postscript = (from..=at).rev().take(6).any(|at| is_postscript(lines[at].text));
-        if !signature::is_card(line.text) && !in_postscript {
+        let in_postscript = || (from..=at).rev().take(6).any(|at| is_postscript(lines[at].text));
+        if !signature::is_card(line.text) && !in_postscript() {
             return None;
         }
     }
@@ -76,7 +76,7 @@ fn is_closing(text: &str) -> bool {
     }
     let lower = text.to_lowercase().replace('’', "'");
     let lower = lower.trim_start_matches(['-', '–', '—', '*', '_', ' ']);
-    let Some(phrase) = words::prefix(words::CLOSINGS, lower) else { return false };
+    let Some(phrase) = words::CLOSINGS.prefix(lower) else { return false };
     // The name must be read in its own case; lower case may have another length.
     let rest: Vec<&str> = text.split_whitespace().skip(phrase.split_whitespace().count()).collect();
     let after = &lower[phrase.len()..];
@@ -164,6 +164,9 @@ fn titled(lines: &[Line], own: Range<usize>) -> Option<usize> {
 }
 
 fn is_postscript(text: &str) -> bool {
+    if !text.starts_with(['p', 'P']) {
+        return false;
+    }
     let head: String = text.chars().take(5).collect::<String>().to_lowercase();
     ["ps ", "ps:", "p.s.", "p.s ", "ps.", "ps,", "pps"].iter().any(|start| head.starts_with(start))
 }

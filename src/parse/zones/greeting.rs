@@ -25,13 +25,13 @@ pub fn find(lines: &mut [Line]) -> Option<(usize, usize)> {
 
 /// Whether a whole line is a greeting.
 fn is_greeting(text: &str, goes_on: bool) -> bool {
-    if text.chars().count() > LONGEST || text.ends_with('?') {
+    if text.len() > 4 * LONGEST || text.chars().count() > LONGEST || text.ends_with('?') {
         return false;
     }
     let lower = text.to_lowercase();
     let bare = text.trim_end_matches([',', '!', '.', ':', '-', '–', '—', ';', '，', '！', '、', '。', ' ']);
     let ends = &text[bare.len()..];
-    if let Some(phrase) = words::prefix(words::GREETINGS, &lower) {
+    if let Some(phrase) = words::GREETINGS.prefix(&lower) {
         let names: Vec<&str> = bare.split_whitespace().skip(phrase.split_whitespace().count()).collect();
         let is_ended = ends.starts_with([',', '!', '，', '！']);
         return names.len() <= 7
@@ -40,7 +40,7 @@ fn is_greeting(text: &str, goes_on: bool) -> bool {
     }
     // "Ana," and "Team -": only above something else.
     let words: Vec<&str> = bare.split_whitespace().collect();
-    let is_group = words.iter().all(|word| words::holds(words::GROUPS, &word.to_lowercase()));
+    let is_group = words.iter().all(|word| words::GROUPS.holds(&word.to_lowercase()));
     let is_parted =
         ends.starts_with([',', '，']) || ends.starts_with(" -") || ends.starts_with(" –") || ends.starts_with(" —");
     let is_named = is_parted || (ends.starts_with(['!', ':']) && is_group);
@@ -54,7 +54,7 @@ fn is_greeting(text: &str, goes_on: bool) -> bool {
 /// Where the sentence starts that follows a greeting on the same line.
 fn inline(text: &str) -> Option<usize> {
     let lower: String = text.chars().take(LONGEST).collect::<String>().to_lowercase();
-    let phrase = words::prefix(words::GREETINGS, &lower)?;
+    let phrase = words::GREETINGS.prefix(&lower)?;
     let end = text.char_indices().take(LONGEST).find(|(_, c)| matches!(c, ',' | '!' | '.')).map(|(at, _)| at)?;
     let names: Vec<&str> = text[..end].split_whitespace().skip(phrase.split_whitespace().count()).collect();
     let rest = text[end..].trim_start_matches([',', '!', '.']);
@@ -77,7 +77,7 @@ fn is_addressee(word: &str) -> bool {
     bare.is_empty()
         || bare.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
         || joins.contains(&bare)
-        || words::holds(words::GROUPS, bare)
+        || words::GROUPS.holds(bare)
 }
 
 /// Whether a sentence ends inside, other than by a title such as "Dr.".

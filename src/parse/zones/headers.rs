@@ -44,8 +44,7 @@ pub fn find(lines: &[Line], at: usize) -> Option<Header> {
 /// How many lines a passed-on message has that ends with a divider of its own, the
 /// divider included.
 pub fn forward_end(lines: &[Line]) -> Option<usize> {
-    let is_end =
-        |line: &Line| line.text.starts_with("--") && words::any_in(words::FORWARDED_END, &line.text.to_lowercase());
+    let is_end = |line: &Line| line.text.starts_with("--") && words::FORWARDED_END.any_in(&line.text.to_lowercase());
     lines.iter().position(is_end).map(|at| at + 1)
 }
 
@@ -58,9 +57,8 @@ fn divider(text: &str, first: u8) -> Option<Divider> {
     let drawn = |c: char| "-_=*#.<>–—─━~+".contains(c);
     let is_drawn = text.starts_with(['–', '—', '─', '━']) || (first.is_ascii() && drawn(char::from(first)));
     if !is_drawn {
-        let is_forward = text.ends_with([':', '：']) && words::any_in(words::FORWARDED_MESSAGE, &text.to_lowercase());
-        let is_short = text.split_whitespace().count() <= 8;
-        return (is_forward && is_short).then_some(Divider::Forward);
+        let is_forward = text.ends_with([':', '：']) && words::FORWARDED_MESSAGE.any_in(&text.to_lowercase());
+        return (is_forward && text.split_whitespace().count() <= 8).then_some(Divider::Forward);
     }
     let inner = text.trim_matches(|c| drawn(c) || c == ' ');
     let signs = text.chars().filter(|c| drawn(*c)).count();
@@ -72,9 +70,9 @@ fn divider(text: &str, first: u8) -> Option<Divider> {
         return None;
     }
     let inner = inner.to_lowercase();
-    if words::any_in(words::FORWARDED_MESSAGE, &inner) {
+    if words::FORWARDED_MESSAGE.any_in(&inner) {
         Some(Divider::Forward)
-    } else if words::any_in(words::ORIGINAL_MESSAGE, &inner) {
+    } else if words::ORIGINAL_MESSAGE.any_in(&inner) {
         Some(Divider::Reply)
     } else {
         (signs >= 6).then_some(Divider::Silent)
@@ -82,19 +80,24 @@ fn divider(text: &str, first: u8) -> Option<Divider> {
 }
 
 /// What a header line names.
-#[derive(Clone, Copy, PartialEq)]
-enum Field {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Field {
+    /// Who wrote.
     From = 1,
+    /// When.
     Sent = 2,
+    /// To whom.
     To = 4,
+    /// Who is in copy, and whatever else stands in a header.
     Copy = 8,
+    /// About what.
     Subject = 16,
 }
 
 /// Where the header lines end that start at `start`, of which `least` kinds or more must
 /// be there. A value may go on on the next line.
 fn fields(lines: &[Line], start: usize, least: u32) -> Option<usize> {
-    let first = lines[start].is_open().then(|| field(lines[start].text)).flatten()?;
+    let first = lines[start].field.filter(|_| lines[start].is_open())?;
     let mut seen = first as u32;
     let (mut end, mut gap) = (start + 1, 0);
     for at in start + 1..lines.len().min(start + 20) {
@@ -102,7 +105,7 @@ fn fields(lines: &[Line], start: usize, least: u32) -> Option<usize> {
         if !line.is_open() {
             break;
         }
-        if let Some(field) = field(line.text) {
+        if let Some(field) = line.field {
             seen |= field as u32;
             (end, gap) = (at + 1, 0);
         } else {
@@ -119,18 +122,27 @@ fn fields(lines: &[Line], start: usize, least: u32) -> Option<usize> {
 }
 
 /// What the header line names, if it is one. The label may be set in bold.
-fn field(text: &str) -> Option<Field> {
+pub fn field(text: &str) -> Option<Field> {
     let text = text.trim_start_matches(['*', '_', ' ', '|', '>']);
-    let colon = text.bytes().take(40).position(|byte| byte == b':');
-    let wide = || text.char_indices().take(20).find(|(_, c)| *c == '：').map(|(at, _)| at);
+    let bytes = text.as_bytes();
+    let head = &bytes[..bytes.len().min(40)];
+    let colon = if head.contains(&b':') { head.iter().position(|byte| *byte == b':') } else { None };
+    let wide = || {
+        let is_ascii = bytes[..bytes.len().min(80)].is_ascii();
+        text.char_indices().take(if is_ascii { 0 } else { 20 }).find(|(_, c)| *c == '：').map(|(at, _)| at)
+    };
     let label = &text[..colon.or_else(wide)?];
-    let label = label.trim_matches(['*', '_', ' ', '\u{a0}', '\t']).to_lowercase();
+    let label = label.trim_matches(['*', '_', ' ', '\u{a0}', '\t']);
     let lists = [
-        (words::FROM_LABELS, Field::From),
-        (words::SENT_LABELS, Field::Sent),
-        (words::TO_LABELS, Field::To),
-        (words::SUBJECT_LABELS, Field::Subject),
-        (words::CC_LABELS, Field::Copy),
+        (&words::FROM_LABELS, Field::From),
+        (&words::SENT_LABELS, Field::Sent),
+        (&words::TO_LABELS, Field::To),
+        (&words::SUBJECT_LABELS, Field::Subject),
+        (&words::CC_LABELS, Field::Copy),
     ];
-    lists.into_iter().find(|(list, _)| words::holds(list, &label)).map(|(_, field)| field)
+    if !lists.iter().any(|(list, _)| list.may_hold(label)) {
+        return None;
+    }
+    let label = label.to_lowercase();
+    lists.into_iter().find(|(list, _)| list.holds(&label)).map(|(_, field)| field)
 }

@@ -17,6 +17,9 @@ use std::ops::Range;
 
 use crate::draft::{Block, LINE_BREAK, Role};
 
+/// Longer code is taken as one line, in bytes.
+const MOST_CODE: usize = 1 << 20;
+
 /// One line of a block, with the role it has been found to have.
 #[derive(Clone, Copy, Debug)]
 struct Line<'a> {
@@ -27,6 +30,8 @@ struct Line<'a> {
     start: usize,
     /// The role of its block.
     role: Role,
+    /// What it names, if it could stand in the header of a mail.
+    field: Option<headers::Field>,
     /// What it was found to be, if anything else than its block says.
     found: Option<Role>,
 }
@@ -68,18 +73,24 @@ pub fn assign(blocks: &mut Vec<Block>) {
 
 /// The lines of all blocks. A quoted block is one line, as nothing inside it matters.
 fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(blocks.iter().map(|block| 1 + block.text.len() / 60).sum());
     for (index, block) in blocks.iter().enumerate() {
-        let line = |text, start| Line { text, block: index, start, role: block.role, found: None };
+        let line = |text, start| Line { text, block: index, start, role: block.role, field: None, found: None };
         let text = block.text.as_str();
-        if line(text, 0).is_quoted() {
+        // Nor does anything inside a text that nobody reads.
+        if line(text, 0).is_quoted() || (block.role == Role::Code && text.len() > MOST_CODE) {
             lines.push(line(text, 0));
             continue;
         }
-        let mut at = 0;
-        for part in text.split(['\n', LINE_BREAK]) {
-            lines.push(line(part.trim_ascii(), at));
-            at += part.len() + text[at + part.len()..].chars().next().map_or(0, char::len_utf8);
+        let mut row_start = 0;
+        for row in text.split('\n') {
+            let mut at = row_start;
+            for part in row.split(LINE_BREAK) {
+                let words = part.trim_ascii();
+                lines.push(Line { field: headers::field(words), ..line(words, at) });
+                at += part.len() + LINE_BREAK.len_utf8();
+            }
+            row_start += row.len() + 1;
         }
     }
     lines
@@ -156,6 +167,12 @@ fn split(
     let old = std::mem::take(blocks);
     blocks.reserve(old.len());
     for (index, block) in old.into_iter().enumerate() {
+        let is_found = found.peek().is_some_and(|(of, _, _)| *of == index);
+        if !is_found && greeting.is_none_or(|(of, _)| of != index) {
+            while starts.next_if(|(of, _)| *of == index).is_some() {}
+            blocks.push(block);
+            continue;
+        }
         // The pieces of the block: where each starts, and its role.
         let mut pieces: Vec<(usize, Role)> = Vec::new();
         while let Some((_, start)) = starts.next_if(|(of, _)| *of == index) {

@@ -55,29 +55,27 @@ pub fn is_client(text: &str) -> bool {
     // "Sent from the office, the parcel should arrive on Monday" is a sentence.
     let before_link = line.split(['<', '(', '[']).next().unwrap_or_default();
     let is_sentence = before_link.split_whitespace().count() > 14 || line.ends_with('?');
-    let starts = words::CLIENT_STARTS.iter().any(|start| line.starts_with(start));
-    let ends = || words::CLIENT_ENDS.iter().any(|end| line.ends_with(end)) && line.chars().count() <= 60;
+    let starts = words::CLIENT_STARTS.starts(line);
+    let ends = || words::CLIENT_ENDS.ends(line) && line.chars().count() <= 60;
     !is_sentence && (starts || ends())
 }
 
 /// Whether a line tells how to reach its author: a phone number, an address or a link.
 pub fn is_contact(text: &str) -> bool {
-    let lower = || text.to_ascii_lowercase();
+    static SIGNS: words::Phrases =
+        words::Phrases::new(&["://", "fax", "m: +", "mob.", "mobile:", "phone", "t: +", "tel.", "tel:", "www."]);
     text.len() <= 200
-        && (words::has_phone(text)
-            || words::has_address(text)
-            || text.contains("://")
-            || ["www.", "tel:", "tel.", "phone", "mobile:", "mob.", "fax", "t: +", "m: +"]
-                .iter()
-                .any(|sign| lower().contains(sign)))
+        && (words::has_phone(text) || words::has_address(text) || SIGNS.any_in(&text.to_ascii_lowercase()))
 }
 
 /// Whether a line could stand in a signature: short, and no sentence.
 pub fn is_card(text: &str) -> bool {
-    let count = text.chars().count();
-    let words = text.split_whitespace().count();
-    let is_sentence = text.ends_with(['.', '!', '?']) && words > 4 && !is_contact(text);
-    count <= 100 && !is_sentence && !text.ends_with(['?', ':'])
+    // No character has more than four bytes.
+    if text.len() > 400 || text.ends_with(['?', ':']) || text.chars().count() > 100 {
+        return false;
+    }
+    let is_sentence = text.ends_with(['.', '!']) && text.split_whitespace().count() > 4 && !is_contact(text);
+    !is_sentence
 }
 
 /// Takes the lines of mail programs, list servers and lawyers off the end of a stretch,
@@ -86,15 +84,10 @@ pub fn strip(lines: &mut [Line], stretch: Range<usize>) -> usize {
     let mut end = stretch.end;
     while end > stretch.start {
         let last = end - 1;
-        let start =
-            (stretch.start..end).rev().take_while(|at| lines[*at].block == lines[last].block).last().unwrap_or(last);
-        let text = disclaimer::lower(&lines[start..end]);
         let (from, role) = if is_client(lines[last].text) && !goes_on(lines, stretch.start, last) {
             (last, Role::Signature)
-        } else if end - start <= 15 && words::any_in(words::FOOTERS, &text) {
-            (start, Role::Signature)
-        } else if start > stretch.start && disclaimer::is_notice(&text) {
-            (start, Role::Disclaimer)
+        } else if let Some((start, role)) = added(lines, stretch.start..end) {
+            (start, role)
         } else if let Some(rule) = ruled(lines, stretch.start..end) {
             (rule, Role::Signature)
         } else {
@@ -104,6 +97,20 @@ pub fn strip(lines: &mut [Line], stretch: Range<usize>) -> usize {
         end = from;
     }
     end
+}
+
+/// Where the last block starts, and its role, if a list server or a lawyer added it.
+fn added(lines: &[Line], stretch: Range<usize>) -> Option<(usize, Role)> {
+    let block = lines[stretch.end - 1].block;
+    let start = stretch.start + lines[stretch.clone()].partition_point(|line| line.block < block);
+    let text = disclaimer::lower(&lines[start..stretch.end]);
+    if stretch.end - start <= 15 && words::FOOTERS.any_in(&text) {
+        Some((start, Role::Signature))
+    } else if start > stretch.start && disclaimer::is_notice(&text) {
+        Some((start, Role::Disclaimer))
+    } else {
+        None
+    }
 }
 
 /// Whether a line goes on with the sentence of the line before it.

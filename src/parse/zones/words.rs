@@ -2,40 +2,119 @@
 
 include!(concat!(env!("OUT_DIR"), "/mail.rs"));
 
-/// Whether a sorted list holds a phrase, which must be in lower case.
-pub fn holds(list: &[&str], phrase: &str) -> bool {
-    list.binary_search(&phrase).is_ok()
+/// Phrases in lower case, in order, with marks that tell where none of them can start,
+/// so that a text is searched for all of them in one pass.
+pub struct Phrases {
+    list: &'static [&'static str],
+    /// A bit for each hash of three bytes that a phrase starts with.
+    starts: [u64; 64],
 }
 
-/// Whether a text in lower case holds one of the phrases.
-pub fn any_in(list: &[&str], text: &str) -> bool {
-    list.iter().any(|phrase| text.contains(phrase))
+impl Phrases {
+    /// The phrases of a sorted list.
+    pub const fn new(list: &'static [&'static str]) -> Phrases {
+        let mut starts = [0; 64];
+        let mut index = 0;
+        while index < list.len() {
+            let hash = match list[index].as_bytes() {
+                [a, b, c, ..] => hash(*a, *b, *c),
+                [a, b] => hash(*a, *b, 0),
+                [a] => hash(*a, 0, 0),
+                [] => 0,
+            };
+            starts[hash / 64] |= 1 << (hash % 64);
+            index += 1;
+        }
+        Phrases { list, starts }
+    }
+
+    /// Whether a phrase can be one of them, by its first three bytes in whatever case.
+    pub fn may_hold(&self, phrase: &str) -> bool {
+        let byte = |at: usize| phrase.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
+        let (a, b, c) = (byte(0), byte(1), byte(2));
+        // What lower case makes of other letters is not known without making it.
+        !(a | b | c).is_ascii() || self.has_start(hash(a, b, c))
+    }
+
+    /// Whether a phrase is one of them.
+    pub fn holds(&self, phrase: &str) -> bool {
+        self.list.binary_search(&phrase).is_ok()
+    }
+
+    /// Whether a text in lower case holds one of the phrases.
+    pub fn any_in(&self, text: &str) -> bool {
+        self.matches(text).next().is_some()
+    }
+
+    /// How many of the phrases a text in lower case holds.
+    pub fn count_in(&self, text: &str) -> usize {
+        let mut found: Vec<&str> = self.matches(text).map(|(_, phrase)| phrase).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len()
+    }
+
+    /// Whether one of the phrases stands in a text in lower case as whole words.
+    pub fn word_in(&self, text: &str) -> bool {
+        self.matches(text).any(|(at, phrase)| {
+            let whole = |c: char| !c.is_alphabetic();
+            is_ideographic(phrase)
+                || (text[..at].chars().next_back().is_none_or(whole)
+                    && text[at + phrase.len()..].chars().next().is_none_or(whole))
+        })
+    }
+
+    /// The longest of the phrases that a text in lower case starts with, as whole words.
+    pub fn prefix(&self, text: &str) -> Option<&'static str> {
+        let is_whole = |rest: &str| !rest.starts_with(char::is_alphanumeric) || is_ideographic(rest);
+        let starts = self.starting(text).filter(|phrase| is_whole(&text[phrase.len()..]));
+        starts.max_by_key(|phrase| phrase.len())
+    }
+
+    /// Whether a text in lower case starts with one of the phrases, whatever follows.
+    pub fn starts(&self, text: &str) -> bool {
+        self.starting(text).next().is_some()
+    }
+
+    /// Whether a text in lower case ends with one of the phrases.
+    pub fn ends(&self, text: &str) -> bool {
+        self.list.iter().any(|phrase| text.ends_with(phrase))
+    }
+
+    /// The phrases that stand in a text, each with its place; they have three bytes or more.
+    fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, &'static str)> + 'a {
+        let may_start = |window: &[u8]| match *window {
+            [a, b, c] => self.has_start(hash(a, b, c)),
+            _ => false,
+        };
+        let places = text.as_bytes().windows(3).enumerate().filter(move |(_, window)| may_start(window));
+        // Phrases start at the start of a character, so other places hold none.
+        places.flat_map(|(at, _)| self.starting(text.get(at..).unwrap_or_default()).map(move |phrase| (at, phrase)))
+    }
+
+    fn has_start(&self, hash: usize) -> bool {
+        self.starts[hash / 64] >> (hash % 64) & 1 != 0
+    }
+
+    /// The phrases that a text starts with.
+    fn starting<'a>(&self, text: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
+        let list = self.list;
+        let byte = text.as_bytes().first().copied();
+        let first = list.partition_point(|phrase| phrase.as_bytes().first().copied() < byte);
+        let same = list[first..].iter().take_while(move |phrase| phrase.as_bytes().first().copied() == byte);
+        same.copied().filter(move |phrase| !phrase.is_empty() && text.starts_with(phrase))
+    }
 }
 
-/// The longest phrase of a list that a text in lower case starts with, as whole words.
-pub fn prefix<'a>(list: &[&'a str], text: &str) -> Option<&'a str> {
-    let starts = list.iter().filter(|phrase| {
-        text.strip_prefix(**phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || is_ideographic(rest))
-    });
-    starts.copied().max_by_key(|phrase| phrase.len())
+/// A number below 4,096 that tells most three bytes from others.
+const fn hash(a: u8, b: u8, c: u8) -> usize {
+    let key = (a as u32) | (b as u32) << 8 | (c as u32) << 16;
+    (key.wrapping_mul(0x9e37_79b1) >> 20) as usize
 }
 
 /// Whether a text starts with a sign of a script that parts no words.
 fn is_ideographic(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
-}
-
-/// Whether one of the phrases stands in a text in lower case as whole words.
-pub fn word_in(list: &[&str], text: &str) -> bool {
-    list.iter().any(|phrase| {
-        text.match_indices(phrase).any(|(at, found)| {
-            let before = text[..at].chars().next_back();
-            let rest = &text[at + found.len()..];
-            let whole = |c: char| !c.is_alphabetic();
-            let wide = phrase.chars().next().is_some_and(|c| is_ideographic(c.encode_utf8(&mut [0; 4])));
-            wide || (before.is_none_or(whole) && rest.chars().next().is_none_or(whole))
-        })
-    })
 }
 
 /// Whether a text holds what dates and times hold: a year, or digits around `:`, `/` or `.`.
@@ -65,6 +144,9 @@ pub fn has_address(text: &str) -> bool {
 
 /// Whether a text holds a phone number: seven digits or more, parted by little.
 pub fn has_phone(text: &str) -> bool {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+        return false;
+    }
     let (mut digits, mut gap) = (0, 0);
     for c in text.chars() {
         if c.is_ascii_digit() {
@@ -79,4 +161,50 @@ pub fn has_phone(text: &str) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static PHRASES: Phrases = Phrases::new(&["a", "plan", "plane", "plan b", "über", "写道"]);
+
+    #[test]
+    fn one_pass_finds_what_each_search_alone_would() {
+        for text in ["", "a", "pl", "plan", "the planes", "xplan b", "über", "ub", "他写道：", "pla", "the plan b"]
+        {
+            let alone = PHRASES.list[1..].iter().filter(|phrase| text.contains(**phrase)).count();
+            assert_eq!(PHRASES.count_in(text), alone, "{text}");
+            assert_eq!(PHRASES.any_in(text), alone > 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_words_are_told_from_parts() {
+        assert!(PHRASES.word_in("the plan."));
+        assert!(!PHRASES.word_in("explant"));
+        assert!(PHRASES.word_in("他写道好"));
+        assert_eq!(PHRASES.prefix("plan b now"), Some("plan b"));
+        assert_eq!(PHRASES.prefix("plan bee"), Some("plan"));
+        assert_eq!(PHRASES.prefix("planet"), None);
+        assert!(PHRASES.starts("planet") && !PHRASES.starts("pla") && PHRASES.ends("the plane"));
+    }
+
+    #[test]
+    fn phrases_that_are_searched_for_have_three_bytes() {
+        let searched = [
+            &WROTE,
+            &FOOTERS,
+            &LEGAL,
+            &LEGAL_CUES,
+            &SCANNED,
+            &BANNERS,
+            &FORWARDED_MESSAGE,
+            &FORWARDED_END,
+            &ORIGINAL_MESSAGE,
+        ];
+        for list in searched {
+            assert!(list.list.is_sorted() && list.list.iter().all(|phrase| phrase.len() >= 3));
+        }
+    }
 }

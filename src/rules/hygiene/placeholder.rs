@@ -61,16 +61,17 @@ const LONGEST_FIELD: usize = 40;
 fn scan(subject: &Subject, text: &MappedText, words: &Words, found: &mut Vec<Finding>, merge_fields: &mut usize) {
     let all = text.as_str();
     let mut at = 0;
-    while let Some(start) =
-        all[at..].find(['{', '*', '$', '<', '%', '[', '(', 'X', 'T', 'F', 'l', 'L']).map(|next| at + next)
-    {
+    let bytes = all.as_bytes();
+    while let Some(start) = bytes[at..].iter().position(|byte| starts_gap(*byte)).map(|next| at + next) {
         let rest = &all[start..];
-        let hit = field(rest, words).map(|length| (length, true)).or_else(|| {
+        // Fields start with a mark; what starts with a letter must start a word.
+        let field = if bytes[start].is_ascii_alphabetic() { None } else { field(rest, words) };
+        let hit = field.map(|length| (length, true)).or_else(|| {
             let whole = !all[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
             if whole { unfilled(rest, words).map(|length| (length, false)) } else { None }
         });
         let Some((length, is_field)) = hit else {
-            at = start + rest.chars().next().map_or(1, char::len_utf8);
+            at = start + 1;
             continue;
         };
         let range = start..start + length;
@@ -87,6 +88,22 @@ fn scan(subject: &Subject, text: &MappedText, words: &Words, found: &mut Vec<Fin
             finding.help("write what is known, or say who finds out by when").weight(Weight::Lighter)
         });
     }
+}
+
+/// Whether what should have been filled in can start with a byte.
+fn starts_gap(byte: u8) -> bool {
+    // A table is several times faster than asking byte by byte, and this looks at all text.
+    const STARTS: [bool; 256] = {
+        let signs = b"{*$<%[(XTFlL";
+        let mut starts = [false; 256];
+        let mut index = 0;
+        while index < signs.len() {
+            starts[signs[index] as usize] = true;
+            index += 1;
+        }
+        starts
+    };
+    STARTS[usize::from(byte)]
 }
 
 fn is_bracketed(text: &str) -> bool {
