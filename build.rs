@@ -4,6 +4,8 @@
 #[allow(dead_code, unused_imports, reason = "the build script needs the reader only")]
 #[path = "src/rules/card/mod.rs"]
 mod card;
+#[path = "src/language/hash.rs"]
+mod hash;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -108,7 +110,8 @@ fn mail_tables(folder: &Path) -> String {
     code
 }
 
-/// The constants of all word lists in a folder: sorted sets of words, numbered lists of phrases.
+/// The constants of all word lists in a folder: numbered sets of words and the table of
+/// the words of all sets, numbered lists of phrases.
 fn word_tables(folder: &Path) -> String {
     let mut lists: BTreeMap<String, WordList> = BTreeMap::new();
     for path in toml_files(folder) {
@@ -126,6 +129,8 @@ fn word_tables(folder: &Path) -> String {
     }
     let mut code = String::new();
     let mut phrases = Vec::new();
+    let mut sets = 0;
+    let mut words: BTreeMap<String, u128> = BTreeMap::new();
     for (name, list) in lists {
         let constant = name.to_uppercase().replace('-', "_");
         writeln!(code, "/// {}", list.about.replace('\n', " ")).expect("a string takes all");
@@ -133,12 +138,15 @@ fn word_tables(folder: &Path) -> String {
             writeln!(code, "pub const {constant}: ListId = ListId({});", phrases.len()).expect("a string takes all");
             phrases.push(list.phrases);
         } else {
-            let mut words = list.words;
-            words.sort();
-            words.dedup();
-            writeln!(code, "pub const {constant}: WordSet = WordSet(&{words:?});").expect("a string takes all");
+            assert!(sets < u128::BITS, "the table of words has room for {} lists", u128::BITS);
+            writeln!(code, "pub const {constant}: WordSet = WordSet({sets});").expect("a string takes all");
+            for word in list.words {
+                *words.entry(word).or_default() |= 1 << sets;
+            }
+            sets += 1;
         }
     }
+    code.push_str(&word_table(&words));
     writeln!(code, "/// How many lists of phrases the pack holds.").expect("a string takes all");
     writeln!(code, "pub const PHRASE_LISTS: u16 = {};", phrases.len()).expect("a string takes all");
     writeln!(code, "/// The lists of phrases, by [`ListId`].").expect("a string takes all");
@@ -148,6 +156,36 @@ fn word_tables(folder: &Path) -> String {
     }
     code.push_str("];\n");
     code
+}
+
+/// A hash table of words: open addressing with linear probing, more than half of its
+/// slots empty. The words stand one after the other in one string, so that the table
+/// needs no pointers, which would cost time at the start of each run.
+fn word_table(words: &BTreeMap<String, u128>) -> String {
+    let size = (words.len() * 2 + 1).next_power_of_two();
+    let mut slots = vec![u16::MAX; size];
+    let mut letters = String::new();
+    let mut entries = Vec::new();
+    for (word, sets) in words {
+        let mut slot = hash::hash(word.as_bytes()) as usize % size;
+        while slots[slot] != u16::MAX {
+            slot = (slot + 1) % size;
+        }
+        slots[slot] = u16::try_from(entries.len()).ok().filter(|&at| at < u16::MAX).expect("a word has a number");
+        entries.push((letters.len(), word.len(), *sets));
+        letters.push_str(word);
+    }
+    let longest = words.keys().map(String::len).max().unwrap_or(0);
+    format!(
+        "/// The length of the longest word, in bytes.\n\
+         pub const LONGEST_WORD: usize = {longest};\n\
+         /// The words of all sets: where each stands in [`LETTERS`], its length, the sets it is in, a bit each.\n\
+         pub static WORDS: &[(u32, u8, u128)] = &{entries:?};\n\
+         /// The word of each slot, by place in [`WORDS`]; past its end where the slot is empty.\n\
+         pub static SLOTS: [u16; {size}] = {slots:?};\n\
+         /// The words of all sets, one after the other.\n\
+         pub static LETTERS: &str = {letters:?};\n"
+    )
 }
 
 /// The TOML files right in a folder, by name.

@@ -1,6 +1,6 @@
 use whatlang::{Detector, Lang};
 
-use super::{WordSet, lists};
+use super::{WordSet, WordSets, lists};
 
 /// How many words at the start of a text are looked at.
 const SAMPLE_WORDS: usize = 60;
@@ -47,7 +47,8 @@ fn code(text: &str) -> &'static str {
         // The script leaves few languages, so that an unsure answer is good enough.
         return by_trigrams(text, &Detector::new(), 0.0).unwrap_or("mul");
     }
-    let english = count(&sample, lists::STOP_WORDS);
+    let sets: Vec<WordSets> = sample.iter().map(|word| WordSets::of(word)).collect();
+    let english = count(&sets, lists::STOP_WORDS);
     // A quarter of English words are among these; one in six leaves room for names.
     if english >= 2 && english * 6 >= sample.len() {
         return "en";
@@ -64,7 +65,7 @@ fn code(text: &str) -> &'static str {
     ];
     let mut best = ("und", 0);
     for (code, words) in others {
-        let found = count(&sample, words);
+        let found = count(&sets, words);
         if found > best.1 {
             best = (code, found);
         }
@@ -84,8 +85,8 @@ fn code(text: &str) -> &'static str {
     by_trigrams(text, &Detector::with_denylist(vec![Lang::Lat, Lang::Epo]), sure).unwrap_or("und")
 }
 
-fn count(sample: &[&str], words: WordSet) -> usize {
-    sample.iter().filter(|word| words.contains(word)).count()
+fn count(sample: &[WordSets], words: WordSet) -> usize {
+    sample.iter().filter(|sets| sets.has(words)).count()
 }
 
 /// Whether most words have capitals: a list of names tells no language.

@@ -4,6 +4,7 @@
 //! (see [`Block::text`](crate::draft::Block::text)), and answers in byte ranges of it.
 
 mod detect;
+mod hash;
 mod pack;
 mod phrases;
 mod readability;
@@ -13,7 +14,7 @@ pub mod time;
 mod words;
 
 pub use detect::{Language, detect};
-pub use pack::{ListId, WordSet, lists};
+pub use pack::{ListId, WordSet, WordSets, lists};
 pub use phrases::{PhraseMatch, Phrases, PhrasesBuilder};
 pub use readability::{Readability, readability, syllables};
 pub use sentences::sentences;

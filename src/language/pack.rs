@@ -1,38 +1,69 @@
 //! The language pack: word lists from `rules/words/<language>/*.toml`, turned into
 //! tables by `build.rs` so that a run starts in milliseconds.
 
+use super::hash::hash;
+
 /// A list of phrases that [`Phrases`](super::Phrases) looks for. Numbers below
 /// [`lists::PHRASE_LISTS`] are the pack's own; rules' cards come after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ListId(pub u16);
 
-/// A set of single lower-case words, sorted.
-#[derive(Clone, Copy, Debug)]
-pub struct WordSet(&'static [&'static str]);
+/// A set of single lower-case words.
+///
+/// All sets share one table of words, which says for each word the sets it is in: a
+/// word that is asked about several sets is looked up once, as [`WordSets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordSet(u8);
 
 impl WordSet {
     /// Whether the set holds this word, whatever the case of its ASCII letters and the
     /// form of its apostrophe.
     pub fn contains(self, word: &str) -> bool {
-        if word.len() > LONGEST_WORD {
-            return false;
-        }
-        if word.bytes().any(|byte| byte.is_ascii_uppercase()) || word.contains('’') {
-            let word = word.to_ascii_lowercase().replace('’', "'");
-            return self.0.binary_search(&word.as_str()).is_ok();
-        }
-        self.0.binary_search(&word).is_ok()
-    }
-
-    /// The words, sorted.
-    pub fn iter(self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().copied()
+        WordSets::of(word).has(self)
     }
 }
 
-/// No word of a list is longer, in bytes: a long line without a space is not copied
-/// only to be looked up.
-const LONGEST_WORD: usize = 64;
+/// The sets that a word is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordSets(u128);
+
+impl WordSets {
+    /// The sets that hold this word, whatever the case of its ASCII letters and the form
+    /// of its apostrophe.
+    pub fn of(word: &str) -> WordSets {
+        let mut folded = [0; lists::LONGEST_WORD];
+        let Some(folded) = fold(word, &mut folded) else { return WordSets::default() };
+        // Less than half of the slots are taken, so that the search soon meets an empty one.
+        let mut slot = hash(folded) as usize % lists::SLOTS.len();
+        while let Some(entry) = lists::WORDS.get(usize::from(lists::SLOTS[slot])) {
+            let (start, len, sets) = *entry;
+            if usize::from(len) == folded.len() && lists::LETTERS.as_bytes()[start as usize..].starts_with(folded) {
+                return WordSets(sets);
+            }
+            slot = (slot + 1) % lists::SLOTS.len();
+        }
+        WordSets::default()
+    }
+
+    /// Whether `set` is among them.
+    pub fn has(self, set: WordSet) -> bool {
+        self.0 >> set.0 & 1 == 1
+    }
+}
+
+/// The word in lower case with straight apostrophes, unless it is too long for any list:
+/// a long line without a space is not read only to be looked up.
+fn fold<'a>(word: &str, folded: &'a mut [u8; lists::LONGEST_WORD]) -> Option<&'a [u8]> {
+    let mut rest = word.as_bytes();
+    let mut len = 0;
+    while let Some((&first, after)) = rest.split_first() {
+        let curly = if first == 0xe2 { rest.strip_prefix("’".as_bytes()) } else { None };
+        *folded.get_mut(len)? = if curly.is_some() { b'\'' } else { first.to_ascii_lowercase() };
+        len += 1;
+        rest = curly.unwrap_or(after);
+    }
+    Some(&folded[..len])
+}
 
 /// The lists of the English pack, one constant each: a [`WordSet`] for a list of
 /// `words`, a [`ListId`] for a list of `phrases`.
@@ -48,13 +79,26 @@ mod tests {
 
     #[test]
     fn case_and_apostrophe_do_not_matter() {
-        let set = WordSet(&["don't", "send"]);
-        assert!(set.contains("Don’t") && set.contains("SEND") && !set.contains("sent"));
-        assert!(!set.contains(&"a".repeat(1_000_000)));
+        for written in ["don't", "Don’t", "DON'T"] {
+            assert!(lists::CLASS_NOT.contains(written), "{written}");
+        }
+        for other in ["", "dont'", "donut", "’", &"a".repeat(1_000_000)] {
+            assert!(!lists::CLASS_NOT.contains(other), "{other}");
+        }
     }
 
     #[test]
-    fn no_word_of_the_pack_is_too_long_to_be_found() {
-        assert!(lists::STOP_WORDS.iter().all(|word| word.len() <= LONGEST_WORD && lists::STOP_WORDS.contains(word)));
+    fn every_word_of_the_table_is_found_with_its_own_sets() {
+        assert!(lists::WORDS.len() * 2 < lists::SLOTS.len());
+        for &(start, len, sets) in lists::WORDS {
+            let word = &lists::LETTERS[start as usize..][..usize::from(len)];
+            assert!(sets != 0 && WordSets::of(word) == WordSets(sets), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_knows_all_its_sets() {
+        let sets = WordSets::of("Friday");
+        assert!(sets.has(lists::CALENDAR_NAMES) && sets.has(lists::NOT_NAMES) && !sets.has(lists::BASE_VERBS));
     }
 }

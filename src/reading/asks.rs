@@ -144,7 +144,7 @@ fn offered(tokens: &Tokens, at: usize) -> bool {
 
 /// Whether a cue asks for nothing but a message.
 fn is_contact(tokens: &Tokens, cue: &Cue) -> bool {
-    cue.verb.is_some_and(|verb| lists::CONTACT_VERBS.contains(tokens.word(verb)))
+    cue.verb.is_some_and(|verb| tokens.is(verb, lists::CONTACT_VERBS))
 }
 
 /// The cue of a question mark at the end, if the question wants an answer.
@@ -194,7 +194,7 @@ fn kind(tokens: &Tokens, cues: &[Cue]) -> AskKind {
     let words = || (0..tokens.len()).map(|at| tokens.word(at));
     let has = |form: Form| cues.iter().any(|cue| cue.form == form);
     let asks_act = has(Form::Imperative) || has(Form::Polite) || has(Form::Duty) || has(Form::Wish);
-    let choice = words().any(|word| lists::DECISION_WORDS.contains(word))
+    let choice = (0..tokens.len()).any(|at| tokens.is(at, lists::DECISION_WORDS))
         || (has(Form::Mark)
             && words().any(|word| word == "or")
             && words().take(3).any(|word| matches!(word, "should" | "do" | "shall")));
@@ -206,7 +206,7 @@ fn kind(tokens: &Tokens, cues: &[Cue]) -> AskKind {
             && cue.verb.is_some_and(|verb| matches!(tokens.word(verb), "attend" | "join" | "meet"))
     });
     let free = words().any(|word| matches!(word, "free" | "available"));
-    let meets = words().any(|word| lists::MEETING_WORDS.contains(word));
+    let meets = (0..tokens.len()).any(|at| tokens.is(at, lists::MEETING_WORDS));
     if meets
         && (has(Form::Proposal) || has(Form::Phrase) || has(Form::Polite) || has(Form::Inversion) || has(Form::Mark))
         || (free && (has(Form::Mark) || has(Form::Inversion)))

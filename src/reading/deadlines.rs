@@ -197,7 +197,7 @@ fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: 
                 });
                 return !wishes
                     && !asked_here
-                    && (lists::PROMISE_WORDS.contains(word)
+                    && (tokens.is(before, lists::PROMISE_WORDS)
                         || matches!(
                             next,
                             "will"

@@ -115,7 +115,7 @@ fn named(tokens: &Tokens, text: &str, sentence: &Sentence) -> Option<String> {
     let written = |from: usize, to: usize| text.get(tokens.range(from, to)).map(str::to_owned);
     let is_name = |at: usize| {
         tokens.all.get(at).is_some_and(|token| token.capital && token.class == Class::Other && !token.quoted)
-            && !lists::NOT_NAMES.contains(tokens.word(at))
+            && !tokens.is(at, lists::NOT_NAMES)
             && !tokens.word(at).ends_with("ed")
     };
     for at in 0..tokens.len() {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Reading, Sentence};
+use crate::language::{WordSet, WordSets, lists};
 
 /// A word of a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Token {
     pub capital: bool,
     /// Whether it stands inside quotation marks.
     pub quoted: bool,
+    /// The word lists it stands in.
+    sets: WordSets,
 }
 
 /// What stands between two words, the strongest mark of several.
@@ -126,10 +129,12 @@ impl Tokens {
                 self.lower.push(if c == '’' { '\'' } else { c.to_ascii_lowercase() });
             }
             let lower = start..self.lower.len();
+            let sets = WordSets::of(written);
             self.all.push(Token {
                 range: word.range.clone(),
-                class: class(&self.lower[lower.clone()]),
+                class: class(written, sets),
                 lower,
+                sets,
                 gap,
                 capital: written.starts_with(char::is_uppercase),
                 quoted,
@@ -152,6 +157,11 @@ impl Tokens {
     /// The word at `at` in lower case with straight apostrophes; empty past the end.
     pub fn word(&self, at: usize) -> &str {
         self.all.get(at).map_or("", |token| &self.lower[token.lower.clone()])
+    }
+
+    /// Whether the word at `at` stands in a list; false past the end.
+    pub fn is(&self, at: usize, list: WordSet) -> bool {
+        self.all.get(at).is_some_and(|token| token.sets.has(list))
     }
 
     /// The part that the word at `at` can play; none past the end.
@@ -211,49 +221,32 @@ fn gap(between: &str) -> Gap {
     strongest
 }
 
-fn class(word: &str) -> Class {
-    if word.len() > 13 {
-        return Class::Other;
+/// The lists of words that have a class of their own.
+const CLASSES: [(WordSet, Class); 16] = [
+    (lists::CLASS_DETERMINER, Class::Determiner),
+    (lists::CLASS_PREPOSITION, Class::Preposition),
+    (lists::CLASS_FIRST, Class::First),
+    (lists::CLASS_CONJUNCTION, Class::Conjunction),
+    (lists::CLASS_BE, Class::Be),
+    (lists::CLASS_YOU, Class::You),
+    (lists::CLASS_THIRD, Class::Third),
+    (lists::CLASS_MODAL, Class::Modal),
+    (lists::CLASS_SUBORDINATOR, Class::Subordinator),
+    (lists::CLASS_HAVE, Class::Have),
+    (lists::CLASS_DO, Class::Do),
+    (lists::CLASS_WH, Class::Wh),
+    (lists::CLASS_OBJECT, Class::Object),
+    (lists::CLASS_OPENER, Class::Opener),
+    (lists::CLASS_PLEASE, Class::Please),
+    (lists::CLASS_NOT, Class::Not),
+];
+
+/// The class of a word that stands in these sets.
+fn class(word: &str, sets: WordSets) -> Class {
+    if let Some((_, class)) = CLASSES.iter().find(|(set, _)| sets.has(*set)) {
+        return *class;
     }
-    match word {
-        "you" | "u" | "ya" | "y'all" | "you'd" | "you'll" | "you're" | "you've" => Class::You,
-        "i" | "we" | "i'd" | "i'll" | "i'm" | "i've" | "we'd" | "we'll" | "we're" | "we've" => Class::First,
-        "he" | "she" | "it" | "they" | "there" | "someone" | "somebody" | "anyone" | "anybody" | "everyone"
-        | "everybody" | "nobody" | "he's" | "she's" | "it's" | "they're" | "they've" | "they'll" | "there's"
-        | "that's" | "he'll" | "she'll" | "it'll" | "he'd" | "she'd" | "it'd" | "they'd" | "that'll" | "people"
-        | "folks" => Class::Third,
-        "can" | "could" | "would" | "will" | "shall" | "should" | "may" | "might" | "must" | "can't" | "couldn't"
-        | "won't" | "wouldn't" | "shouldn't" | "cannot" | "ought" | "mustn't" => Class::Modal,
-        "do" | "does" | "did" | "doesn't" | "didn't" => Class::Do,
-        "is" | "are" | "was" | "were" | "am" | "isn't" | "aren't" | "wasn't" | "weren't" | "be" | "been" | "being" => {
-            Class::Be
-        }
-        "have" | "has" | "had" | "haven't" | "hasn't" | "hadn't" => Class::Have,
-        "what" | "who" | "whom" | "whose" | "which" | "why" | "how" | "where" | "what's" | "who's" | "where's"
-        | "how's" | "when's" | "whats" | "hows" | "wheres" => Class::Wh,
-        "the" | "a" | "an" | "this" | "that" | "these" | "those" | "my" | "your" | "our" | "his" | "her" | "its"
-        | "their" | "any" | "all" | "each" | "every" | "some" | "both" | "another" | "either" | "no" | "one"
-        | "two" | "three" | "more" | "only" | "everything" | "something" | "anything" | "nothing" => Class::Determiner,
-        "me" | "us" | "him" | "them" | "yourself" | "yourselves" | "em" => Class::Object,
-        "to" | "with" | "up" | "out" | "in" | "on" | "at" | "for" | "by" | "back" | "off" | "over" | "down"
-        | "into" | "from" | "about" | "through" | "of" | "along" | "around" | "away" | "together" | "via"
-        | "within" | "upon" | "onto" | "between" | "under" | "here" | "ahead" | "forward" | "against" | "without"
-        | "across" => Class::Preposition,
-        "if" | "when" | "once" | "unless" | "until" | "till" | "while" | "since" | "because" | "although"
-        | "though" | "as" | "after" | "before" | "whenever" | "whether" | "should've" | "given" | "assuming"
-        | "provided" | "wherever" | "whatever" | "unlike" | "per" | "due" => Class::Subordinator,
-        "and" | "or" | "but" | "nor" => Class::Conjunction,
-        "please" | "pls" | "plz" | "kindly" | "pl" => Class::Please,
-        "also" | "then" | "so" | "just" | "now" | "next" | "first" | "second" | "third" | "finally" | "lastly"
-        | "again" | "otherwise" | "therefore" | "thus" | "ok" | "okay" | "well" | "thanks" | "meanwhile" | "maybe"
-        | "perhaps" | "simply" | "always" | "instead" | "alternatively" | "additionally" | "anyway" | "however"
-        | "yes" | "yeah" | "yep" | "hey" | "hi" | "hello" | "plus" | "further" | "still" | "today" | "tomorrow"
-        | "tonight" | "quickly" | "immediately" | "afterwards" | "later" | "better" | "oh" | "fyi" | "ps" | "guys"
-        | "sorry" | "nope" | "sure" | "secondly" | "thirdly" | "firstly" => Class::Opener,
-        "not" | "never" | "don't" | "dont" => Class::Not,
-        _ if word.starts_with(|c: char| c.is_ascii_digit()) => Class::Number,
-        _ => Class::Other,
-    }
+    if word.starts_with(|c: char| c.is_ascii_digit()) { Class::Number } else { Class::Other }
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
         if word == "do" && start.sure && matches!(tokens.class(at), Some(Class::Preposition)) {
             return cue(Form::Imperative, ENOUGH, from, at, None);
         }
-        let plain = lists::BASE_VERBS.contains(tokens.word(at)) || lists::NOUN_VERBS.contains(tokens.word(at));
+        let plain = tokens.is(at, lists::BASE_VERBS) || tokens.is(at, lists::NOUN_VERBS);
         let idle = matches!(
             tokens.word(at),
             "know"
@@ -59,7 +59,7 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     if matches!(word, "see" | "remember" | "have" | "make" | "look" | "note" | "be" | "help") {
         return special(tokens, start);
     }
-    if !lists::BASE_VERBS.contains(word) && !lists::NOUN_VERBS.contains(word) || lists::IDLE_VERBS.contains(word) {
+    if !tokens.is(at, lists::BASE_VERBS) && !tokens.is(at, lists::NOUN_VERBS) || tokens.is(at, lists::IDLE_VERBS) {
         return None;
     }
     let weight = imperative_weight(tokens, start)?;
@@ -69,8 +69,7 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
 /// How surely a base form where a clause starts is an imperative, by what follows it.
 fn imperative_weight(tokens: &Tokens, start: &Start) -> Option<i32> {
     let at = start.at;
-    let word = tokens.word(at);
-    let doubtful = lists::NOUN_VERBS.contains(word);
+    let doubtful = tokens.is(at, lists::NOUN_VERBS);
     let next = tokens.class(at + 1);
     let ends = tokens.gap(at + 1) >= Gap::Comma;
     // "Call volume", "Plans": a capital inside the sentence is a name or a title.
@@ -128,7 +127,7 @@ fn imperative_weight(tokens: &Tokens, start: &Start) -> Option<i32> {
         }
     };
     let personal = matches!(next, Some(Class::Object));
-    let weight = if lists::CROWD_VERBS.contains(word) && !start.please && !personal { weight - 4 } else { weight };
+    let weight = if tokens.is(at, lists::CROWD_VERBS) && !start.please && !personal { weight - 4 } else { weight };
     match start.sure {
         _ if weight <= 0 => None,
         true => Some(weight),
@@ -165,8 +164,7 @@ fn followed_by_finite(tokens: &Tokens, at: usize) -> bool {
 
 /// "Review and return": a doubtful verb that another verb follows.
 fn pair(tokens: &Tokens, at: usize) -> i32 {
-    let second = tokens.word(at + 2);
-    if lists::BASE_VERBS.contains(second) || lists::NOUN_VERBS.contains(second) { ENOUGH } else { 4 }
+    if tokens.is(at + 2, lists::BASE_VERBS) || tokens.is(at + 2, lists::NOUN_VERBS) { ENOUGH } else { 4 }
 }
 
 /// Whether what follows a doubtful verb reads as its object without an article: a
@@ -197,7 +195,7 @@ fn special(tokens: &Tokens, start: &Start) -> Option<Cue> {
                     "look" | "think" | "go" | "read" | "call" | "contact" | "send" | "people" | "assistant"
                 )
                 || (tokens.all.get(at + 1).is_some_and(|token| token.capital && token.class == Class::Other)
-                    && lists::BASE_VERBS.contains(tokens.word(at + 2)))
+                    && tokens.is(at + 2, lists::BASE_VERBS))
         }
         "make" => {
             class.is_some_and(|class| matches!(class, Class::Determiner | Class::Object))
@@ -281,8 +279,8 @@ pub fn to_me(tokens: &Tokens, at: usize) -> Option<Cue> {
     let object = matches!(tokens.word(at + 1), "me" | "us");
     if !object
         || matches!(verb, "let" | "help" | "believe" | "trust")
-        || !lists::BASE_VERBS.contains(verb)
-        || lists::IDLE_VERBS.contains(verb)
+        || !tokens.is(at, lists::BASE_VERBS)
+        || tokens.is(at, lists::IDLE_VERBS)
     {
         return None;
     }
@@ -311,7 +309,7 @@ pub fn to_me(tokens: &Tokens, at: usize) -> Option<Cue> {
 pub fn delegation(tokens: &Tokens, start: &Start) -> Option<Cue> {
     let at = start.at;
     let name = tokens.all.get(at)?;
-    if lists::NOT_NAMES.contains(tokens.word(at))
+    if tokens.is(at, lists::NOT_NAMES)
         || !start.sure
         || !name.capital
         || name.class != Class::Other
@@ -326,7 +324,7 @@ pub fn delegation(tokens: &Tokens, start: &Start) -> Option<Cue> {
             (token.capital && token.class == Class::Other) || matches!(tokens.word(word), "and" | "or")
         })
     });
-    let verb = lists::BASE_VERBS.contains(tokens.word(to + 1)) || lists::DOING_VERBS.contains(tokens.word(to + 1));
+    let verb = tokens.is(to + 1, lists::BASE_VERBS) || tokens.is(to + 1, lists::DOING_VERBS);
     let finite = (to + 2..tokens.len())
         .take(6)
         .any(|next| matches!(tokens.class(next), Some(Class::Be | Class::Modal | Class::Have)));

@@ -46,9 +46,9 @@ pub fn duty(tokens: &Tokens, at: usize) -> Option<Cue> {
     {
         subject -= 1;
     }
-    let acts = lists::DOING_VERBS.contains(tokens.word(verb))
-        || lists::BASE_VERBS.contains(tokens.word(verb))
-        || lists::NOUN_VERBS.contains(tokens.word(verb));
+    let acts = tokens.is(verb, lists::DOING_VERBS)
+        || tokens.is(verb, lists::BASE_VERBS)
+        || tokens.is(verb, lists::NOUN_VERBS);
     let weight = match tokens.class(subject) {
         Some(Class::You)
             if matches!(
@@ -60,7 +60,7 @@ pub fn duty(tokens: &Tokens, at: usize) -> Option<Cue> {
         }
         Some(Class::You) if acts || tokens.class(verb) == Some(Class::Be) => ENOUGH,
         Some(Class::First)
-            if matches!(tokens.word(subject), "we" | "we'll") && lists::DOING_VERBS.contains(tokens.word(verb)) =>
+            if matches!(tokens.word(subject), "we" | "we'll") && tokens.is(verb, lists::DOING_VERBS) =>
         {
             9 + i32::from(word != "have")
         }
@@ -202,7 +202,7 @@ pub fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
         "need" | "want" if tokens.word(next + 1) != "to" && next + 1 < tokens.len() => {
             // "I need Ana to call", "we need the numbers": an object, then perhaps an act.
             let acts = (next + 2..next + 6)
-                .any(|to| tokens.word(to) == "to" && lists::BASE_VERBS.contains(tokens.word(to + 1)));
+                .any(|to| tokens.word(to) == "to" && tokens.is(to + 1, lists::BASE_VERBS));
             let object = matches!(
                 tokens.class(next + 1),
                 Some(Class::Determiner | Class::Number | Class::Other | Class::Object | Class::Third)
