@@ -1,12 +1,15 @@
-//! Concrete rewrites, made from the draft's own words.
+//! Concrete rewrites, made from the draft's own words. One is proposed only where it comes
+//! out as a person would write it; a plain hint is better than a crippled sentence.
 
 use jiff::ZonedDateTime;
 use jiff::civil::Weekday;
 
 use super::Subject;
+use crate::draft::LINE_BREAK;
+use crate::language::lists;
 use crate::reading::Ask;
 
-/// What an ask starts with that a rewrite can do without; longer ones first.
+/// What asks and is followed by what is asked for; longer ones first.
 const LEADS: &[&str] = &[
     "i would really appreciate it if you could",
     "i would appreciate it if you could",
@@ -22,7 +25,6 @@ const LEADS: &[&str] = &[
     "i need you to",
     "we need you to",
     "i want you to",
-    "if you could",
     "could you two",
     "could you all",
     "could one of you",
@@ -31,97 +33,147 @@ const LEADS: &[&str] = &[
     "would you",
     "will you",
     "you need to",
-    "you should",
-    "you must",
     "please",
     "pls",
     "kindly",
-    "possibly",
-    "maybe",
-    "perhaps",
-    "also",
-    "then",
-    "and",
-    "but",
-    "so",
-    "just",
 ];
 
-/// Words that no imperative starts with.
-const NO_VERBS: &[&str] = &[
-    "i", "we", "you", "he", "she", "it", "they", "this", "that", "these", "those", "there", "the", "a", "an", "my",
-    "our", "your", "is", "are", "was", "were", "am", "do", "does", "did", "has", "have", "had", "can", "could", "will",
-    "would", "shall", "should", "may", "might", "must", "if", "when", "where", "what", "which", "who", "whom", "whose",
-    "why", "how", "any", "anyone", "someone", "not", "no", "yes", "thanks", "thank", "note", "mind", "let", "feel",
-    "find", "in", "on", "at", "for", "with", "to", "as", "by", "see",
-];
+/// What may stand around a lead and says nothing.
+const FILLERS: &[&str] = &["possibly", "maybe", "perhaps", "also", "then", "and", "but", "so", "just", "or"];
 
-/// Words that a shortened ask does not end with.
-const NO_ENDS: &[&str] = &[
-    "a", "an", "the", "and", "or", "of", "to", "for", "in", "on", "at", "with", "by", "that", "which", "whether", "if",
-    "my", "our", "your", "from", "as", "is", "are", "me", "be", "before", "until",
-];
+/// Stands for a time that was taken out.
+const TIME: char = '\u{1}';
 
-/// The most words of a shortened ask.
-const LONGEST: usize = 9;
+/// The most words of a proposed ask.
+const LONGEST: usize = 10;
 
 /// What is asked, as short as it can be said: "Approve the print quote". None where the
-/// ask does not boil down to a verb and its object.
+/// ask does not boil down to a verb and what goes with it.
 pub fn shortest(subject: &Subject, ask: &Ask) -> Option<String> {
+    if is_conditional(subject, ask) {
+        return None;
+    }
+    imperative(&without_times(subject, ask))
+}
+
+/// Whether the ask stands in a sentence that says what to do in some case: "If the light
+/// is red, ring the bell." Who asks a question or says please wants an answer all the same.
+pub fn is_conditional(subject: &Subject, ask: &Ask) -> bool {
     let sentence = subject.reading.sentence(ask.sentence);
-    // Times are left out: a rewrite names its own.
+    let first = subject.words(sentence).next();
+    first.is_some_and(|word| lists::CONDITION_WORDS.contains(word)) && !subject.sentence_text(sentence).contains('?')
+}
+
+/// The text of an ask with a mark for each time: a rewrite names its own.
+fn without_times(subject: &Subject, ask: &Ask) -> String {
+    let block = subject.reading.sentence(ask.sentence).block;
     let mut text = String::new();
     let mut at = ask.range.start;
-    for time in subject.reading.times.iter().filter(|time| time.block == sentence.block) {
-        if time.time.range.start >= at && time.time.range.end <= ask.range.end {
-            text.push_str(subject.text(sentence.block, at..time.time.range.start));
+    let times = &subject.reading.times;
+    let first = times.partition_point(|time| (time.block, time.time.range.start) < (block, at));
+    for time in times[first..].iter().take_while(|time| time.block == block && time.time.range.start < ask.range.end) {
+        if time.time.range.end <= ask.range.end {
+            text.push_str(subject.text(block, at..time.time.range.start));
+            text.push(TIME);
             at = time.time.range.end;
         }
     }
-    text.push_str(subject.text(sentence.block, at..ask.range.end));
-    let text = text.replace('’', "'");
-    let mut rest = text.trim();
-    let mut led = false;
-    while let Some(shorter) = strip_lead(rest) {
-        rest = shorter;
-        led = true;
-    }
-    // "Ben, could you …": the name before a comma goes with the lead after it.
-    if !led
-        && let Some((name, after)) = rest.split_once(", ")
-        && name.split(' ').count() <= 3
-    {
-        rest = after.trim_start();
-        while let Some(shorter) = strip_lead(rest) {
-            rest = shorter;
-        }
-    }
-    let end = rest.find(['?', '!', ';', ':', '(', ',', crate::draft::LINE_BREAK]).unwrap_or(rest.len());
-    let clause = rest[..end].split(". ").next().unwrap_or_default();
-    let mut words: Vec<&str> = clause.split_whitespace().collect();
-    let first = words.first()?.to_lowercase();
-    if NO_VERBS.contains(&first.as_str()) || !first.chars().all(|c| c.is_ascii_lowercase()) {
-        return None;
-    }
-    let cut = words.len() > LONGEST;
-    words.truncate(LONGEST);
-    if let Some(last) = words.last_mut() {
-        *last = last.trim_end_matches(['.', ',', '-', '–', '"', '”']);
-    }
-    while words.last().is_some_and(|last| last.is_empty() || NO_ENDS.contains(&last.to_lowercase().as_str())) {
-        words.pop();
-    }
-    (words.len() >= 2).then(|| format!("{}{}", capitalised(&words.join(" ")), if cut { " …" } else { "" }))
+    text.push_str(subject.text(block, at..ask.range.end));
+    text.replace('’', "'").replace('\n', " ")
 }
 
-/// The text without a lead before it.
-fn strip_lead(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches([',', ' ', '\n', '-', '–']);
-    LEADS.iter().find_map(|lead| {
-        let head = text.get(..lead.len())?;
-        let tail = &text[lead.len()..];
-        (head.replace('\n', " ").eq_ignore_ascii_case(lead) && tail.starts_with([' ', '\n', ',']))
-            .then(|| tail.trim_start_matches([',', ' ', '\n']))
+/// The act that a text asks for, as an imperative.
+fn imperative(text: &str) -> Option<String> {
+    // "Ben, could you …", "Since the hall is closed, please …": what stands before the lead
+    // is no part of the act.
+    let parts = || std::iter::successors(Some(text), |rest| rest.split_once(", ").map(|(_, after)| after));
+    let led = parts().find_map(|part| strip_leads(part).filter(|(_, led)| *led));
+    let (rest, led) = led.or_else(|| strip_leads(text))?;
+    let head = rest.split(['?', '!', ';', ':', '(', LINE_BREAK, TIME]).next()?;
+    // Where a time is followed by more of the same thought, no cut is clean.
+    if let Some(after) = rest[head.len()..].strip_prefix(TIME)
+        && !starts_new_thought(after)
+    {
+        return None;
+    }
+    let head = head.split(". ").next()?;
+    let clause = match head.split_once(',') {
+        Some((clause, after)) if starts_new_thought(after) => clause,
+        Some(_) => return None,
+        None => head,
+    };
+    let mut words: Vec<&str> = clause.split_whitespace().collect();
+    cut_at_next_act(&mut words);
+    // What led to the time that was taken out.
+    if rest[head.len()..].starts_with(TIME) {
+        while words.last().is_some_and(|last| matches!(*last, "on" | "at" | "in" | "by" | "for" | "from" | "before")) {
+            words.pop();
+        }
+    }
+    let last = words.last_mut()?;
+    *last = last.trim_end_matches(['.', '-', '–']);
+    let (first, second) = (words.first()?.to_lowercase(), words.get(1)?.to_lowercase());
+    let is_verb = lists::BASE_VERBS.contains(&first) || lists::NOUN_VERBS.contains(&first);
+    // "Budget about the same" may be a noun; "Budget the same" is none.
+    let is_certain = led || !lists::NOUN_VERBS.contains(&first) || OBJECTS.contains(&second.as_str());
+    let is_plain = |word: &&str| !word.contains(['"', '“', '”', '<', '>', '*', '_', '@', '…', '/', '=']);
+    (is_verb
+        && is_certain
+        && !lists::IDLE_VERBS.contains(&first)
+        && words.len() <= LONGEST
+        && words.last().is_some_and(|last| !last.is_empty() && !lists::NO_LAST_WORDS.contains(last))
+        && words.iter().all(is_plain))
+    .then(|| capitalised(&words.join(" ")))
+}
+
+/// Words after a verb that show that it is one.
+const OBJECTS: &[&str] =
+    &["the", "a", "an", "this", "these", "that", "your", "my", "our", "me", "us", "it", "them", "all"];
+
+/// Whether a text is empty or goes on with another thought, so that what stands before it
+/// is whole.
+fn starts_new_thought(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == TIME);
+    let word = text.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
+    word.is_empty()
+        || word.starts_with(|c: char| !c.is_alphanumeric())
+        || lists::NEW_THOUGHT_WORDS.contains(word)
+        || (word == "and" && text.split_whitespace().nth(1).is_some_and(|next| lists::NEW_THOUGHT_WORDS.contains(next)))
+}
+
+/// Cuts a clause before "and I …", and a long one before "and" with the next act.
+fn cut_at_next_act(words: &mut Vec<&str>) {
+    let is_long = words.len() > LONGEST;
+    let cut = words.windows(2).skip(1).position(|pair| {
+        pair[0] == "and"
+            && (lists::NEW_THOUGHT_WORDS.contains(pair[1]) || (is_long && lists::BASE_VERBS.contains(pair[1])))
+    });
+    if let Some(cut) = cut {
+        words.truncate(cut + 1);
+    }
+}
+
+/// The text without the leads and fillers before it, and whether there was a lead; none
+/// where nothing is left.
+fn strip_leads(text: &str) -> Option<(&str, bool)> {
+    let (mut rest, mut led) = (text, false);
+    loop {
+        rest = rest.trim_start_matches([',', ' ', '-', '–', TIME]);
+        if let Some(shorter) = strip(rest, LEADS) {
+            (rest, led) = (shorter, true);
+        } else if let Some(shorter) = strip(rest, FILLERS) {
+            rest = shorter;
+        } else {
+            return (!rest.is_empty()).then_some((rest, led));
+        }
+    }
+}
+
+/// The text after one of these, whole words each.
+fn strip<'t>(text: &'t str, leads: &[&str]) -> Option<&'t str> {
+    leads.iter().find_map(|lead| {
+        let (head, tail) = text.split_at_checked(lead.len())?;
+        (head.eq_ignore_ascii_case(lead) && tail.starts_with([' ', ',', TIME])).then_some(tail)
     })
 }
 
@@ -131,11 +183,14 @@ pub fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A deadline that leaves the reader two working days: "Thu 4 June, 12:00 CEST".
-pub fn deadline(subject: &Subject) -> Option<String> {
+/// The noon that leaves the reader two working days, in the author's zone.
+fn noon(subject: &Subject) -> Option<ZonedDateTime> {
     let moment = subject.moment()?;
-    // The zone of the author names itself; that of a Date header is but an offset.
-    let zone = subject.context.now.as_ref().map_or_else(|| moment.time_zone().clone(), |now| now.time_zone().clone());
+    let zone = match &subject.context.now {
+        // The Date of a mail tells an offset only; the clock's zone, where it is the same, has a name.
+        Some(now) if moment.with_time_zone(now.time_zone().clone()).offset() == moment.offset() => now.time_zone(),
+        _ => moment.time_zone(),
+    };
     let mut day = moment.with_time_zone(zone.clone()).date();
     let mut working_days = 0;
     while working_days < 2 {
@@ -144,41 +199,102 @@ pub fn deadline(subject: &Subject) -> Option<String> {
             working_days += 1;
         }
     }
-    let noon = day.at(12, 0, 0, 0).to_zoned_datetime(zone).ok()?;
+    day.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()).ok()
+}
+
+/// A deadline that leaves the reader two working days: "Thu 4 June, 12:00 CEST".
+pub fn deadline(subject: &Subject) -> Option<String> {
+    let noon = noon(subject)?;
     Some(format!("{} {}", noon.strftime("%a %-d %B, 12:00"), zone_name(&noon)))
 }
 
-/// The abbreviation of a moment's zone, else its offset: "CEST", "UTC+2".
+/// The day of that deadline: "Thu 4 June".
+pub fn deadline_day(subject: &Subject) -> Option<String> {
+    Some(noon(subject)?.strftime("%a %-d %B").to_string())
+}
+
+/// The abbreviation of a moment's zone, else its offset: "CEST", "(UTC+2)".
 fn zone_name(moment: &ZonedDateTime) -> String {
     let name = moment.strftime("%Z").to_string();
-    match name.strip_prefix(['+', '-']) {
-        None => name,
-        Some(digits) => {
-            let short = digits.trim_start_matches('0');
-            let sign = &name[..1];
-            if short.is_empty() { "UTC".to_owned() } else { format!("UTC{sign}{short}") }
-        }
+    let seconds = moment.offset().seconds();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return name;
+    }
+    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs() / 60);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("(UTC{sign}{hours})"),
+        (hours, minutes) => format!("(UTC{sign}{hours}:{minutes:02})"),
     }
 }
 
-/// What to write in place of an ask, with a date: "Approve the quote by Thu 4 June,
-/// 12:00 CEST".
-pub fn with_deadline(subject: &Subject, ask: &Ask) -> Option<String> {
-    let deadline = deadline(subject)?;
-    Some(match shortest(subject, ask) {
-        Some(ask) => format!("{} by {deadline}", ask.trim_end_matches(" …")),
-        None => format!("… by {deadline}"),
-    })
+/// A hint with what to write in place of an ask: "say by when: “Approve the quote by Thu
+/// 4 June, 12:00 CEST”"; where the ask can't be said shortly, with the date only.
+pub fn with_deadline(hint: &str, subject: &Subject, ask: &Ask) -> String {
+    match (deadline(subject), shortest(subject, ask)) {
+        (Some(deadline), Some(ask)) => format!("{hint}: “{ask} by {deadline}”"),
+        (Some(deadline), None) => format!("{hint}, such as “by {deadline}”"),
+        (None, _) => format!("{hint}, with day and time"),
+    }
 }
 
 /// A text cut to about `most` characters at a word, to be quoted in a message.
 pub fn excerpt(text: &str, most: usize) -> String {
-    let text = text.replace(['\n', crate::draft::LINE_BREAK], " ");
+    let text = text.replace(['\n', LINE_BREAK], " ");
     match text.char_indices().nth(most) {
         None => text,
         Some((end, _)) => {
             let cut = text[..end].rfind(' ').unwrap_or(end);
             format!("{} …", text[..cut].trim_end_matches([',', ';', ':', ' ']))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ask_is_shortened_where_it_comes_out_clean() {
+        for (text, short) in [
+            ("Please approve the print quote.", Some("Approve the print quote")),
+            ("Could you also pick the photographer?", Some("Pick the photographer")),
+            ("Ben, could you book the small hall?", Some("Book the small hall")),
+            ("Since the hall is closed, please book the yard.", Some("Book the yard")),
+            ("Please approve the quote \u{1}.", Some("Approve the quote")),
+            ("Send the list to Hanne by \u{1}, so that she can print it.", Some("Send the list to Hanne")),
+            ("\u{1}, could you send the list?", Some("Send the list")),
+            (
+                "Could you check the plan of the yard and tell me whether the van can turn there?",
+                Some("Check the plan of the yard"),
+            ),
+            ("Send the keys back and I will return the deposit.", Some("Send the keys back")),
+            // Nothing of these comes out clean.
+            ("Due to the fact that the hall is closed", None),
+            ("Which one do you prefer?", None),
+            ("Plan about the same as last year.", None),
+            ("Please send \u{1} the list.", None),
+            ("Please buy apples, pears and plums.", None),
+            ("Could you tell me how many of the chairs that we hired for the dinner are still in the hall?", None),
+            ("Please don't worry.", None),
+            ("Please enjoy the day.", None),
+            ("Could you ask what colour the doors are?", None),
+            ("", None),
+        ] {
+            assert_eq!(imperative(text).as_deref(), short, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_zone_is_named_by_what_is_known_of_it() {
+        for (moment, name) in [
+            ("2026-06-04T12:00:00+02:00[Europe/Berlin]", "CEST"),
+            ("2026-06-04T12:00:00+02:00[+02:00]", "(UTC+2)"),
+            ("2026-06-04T12:00:00+05:30[+05:30]", "(UTC+5:30)"),
+            ("2026-06-04T12:00:00-03:30[-03:30]", "(UTC-3:30)"),
+            ("2026-06-04T12:00:00+00:00[UTC]", "UTC"),
+        ] {
+            assert_eq!(zone_name(&moment.parse().expect("it is a moment")), name);
         }
     }
 }

@@ -71,6 +71,8 @@ pub enum Situation {
     MailingList,
     /// It has headings that help to find one's way.
     Headings,
+    /// It has lists that help to find one's way.
+    Lists,
     /// It asks nothing.
     NoAsks,
     /// It is chat rather than mail.
@@ -79,12 +81,13 @@ pub enum Situation {
 
 impl Situation {
     /// All situations.
-    pub const ALL: [Situation; 7] = [
+    pub const ALL: [Situation; 8] = [
         Situation::Reply,
         Situation::Answer,
         Situation::Forward,
         Situation::MailingList,
         Situation::Headings,
+        Situation::Lists,
         Situation::NoAsks,
         Situation::Chat,
     ];
@@ -97,6 +100,7 @@ impl Situation {
             Situation::Forward => "forward",
             Situation::MailingList => "mailing-list",
             Situation::Headings => "headings",
+            Situation::Lists => "lists",
             Situation::NoAsks => "no-asks",
             Situation::Chat => "chat",
         }
@@ -123,6 +127,7 @@ impl<'a> Subject<'a> {
             }
             Situation::MailingList => envelope.list,
             Situation::Headings => self.draft.blocks.iter().filter(|block| block.role == Role::Heading).count() >= 2,
+            Situation::Lists => self.draft.blocks.iter().filter(|block| block.role == Role::ListItem).count() >= 3,
             Situation::NoAsks => self.reading.real_asks().next().is_none(),
             Situation::Chat => envelope.channel.as_deref() == Some("chat"),
         }

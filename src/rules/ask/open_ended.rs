@@ -34,9 +34,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 );
                 let others = subject.reading.real_asks().any(|ask| ask.sentence != id);
                 let thing = before.and_then(|before| thing(subject, before));
-                let thing = thing.as_deref().unwrap_or("it");
-                let finding = finding
-                    .help(format!("ask what a line can answer: “Is {thing} right? If not, what should change?”"));
+                let thing = thing.as_deref().unwrap_or("Is it");
+                let finding =
+                    finding.help(format!("ask what a line can answer: “{thing} right? If not, what should change?”"));
                 return vec![finding.weight(if others { Weight::Lighter } else { Weight::Usual })];
             }
             before = Some(sentence);
@@ -56,13 +56,27 @@ fn is_tail(text: &str, tails: &[std::borrow::Cow<str>]) -> bool {
     text.is_empty() || tails.iter().any(|tail| *tail == text)
 }
 
-/// What the sentence before is about: its first "the …", "my …" and the word after.
+/// What the sentence before is about, as the start of a question: "Is the plan", "Are the
+/// new signs". Only a noun that plainly ends there will do.
 fn thing(subject: &Subject, sentence: &Sentence) -> Option<String> {
-    let words: Vec<&str> = subject.words(sentence).collect();
-    let is_noun = |word: &str| word.chars().all(|c| c.is_lowercase()) && word.len() > 2 && !word.ends_with("ed");
-    words.windows(2).find_map(|pair| {
-        let determiner = pair[0].to_lowercase();
-        (matches!(determiner.as_str(), "the" | "this" | "our" | "my") && is_noun(pair[1]))
-            .then(|| format!("the {}", pair[1]))
+    const AFTER: &[&str] = &[
+        "is", "are", "for", "of", "with", "in", "on", "at", "to", "and", "from", "by", "below", "that", "which", "we",
+        "i",
+    ];
+    let text = subject.sentence_text(sentence);
+    let words: Vec<&str> = subject.words(sentence).take(40).collect();
+    let is_noun = |word: &str| word.chars().all(|c| c.is_ascii_lowercase()) && word.len() > 2 && !AFTER.contains(&word);
+    let ends = |index: usize| match words.get(index + 1) {
+        None => true,
+        Some(next) => AFTER.contains(next) || text.contains(&format!("{}, ", words[index])),
+    };
+    words.iter().enumerate().find_map(|(at, determiner)| {
+        if !matches!(determiner.to_lowercase().as_str(), "the" | "this" | "our" | "my") {
+            return None;
+        }
+        let last = (at + 1..=at + 2).find(|last| ends(*last))?;
+        let nouns = words.get(at + 1..=last)?;
+        let verb = if nouns.last()?.ends_with('s') { "Are" } else { "Is" };
+        nouns.iter().all(|noun| is_noun(noun)).then(|| format!("{verb} the {}", nouns.join(" ")))
     })
 }

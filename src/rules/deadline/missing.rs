@@ -1,5 +1,6 @@
+use super::vague::elastic;
 use crate::reading::{Ask, AskKind, TimeRole};
-use crate::rules::rewrite::with_deadline;
+use crate::rules::rewrite::{is_conditional, with_deadline};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
@@ -15,7 +16,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         // One deadline, vague or not, shows that the author thought of it: the rule
         // deadline/vague speaks of the vague one.
         let has_deadline = reading.times.iter().any(|time| time.role == TimeRole::Deadline)
-            || reading.asks.iter().any(|ask| ask.deadline.is_some());
+            || reading.asks.iter().any(|ask| ask.deadline.is_some())
+            || elastic(subject).is_some();
         if has_deadline || subject.is_any(&unless) || reading.phrases_of(waivers).next().is_some() {
             return Vec::new();
         }
@@ -24,7 +26,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let sentence = reading.sentence(ask.sentence);
             subject.sentence_has(implied, sentence) || subject.times_in(sentence).next().is_some()
         };
-        let undated: Vec<&Ask> = reading.real_asks().filter(acts).filter(|ask| !timed(ask)).collect();
+        let undated: Vec<&Ask> =
+            reading.real_asks().filter(acts).filter(|ask| !timed(ask) && !is_conditional(subject, ask)).collect();
         let Some(first) = undated.iter().find(|ask| ask.kind == AskKind::Decision).or(undated.first()) else {
             return Vec::new();
         };
@@ -35,10 +38,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 count => format!("none of {count} asks has a date by which the answer is needed"),
             },
         );
-        finding.help = Some(match with_deadline(subject, first) {
-            Some(rewrite) => format!("say by when: “{rewrite}”"),
-            None => "say by when, with day and time".to_owned(),
-        });
+        finding.help = Some(with_deadline("say by when", subject, first));
         let people = subject.draft.envelope.to.len();
         finding.weight = match first.kind == AskKind::Decision || (people > 1 && people <= 10) {
             true => Weight::Usual,

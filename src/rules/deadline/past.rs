@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 
 use crate::language::time::Cue;
 use crate::reading::{TimeExpression, TimeId, TimeRole};
@@ -16,7 +16,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some(now) = subject.moment().map(|moment| moment.datetime()) else { return Vec::new() };
         let deadlines = || subject.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
         // A new deadline makes the old one history.
-        if deadlines().any(|time| !time.time.vague && !is_past(time, now.date()) && time.latest() >= Some(now)) {
+        if deadlines().any(|time| !time.time.vague && !is_past(time, now.date()) && last_moment(time) >= Some(now)) {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -32,7 +32,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             if sentence.is_some_and(|(_, sentence)| subject.sentence_has(told, sentence)) {
                 continue;
             }
-            let date = written_date(time, *date, now.date());
+            let date = last_day(time, *date, now.date());
             let days = date.until(now.date()).map_or(0, |span| span.get_days());
             let ago = match days {
                 1 => "yesterday".to_owned(),
@@ -54,9 +54,27 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
+/// The last moment at which the deadline can be met: "before Monday" is over when Monday
+/// starts.
+fn last_moment(time: &TimeExpression) -> Option<DateTime> {
+    match time.time.cue {
+        Some(Cue::Before) => time.time.bounds.map(|(from, _)| from),
+        _ => time.latest(),
+    }
+}
+
+/// The last day on which the deadline can be met: for "before 4 June" the day before.
+fn last_day(time: &TimeExpression, date: Date, today: Date) -> Date {
+    let date = written_date(time, date, today);
+    match time.time.cue {
+        Some(Cue::Before) if !time.time.clock => date.yesterday().unwrap_or(date),
+        _ => date,
+    }
+}
+
 /// Whether a time with a calendar date lies before today.
 fn is_past(time: &TimeExpression, today: Date) -> bool {
-    time.time.date.as_ref().is_some_and(|(date, _)| written_date(time, *date, today) < today)
+    time.time.date.as_ref().is_some_and(|(date, _)| last_day(time, *date, today) < today)
         && time.time.other.is_none_or(|(_, to)| to.date() < today)
 }
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::draft::Role;
-use crate::reading::{Ask, Sentence};
-use crate::rules::rewrite::excerpt;
+use crate::reading::{Ask, AskKind, Sentence};
+use crate::rules::rewrite::{excerpt, is_conditional};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
 
@@ -14,6 +14,8 @@ struct Measured {
     span: Span,
     /// How much of it there is.
     value: usize,
+    /// How much of it weighs on the reader: what the far thresholds are held against.
+    load: usize,
     /// Whether the measure's stricter thresholds count.
     strict: bool,
     /// What the draft's own words say about it, for `{part}` in texts.
@@ -51,16 +53,16 @@ struct Measure {
 
 /// The measures, with the case in which stricter thresholds may count.
 const MEASURES: &[(&str, Measure)] = &[
-    // The author's words, tables and lists aside; stricter in chat. `{part}` is the start
-    // of the longest paragraph.
+    // The author's words, tables aside; stricter in chat. `{part}` is the start of the
+    // longest paragraph.
     ("words", Measure { strict: "chat", take: words }),
-    // The words of a sentence; stricter where it asks. `{part}` is where it could be split.
+    // The words of a sentence, its longest stretch without a stop being what weighs;
+    // stricter where it asks. `{part}` is where it could be split.
     ("sentence-words", Measure { strict: "ask", take: sentence_words }),
     // The words of a paragraph; stricter in chat. `{part}` is its start.
     ("paragraph-words", Measure { strict: "chat", take: paragraph_words }),
-    // The asks of a message; stricter where they stand in no numbered list. `{part}` is
-    // the first one.
-    ("asks", Measure { strict: "unnumbered", take: asks }),
+    // The asks of a message; stricter where they stand in no list. `{part}` is the first.
+    ("asks", Measure { strict: "unlisted", take: asks }),
     // The words of the subject line; no stricter case. `{part}` is the subject.
     ("subject-words", Measure { strict: "chat", take: subject_words }),
 ];
@@ -102,7 +104,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             };
             let mut finding = Finding::new(measured.span, fill(&text));
             finding.help = help.as_ref().map(fill);
-            finding.weight = match (measured.value > thresholds.far_above(measured.strict), subject.is_any(&lighter_if))
+            finding.weight = match (measured.load > thresholds.far_above(measured.strict), subject.is_any(&lighter_if))
             {
                 (true, false) => Weight::Heavier,
                 (false, true) => Weight::Lighter,
@@ -127,7 +129,7 @@ fn words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let Some(span) = crossing else { return Vec::new() };
     let longest = paragraph_words(subject, thresholds).into_iter().max_by_key(|paragraph| paragraph.value);
     let part = longest.map_or_else(String::new, |p| format!("“{}” ({} words)", p.part, p.value));
-    vec![Measured { span, value, strict, part }]
+    vec![Measured { span, value, load: value, strict, part }]
 }
 
 fn paragraph_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {
@@ -143,13 +145,14 @@ fn paragraph_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {
                 Measured {
                     span: sentence.span,
                     value: subject.length(sentence),
+                    load: 0,
                     strict: subject.is(Situation::Chat),
                     part: excerpt(subject.sentence_text(sentence), 40),
                 },
             )),
         }
     }
-    paragraphs.into_iter().map(|(_, measured)| measured).collect()
+    paragraphs.into_iter().map(|(_, measured)| Measured { load: measured.value, ..measured }).collect()
 }
 
 fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
@@ -158,11 +161,16 @@ fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     subject
         .said()
         .filter(|(_, sentence)| sentence.words.len() > least && !is_series(subject, sentence))
-        .map(|(id, sentence)| Measured {
-            span: sentence.span,
-            value: subject.length(sentence).saturating_sub(quoted_words(subject.sentence_text(sentence))),
-            strict: asking.binary_search(&id).is_ok(),
-            part: split_point(subject, sentence),
+        .map(|(id, sentence)| {
+            let quoted = quoted_words(subject.sentence_text(sentence));
+            let value = subject.length(sentence).saturating_sub(quoted);
+            Measured {
+                span: sentence.span,
+                value,
+                load: longest_stretch(subject.sentence_text(sentence)).saturating_sub(quoted).min(value),
+                strict: asking.binary_search(&id).is_ok(),
+                part: split_point(subject, sentence),
+            }
         })
         .collect()
 }
@@ -172,6 +180,22 @@ fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
 fn is_series(subject: &Subject, sentence: &Sentence) -> bool {
     let series = subject.words(sentence).filter(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
     series.count() * 10 >= sentence.words.len() * 4
+}
+
+/// The words of the longest stretch in which a reader finds no stop: no colon, semicolon,
+/// dash or end of a sentence. What stands in brackets can be skipped.
+fn longest_stretch(text: &str) -> usize {
+    let (mut longest, mut words, mut depth) = (0, 0, 0_usize);
+    for word in text.split_whitespace() {
+        depth += usize::from(word.starts_with(['(', '[']));
+        words += usize::from(depth == 0 && word.contains(char::is_alphanumeric));
+        longest = longest.max(words);
+        if word.ends_with([';', ':', '?', '!', '.', '–', '—']) || word == "-" {
+            words = 0;
+        }
+        depth = depth.saturating_sub(usize::from(word.contains([')', ']'])));
+    }
+    longest
 }
 
 /// How many words stand in quotation marks: they are somebody else's.
@@ -212,24 +236,50 @@ fn split_point(subject: &Subject, sentence: &Sentence) -> String {
 
 fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let mut counted: Vec<&Ask> = Vec::new();
-    for ask in subject.reading.real_asks() {
-        // Two asks of one sentence are one to answer.
-        if counted.last().is_none_or(|last| last.sentence != ask.sentence) {
+    let mut unlisted = 0;
+    let mut last: Option<(&Ask, &Sentence)> = None;
+    for ask in subject.reading.real_asks().filter(|ask| !is_conditional(subject, ask)) {
+        let sentence = subject.reading.sentence(ask.sentence);
+        let listed = subject.draft.block(sentence.block).role == Role::ListItem;
+        // To answer are one: the asks of a sentence, those of a list item, and instructions
+        // given one after the other.
+        let is_more = last.is_some_and(|(before, its)| {
+            its.block == sentence.block
+                && (listed
+                    || before.sentence == ask.sentence
+                    || (ask.sentence.0 == before.sentence.0 + 1 && is_step(subject, before) && is_step(subject, ask)))
+        });
+        if !is_more {
             counted.push(ask);
+            unlisted += usize::from(!listed);
         }
+        last = Some((ask, sentence));
     }
-    let numbered = |ask: &&Ask| {
-        let block = subject.draft.block(subject.reading.sentence(ask.sentence).block);
-        block.role == Role::ListItem && block.numbered
-    };
-    let strict = !counted.iter().all(numbered);
+    let strict = unlisted > thresholds.strict_above;
     let Some(extra) = counted.get(thresholds.above(strict)) else { return Vec::new() };
     let part = excerpt(subject.ask_text(counted[0]), 40);
-    vec![Measured { span: extra.span, value: counted.len(), strict, part }]
+    vec![Measured { span: extra.span, value: counted.len(), load: counted.len(), strict, part }]
+}
+
+/// Whether an ask is a bare instruction: an act, and neither question nor "please".
+fn is_step(subject: &Subject, ask: &Ask) -> bool {
+    let sentence = subject.reading.sentence(ask.sentence);
+    let asks_back = |word: &str| {
+        ["please", "pls", "kindly", "could", "can", "would", "need"].iter().any(|cue| word.eq_ignore_ascii_case(cue))
+    };
+    ask.kind == AskKind::Request
+        && !subject.sentence_text(sentence).ends_with('?')
+        && !subject.words(sentence).any(asks_back)
 }
 
 fn subject_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {
     let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
     let value = crate::language::words(line.as_str()).len();
-    vec![Measured { span: line.source(0..line.len()), value, strict: false, part: excerpt(line.as_str(), 40) }]
+    vec![Measured {
+        span: line.source(0..line.len()),
+        value,
+        load: value,
+        strict: false,
+        part: excerpt(line.as_str(), 40),
+    }]
 }

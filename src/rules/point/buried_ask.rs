@@ -1,7 +1,7 @@
 use crate::reading::Ask;
-use crate::rules::rewrite::{excerpt, shortest};
+use crate::rules::rewrite::{excerpt, is_conditional, shortest};
 use crate::rules::{Check, Setup, Subject};
-use crate::text::{Edit, Finding, Fix, Safety};
+use crate::text::{Edit, Finding, Fix, Safety, Weight};
 
 /// The first ask comes late. Options: `after-words`, with which it must also lie past the
 /// middle; `after-words-anyway`; `announcing`, `sensitive`: phrases that excuse a late
@@ -13,7 +13,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let sensitive = setup.phrases("sensitive");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
-        let Some(ask) = subject.reading.real_asks().next() else { return Vec::new() };
+        // What some readers do in some case is no ask of the message.
+        let Some(ask) = subject.reading.real_asks().find(|ask| !is_conditional(subject, ask)) else {
+            return Vec::new();
+        };
         let (mut before, mut total) = (0, 0);
         for (id, sentence) in subject.said() {
             let length = subject.length(sentence);
@@ -33,8 +36,17 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let words = excerpt(subject.ask_text(ask), 70);
         finding.help = Some(format!("start with it: “{words}”"));
         finding.fix = move_to_start(subject, ask);
+        // An eye that skims finds what starts a paragraph or an item.
+        if starts_block(subject, ask) {
+            finding.weight = Weight::Lighter;
+        }
         vec![finding]
     })
+}
+
+/// Whether the sentence of the ask is the first of its block.
+fn starts_block(subject: &Subject, ask: &Ask) -> bool {
+    subject.reading.sentence(ask.sentence).range.start == 0
 }
 
 /// Whether the subject line already asks: it has the verb of the ask, or it is a question
