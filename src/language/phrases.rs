@@ -69,7 +69,7 @@ impl PhrasesBuilder {
     /// The finished automaton.
     pub fn build(self) -> Phrases {
         // This kind is the quickest to build, and a run on one draft is mostly start-up.
-        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&self.patterns).ok();
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(&self.patterns).ok();
         Phrases { automaton, entries: self.entries }
     }
 }
