@@ -35,10 +35,10 @@ impl WordSets {
         let Some(folded) = fold(word, &mut folded) else { return WordSets::default() };
         // Less than half of the slots are taken, so that the search soon meets an empty one.
         let mut slot = hash(folded) as usize % lists::SLOTS.len();
-        while let Some(entry) = lists::WORDS.get(usize::from(lists::SLOTS[slot])) {
-            let (start, len, sets) = *entry;
-            if usize::from(len) == folded.len() && lists::LETTERS.as_bytes()[start as usize..].starts_with(folded) {
-                return WordSets(sets);
+        while let (start, len @ 1.., combination) = lists::SLOTS[slot] {
+            let letters = &lists::LETTERS.as_bytes()[usize::from(start)..];
+            if usize::from(len) == folded.len() && letters.starts_with(folded) {
+                return WordSets(lists::COMBINATIONS[usize::from(combination)]);
             }
             slot = (slot + 1) % lists::SLOTS.len();
         }
@@ -89,9 +89,11 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_found_with_its_own_sets() {
-        assert!(lists::WORDS.len() * 2 < lists::SLOTS.len());
-        for &(start, len, sets) in lists::WORDS {
-            let word = &lists::LETTERS[start as usize..][..usize::from(len)];
+        let words: Vec<_> = lists::SLOTS.iter().filter(|(_, len, _)| *len > 0).collect();
+        assert!(words.len() * 2 < lists::SLOTS.len());
+        for &&(start, len, combination) in &words {
+            let word = &lists::LETTERS[usize::from(start)..][..usize::from(len)];
+            let sets = lists::COMBINATIONS[usize::from(combination)];
             assert!(sets != 0 && WordSets::of(word) == WordSets(sets), "{word}");
         }
     }

@@ -5,16 +5,35 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The words of a text (UAX #29 segments that hold a letter or digit), in order, as
 /// byte ranges.
 ///
-/// No word holds a space, so the text is read from space to space: the segmentation is
-/// several times faster on ASCII, and one curly apostrophe must not slow the whole text.
+/// No word holds a space, so the text is read from space to space: most of what stands
+/// between two is one plain word, with or without a mark beside it, and the segmentation
+/// of the rest is several times faster where one curly apostrophe does not slow the
+/// whole text.
 pub fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
-    for token in text.split(' ') {
-        words.extend(token.unicode_word_indices().map(|(start, word)| at + start..at + start + word.len()));
+    for token in text.split([' ', '\n']) {
+        match plain_word(token) {
+            Some(word) => words.push(at + word.start..at + word.end),
+            None => {
+                words.extend(token.unicode_word_indices().map(|(start, word)| at + start..at + start + word.len()));
+            }
+        }
         at += token.len() + 1;
     }
     words
+}
+
+/// The one word of a token of ASCII letters and digits, with or without marks around
+/// them; none for anything else, which may still be words.
+fn plain_word(token: &str) -> Option<Range<usize>> {
+    let bytes = token.as_bytes();
+    let start = bytes.iter().position(u8::is_ascii_alphanumeric)?;
+    let len = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    // An underscore joins what stands on both sides of it.
+    let is_mark = |byte: &u8| byte.is_ascii_punctuation() && *byte != b'_';
+    let (before, after) = (&bytes[..start], &bytes[start + len..]);
+    (before.iter().all(is_mark) && after.iter().all(is_mark)).then_some(start..start + len)
 }
 
 #[cfg(test)]

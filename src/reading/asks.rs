@@ -41,7 +41,7 @@ pub fn find(reading: &mut Reading, draft: &Draft) {
                 owner: Owner::Nobody,
                 deadline: None,
                 courtesy: verdict.courtesy,
-                cues: verdict.cues.into_iter().map(|range| block.text.source(range)).collect(),
+                cues: verdict.cues,
             });
         }
     }
@@ -342,7 +342,7 @@ mod tests {
     fn an_ask_names_its_cues() {
         let text = "Hi, could you send the list?";
         let reading = read_draft(&draft_of(&[(Role::Prose, text)]));
-        let cues: Vec<&str> = reading.asks[0].cues.iter().map(|cue| &text[cue.range()]).collect();
+        let cues: Vec<&str> = reading.asks[0].cues.iter().map(|cue| &text[cue.clone()]).collect();
         assert_eq!(cues, ["could you", "list"]);
     }
 

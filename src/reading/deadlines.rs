@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::bindings;
 use super::tokens::{Class, Gap, MOST_WORDS, Tokens};
-use super::{Ask, AskKind, Reading, SentenceId, TimeExpression, TimeId, TimeRole};
-use crate::draft::{Draft, Role};
+use super::{Ask, AskKind, Reading, SentenceId, TimeExpression, TimeRole};
+use crate::draft::Draft;
 use crate::language::time::Cue;
 use crate::language::{ListId, lists};
 
@@ -14,17 +15,21 @@ pub fn bind(reading: &mut Reading, draft: &Draft) {
         return;
     }
     let mut tokens = Tokens::default();
+    let mut filled = None;
     for index in 0..reading.times.len() {
         let Some(id) = sentence_of(reading, &reading.times[index]) else { continue };
-        let sentence = reading.sentence(id);
-        tokens.fill(reading, sentence, draft.block(sentence.block).text.as_str());
+        if filled != Some(id) {
+            let sentence = reading.sentence(id);
+            tokens.fill(reading, sentence, draft.block(sentence.block).text.as_str());
+            filled = Some(id);
+        }
         let due = is_deadline(reading, &tokens, &reading.times[index], id);
         reading.times[index].sentence = Some(id);
         if due {
             reading.times[index].role = TimeRole::Deadline;
         }
     }
-    give(reading, draft);
+    bindings::give(reading, draft);
 }
 
 /// The sentence that a time stands in.
@@ -58,6 +63,10 @@ fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: Se
     let asks_here = asks_around(reading, id, 0).next().is_some();
     let fragment = is_fragment(tokens, at, end);
     if binding {
+        // "If it isn't here by noon you get the old one" tells the reader until when.
+        if condition(tokens, at) {
+            return true;
+        }
         let near =
             if fragment { asks_near(reading, id, 3) } else { asks_near(reading, id, 1) && !foretold(tokens, at) };
         return asks_here || said_due(reading, id, at..end, tokens, 12) || near;
@@ -78,6 +87,18 @@ fn foretold(tokens: &Tokens, at: usize) -> bool {
     (0..at).any(|word| matches!(tokens.word(word), "will" | "won't" | "would" | "was" | "were" | "had" | "did"))
 }
 
+/// Whether the time stands in a condition that asks for nothing else: "if I have it by
+/// noon", "unless you call before ten".
+fn condition(tokens: &Tokens, at: usize) -> bool {
+    let within = |word: &usize| *word == 0 || tokens.gap(*word) < Gap::Comma;
+    let Some(start) = (0..at).rev().find(|word| matches!(tokens.word(*word), "if" | "unless") || !within(word)) else {
+        return false;
+    };
+    matches!(tokens.word(start), "if" | "unless")
+        && !matches!(tokens.word(start.wrapping_sub(1)), "as" | "even" | "see" | "know" | "wonder" | "wondering")
+        && !foretold(tokens, at)
+}
+
 /// Whether nothing between what is asked and the time starts another clause, and the
 /// time neither describes a noun nor spans more than a moment.
 fn same_clause(
@@ -89,9 +110,8 @@ fn same_clause(
     time: &TimeExpression,
 ) -> bool {
     let Some(ask) = asks_around(reading, id, 0).next() else { return false };
-    let Some(cue) = ask.cues.iter().rev().find(|cue| cue.end <= time.span.start) else { return false };
-    let inside = cue.end.saturating_sub(ask.span.start);
-    let from = tokens.at_byte(ask.range.start + inside).min(at);
+    let Some(cue) = ask.cues.iter().rev().find(|cue| cue.end <= time.time.range.start) else { return false };
+    let from = tokens.at_byte(cue.end).min(at);
     let broken = (from..at).any(|word| {
         matches!(
             tokens.class(word),
@@ -133,7 +153,7 @@ fn same_clause(
 /// in the same clause.
 fn asked_before(reading: &Reading, id: SentenceId, time: &TimeExpression) -> Option<bool> {
     let ask = asks_around(reading, id, 0).next()?;
-    let before = ask.cues.iter().any(|cue| cue.end <= time.span.start);
+    let before = ask.cues.iter().any(|cue| cue.end <= time.time.range.start);
     Some(before && matches!(ask.kind, AskKind::Request | AskKind::Decision))
 }
 
@@ -172,6 +192,9 @@ fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: 
     for before in (0..at).rev() {
         match tokens.class(before) {
             Some(Class::First) => {
+                if before > 0 && matches!(tokens.word(before - 1), "if" | "unless") {
+                    return false;
+                }
                 let word = tokens.word(before);
                 let next = tokens.word(before + 1);
                 let wishes = matches!(
@@ -190,11 +213,10 @@ fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: 
                         | "suggest"
                         | "propose"
                 ) || matches!(word, "i'd" | "we'd");
-                let asked_here = asks_around(reading, id, 0).any(|ask| {
-                    ask.cues
-                        .iter()
-                        .any(|cue| cue.end <= time.span.start && cue.end > first_end(tokens, before, reading, id))
-                });
+                // A cue between the author and the time governs the time more closely.
+                let named = tokens.all[before].range.start;
+                let asked_here = asks_around(reading, id, 0)
+                    .any(|ask| ask.cues.iter().any(|cue| cue.end <= time.time.range.start && cue.end > named));
                 return !wishes
                     && !asked_here
                     && (tokens.is(before, lists::PROMISE_WORDS)
@@ -230,14 +252,6 @@ fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: 
     false
 }
 
-/// Where the author is named, in the source; cues after it govern the time more closely.
-fn first_end(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId) -> usize {
-    let sentence = reading.sentence(id);
-    let inside = tokens.all.get(at).map_or(0, |token| token.range.start.saturating_sub(sentence.range.start));
-    // The source of a sentence is at least as long as its text, so this is a lower bound.
-    sentence.span.start + inside
-}
-
 /// Whether the sentence says that something is due, at most `reach` words from the time.
 fn said_due(reading: &Reading, id: SentenceId, time: Range<usize>, tokens: &Tokens, reach: usize) -> bool {
     phrases_in(reading, id, lists::DUE_PHRASES).any(|range| {
@@ -248,7 +262,7 @@ fn said_due(reading: &Reading, id: SentenceId, time: Range<usize>, tokens: &Toke
 }
 
 /// The bytes of the phrases of one list in a sentence.
-fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<Item = Range<usize>> {
+pub fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<Item = Range<usize>> {
     let sentence = reading.sentence(id);
     let first =
         reading.phrases.partition_point(|p| (p.block, p.found.range.start) < (sentence.block, sentence.range.start));
@@ -281,63 +295,11 @@ fn asks_around(reading: &Reading, id: SentenceId, reach: usize) -> impl Iterator
     reading.asks[first..last].iter().filter(|ask| !ask.courtesy)
 }
 
-/// Binds each deadline to the asks of its sentence, else to those it speaks of.
-fn give(reading: &mut Reading, draft: &Draft) {
-    // "Please reply by Friday" is for every ask of the message that has no date of its own.
-    let mut whole = None;
-    for index in 0..reading.times.len() {
-        let time = &reading.times[index];
-        let (TimeRole::Deadline, Some(id)) = (time.role, time.sentence) else { continue };
-        if phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some() {
-            whole = whole.or(Some(TimeId(index)));
-        }
-        let back = phrases_in(reading, id, lists::BACK_PHRASES).next().is_some();
-        let last = last_of_list(reading, draft, id);
-        let from = reading.asks.partition_point(|ask| ask.sentence < id);
-        let here = reading.asks.partition_point(|ask| ask.sentence <= id);
-        let to = reading.asks.partition_point(|ask| ask.sentence <= last);
-        let near = |at: usize| reading.asks.get(at).is_some_and(|ask| ask.sentence.0.abs_diff(id.0) <= 2);
-        let (before, after) = (from > 0 && near(from - 1), near(here));
-        if from == to || back {
-            // "Could you check it? I need it by Friday."
-            if before {
-                set(&mut reading.asks[from - 1..from], TimeId(index));
-            } else if after && from == to {
-                set(&mut reading.asks[here..here + 1], TimeId(index));
-            }
-        }
-        set(&mut reading.asks[from..to], TimeId(index));
-    }
-    if let Some(deadline) = whole {
-        set(&mut reading.asks, deadline);
-    }
-}
-
-/// Gives the deadline to those asks that have none.
-fn set(asks: &mut [Ask], deadline: TimeId) {
-    for ask in asks.iter_mut().filter(|ask| ask.deadline.is_none()) {
-        ask.deadline = Some(deadline);
-    }
-}
-
-/// The last sentence of the list that this one leads in to; the sentence itself where
-/// no list follows.
-fn last_of_list(reading: &Reading, draft: &Draft, id: SentenceId) -> SentenceId {
-    let sentence = reading.sentence(id);
-    let block = draft.block(sentence.block);
-    if block.role == Role::ListItem || sentence.range.end < block.text.len() {
-        return id;
-    }
-    let items = draft.blocks.iter().skip(sentence.block.0 + 1).take_while(|block| block.role == Role::ListItem).count();
-    let end = reading.sentences.partition_point(|other| other.block.0 <= sentence.block.0 + items);
-    SentenceId(end.saturating_sub(1).max(id.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{draft_of, read_draft};
     use super::*;
-    use crate::draft::BlockId;
+    use crate::draft::{BlockId, Role};
     use crate::language::time::TimeMatch;
 
     /// Reads a draft in which the times are those in `«»`, whatever the grammar of times

@@ -1,6 +1,7 @@
 //! Floor 3: what the reader gets out of a draft, computed once and shared by all rules.
 
 mod asks;
+mod bindings;
 mod clauses;
 mod cues;
 mod deadlines;
@@ -55,6 +56,8 @@ pub struct Sentence {
     pub span: Span,
     /// Its words in [`Reading::words`].
     pub words: Range<usize>,
+    /// How many words a reader counts in it: an address, a path or "and/or" is one.
+    pub length: usize,
 }
 
 /// A word of a sentence.
@@ -90,8 +93,8 @@ pub struct Ask {
     pub deadline: Option<TimeId>,
     /// Whether it asks in form only ("let me know if you have any questions").
     pub courtesy: bool,
-    /// The words that made it an ask, in the source.
-    pub cues: Vec<Span>,
+    /// The words that made it an ask: bytes of the text of the sentence's block.
+    pub cues: Vec<Range<usize>>,
 }
 
 /// What kind of answer an ask wants.
@@ -194,7 +197,7 @@ impl Reading {
 
     /// How many words the author wrote, greeting and closing included, code and tables not.
     pub fn word_count(&self) -> usize {
-        self.words.len()
+        self.sentences.iter().map(|sentence| sentence.length).sum()
     }
 }
 
@@ -241,8 +244,18 @@ fn add_sentences(reading: &mut Reading, id: BlockId, draft: &Draft) {
             span: text.source(range.clone()),
             range,
             words: first..reading.words.len(),
+            length: length(text.as_str(), &reading.words[first..]),
         });
     }
+}
+
+/// How many words a reader counts: those that no white space and no long dash parts are one.
+fn length(text: &str, words: &[Word]) -> usize {
+    let parted = |pair: &&[Word]| {
+        let between = text.get(pair[0].range.end..pair[1].range.start).unwrap_or_default();
+        between.contains(char::is_whitespace) || between.contains(['–', '—'])
+    };
+    words.windows(2).filter(parted).count() + usize::from(!words.is_empty())
 }
 
 #[cfg(test)]
@@ -262,6 +275,13 @@ mod tests {
             at += text.len() + 2;
         }
         draft
+    }
+
+    #[test]
+    fn an_address_counts_as_one_word() {
+        let text = "See https://example.com/a-b/c?d=e and/or ask ben.k@a.example — now.";
+        let reading = read_draft(&draft_of(&[(Role::Prose, text)]));
+        assert_eq!((reading.word_count(), reading.sentences[0].length), (6, 6));
     }
 
     /// What is read of a draft, without a date.

@@ -112,21 +112,23 @@ impl Tokens {
             let (Some(between), Some(written)) = (text.get(end..word.range.start), text.get(word.range.clone())) else {
                 continue;
             };
-            let mut gap = gap(between);
-            if self.all.is_empty() {
-                gap = Gap::Start;
-            }
-            for c in between.chars() {
-                match c {
-                    '“' | '«' => quoted = true,
-                    '”' | '»' => quoted = false,
-                    '"' => quoted = !quoted,
-                    _ => {}
-                }
+            let gap = if self.all.is_empty() { Gap::Start } else { gap(between) };
+            if between.len() > 1 {
+                quoted = between.chars().fold(quoted, |quoted, c| match c {
+                    '“' | '«' => true,
+                    '”' | '»' => false,
+                    '"' => !quoted,
+                    _ => quoted,
+                });
+            } else if between == "\"" {
+                quoted = !quoted;
             }
             let start = self.lower.len();
-            for c in written.chars() {
-                self.lower.push(if c == '’' { '\'' } else { c.to_ascii_lowercase() });
+            if written.is_ascii() {
+                self.lower.push_str(written);
+                self.lower[start..].make_ascii_lowercase();
+            } else {
+                self.lower.extend(written.chars().map(|c| if c == '’' { '\'' } else { c.to_ascii_lowercase() }));
             }
             let lower = start..self.lower.len();
             let sets = WordSets::of(written);

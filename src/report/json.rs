@@ -65,13 +65,15 @@ impl<'a> View<'a> {
     }
 
     fn ask(self, ask: &'a Ask) -> AskObject<'a> {
+        let block = self.report.reading.sentence(ask.sentence).block;
+        let source = |cue: &Range<usize>| self.report.draft.block(block).text.source(cue.clone());
         AskObject {
-            passage: self.passage(ask.span, self.report.reading.sentence(ask.sentence).block, &ask.range),
+            passage: self.passage(ask.span, block, &ask.range),
             kind: ask.kind.name(),
             courtesy: ask.courtesy,
             owner: ask.owner.name(),
             deadline: ask.deadline.map(|id| id.0),
-            cues: ask.cues.iter().map(|&cue| text_at(self.report, cue)).collect(),
+            cues: ask.cues.iter().map(|cue| text_at(self.report, source(cue))).collect(),
         }
     }
 

@@ -1,0 +1,58 @@
+//! Which deadline is whose: each is bound to the asks that it is for.
+
+use super::deadlines::phrases_in;
+use super::{Ask, Reading, SentenceId, TimeId, TimeRole};
+use crate::draft::{Draft, Role};
+use crate::language::lists;
+
+/// Binds each deadline to the asks of its sentence, else to those it speaks of.
+pub fn give(reading: &mut Reading, draft: &Draft) {
+    // "Please reply by Friday" is for every ask of the message that has no date of its own.
+    let mut whole = None;
+    for index in 0..reading.times.len() {
+        let time = &reading.times[index];
+        let (TimeRole::Deadline, Some(id)) = (time.role, time.sentence) else { continue };
+        if phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some() {
+            whole = whole.or(Some(TimeId(index)));
+        }
+        let back = phrases_in(reading, id, lists::BACK_PHRASES).next().is_some();
+        let last = last_of_list(reading, draft, id);
+        let from = reading.asks.partition_point(|ask| ask.sentence < id);
+        let here = reading.asks.partition_point(|ask| ask.sentence <= id);
+        let to = reading.asks.partition_point(|ask| ask.sentence <= last);
+        let near = |at: usize| reading.asks.get(at).is_some_and(|ask| ask.sentence.0.abs_diff(id.0) <= 2);
+        let (before, after) = (from > 0 && near(from - 1), near(here));
+        if from == to || back {
+            // "Could you check it? I need it by Friday."
+            if before {
+                set(&mut reading.asks[from - 1..from], TimeId(index));
+            } else if after && from == to {
+                set(&mut reading.asks[here..here + 1], TimeId(index));
+            }
+        }
+        set(&mut reading.asks[from..to], TimeId(index));
+    }
+    if let Some(deadline) = whole {
+        set(&mut reading.asks, deadline);
+    }
+}
+
+/// Gives the deadline to those asks that have none.
+fn set(asks: &mut [Ask], deadline: TimeId) {
+    for ask in asks.iter_mut().filter(|ask| ask.deadline.is_none()) {
+        ask.deadline = Some(deadline);
+    }
+}
+
+/// The last sentence of the list that this one leads in to; the sentence itself where
+/// no list follows.
+fn last_of_list(reading: &Reading, draft: &Draft, id: SentenceId) -> SentenceId {
+    let sentence = reading.sentence(id);
+    let block = draft.block(sentence.block);
+    if block.role == Role::ListItem || sentence.range.end < block.text.len() {
+        return id;
+    }
+    let items = draft.blocks.iter().skip(sentence.block.0 + 1).take_while(|block| block.role == Role::ListItem).count();
+    let end = reading.sentences.partition_point(|other| other.block.0 <= sentence.block.0 + items);
+    SentenceId(end.saturating_sub(1).max(id.0))
+}
