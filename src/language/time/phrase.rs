@@ -114,22 +114,35 @@ pub(super) fn can_start(t: &Tokens, at: usize) -> bool {
             | Word::Tonight
             | Word::Unit(_)
             | Word::Weekday(..) => true,
-            Word::A
-            | Word::Business
-            | Word::Early
-            | Word::End
-            | Word::Following
-            | Word::Last
-            | Word::Late
-            | Word::Middle
-            | Word::Next
-            | Word::Past
-            | Word::Rest
-            | Word::Right
-            | Word::Start
-            | Word::That
-            | Word::The
-            | Word::This => matches!(t.kind(at + 1), Kind::Word(_) | Kind::Number(..) | Kind::Dash),
+            Word::The => !t.is(at + 1, Word::The) && can_start(t, at + 1),
+            Word::A => matches!(
+                t.word(at + 1),
+                Some(Word::Few | Word::Couple | Word::Half | Word::Unit(_) | Word::Business | Word::More | Word::H)
+            ),
+            Word::This | Word::That | Word::Next | Word::Last | Word::Following | Word::Past => matches!(
+                t.kind(at + 1),
+                Kind::Number(..)
+                    | Kind::Word(
+                        Word::Business
+                            | Word::Cardinal(_)
+                            | Word::Couple
+                            | Word::Early
+                            | Word::Few
+                            | Word::Following
+                            | Word::Holiday
+                            | Word::Late
+                            | Word::Month(..)
+                            | Word::Part(_)
+                            | Word::Past
+                            | Word::Season(_)
+                            | Word::Unit(_)
+                            | Word::Weekday(..)
+                    )
+            ),
+            Word::Right => t.is(at + 1, Word::Now),
+            Word::Business | Word::Early | Word::End | Word::Late | Word::Middle | Word::Rest | Word::Start => {
+                matches!(t.kind(at + 1), Kind::Word(_) | Kind::Number(..) | Kind::Dash)
+            }
             _ => false,
         },
         _ => false,
