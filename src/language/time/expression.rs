@@ -103,7 +103,10 @@ fn opened(t: &Tokens, at: usize, word: Word) -> Option<Expression> {
         }
         _ => {}
     }
-    let (meaning, end) = content(t, body, opening.lead)?;
+    let (mut meaning, end) = content(t, body, opening.lead)?;
+    if let Meaning::Phrase(slots) = &mut meaning {
+        slots.past = word == Word::Since;
+    }
     let ranged = matches!(meaning, Meaning::Range(..))
         || matches!(&meaning, Meaning::Phrase(slots) if matches!(slots.clock, Some(Clock::Range(..))) && !slots_start_day(t, body));
     let part_first = matches!(&meaning, Meaning::Phrase(slots) if slots.part.is_some() && !slots.has_day())

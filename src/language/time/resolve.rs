@@ -7,7 +7,7 @@ use super::calendar::{back_to, day, on_or_after, period, plus, weekday_date};
 use super::clock::{Clock, Moment};
 use super::date::Day;
 use super::number::Amount;
-use super::period::Which;
+use super::period::{Period, Which};
 use super::slots::{Side, Slots};
 use super::words::{Part, Unit};
 
@@ -59,8 +59,35 @@ pub(super) fn range(from: Bounds, to: Bounds, cyclic: Span) -> Bounds {
     (from.0, end.max(from.0))
 }
 
-/// The first and last day.
+/// The first and last day; what must be over is the latest that has begun.
 fn days(s: &Slots, now: Now, second: bool) -> Option<(Date, Date)> {
+    let (first, last) = coming_days(s, now, second)?;
+    if !s.past || now.day().is_none_or(|today| first <= today) {
+        return Some((first, last));
+    }
+    let cycle = match (&s.day, s.period) {
+        (Some((Day::OfMonth(_), _)), None) => Span::new().months(1),
+        (
+            Some((Day::Date { year: None, .. } | Day::Numeric { year: None, .. } | Day::Holiday(_, None, _), _)),
+            None,
+        )
+        | (
+            None,
+            Some(
+                Period::Month { year: None, .. }
+                | Period::Part { year: None, .. }
+                | Period::Season { year: None, .. }
+                | Period::Week { year: None, .. },
+            ),
+        ) => Span::new().years(1),
+        (None, None) if s.weekday.is_some() => Span::new().days(7),
+        _ => return Some((first, last)),
+    };
+    Some((first.checked_sub(cycle).ok()?, last.checked_sub(cycle).ok()?))
+}
+
+/// The first and last day, as of what lies ahead.
+fn coming_days(s: &Slots, now: Now, second: bool) -> Option<(Date, Date)> {
     if s.now {
         return now.day().map(|day| (day, day));
     }
@@ -174,7 +201,8 @@ fn moments(s: &Slots, (first, last): (Date, Date), now: Now) -> Option<Bounds> {
             let mut date = first;
             let mut from = on(moment, date);
             // A time alone is the next one, today if it lies ahead.
-            if !s.has_day() && s.period.is_none() && s.part.is_none() && now.time().is_some_and(|now| from < now) {
+            let alone = !s.has_day() && s.period.is_none() && s.part.is_none() && !s.past;
+            if alone && now.time().is_some_and(|now| from < now) {
                 date = date.tomorrow().ok()?;
                 from = on(moment, date);
             }

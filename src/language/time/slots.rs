@@ -47,6 +47,8 @@ pub(super) struct Slots {
     pub cue: Option<Cue>,
     pub week_of: bool,
     pub now: bool,
+    /// Whether it can only be over: "since January".
+    pub past: bool,
 }
 
 impl Slots {
