@@ -1,10 +1,13 @@
 //! Whole expressions: a phrase with its preposition, a range, an offset, a vague word.
 
 use super::lexer::{Kind, Tokens};
-use super::number::{Amount, Read, amount, is_digits, is_split, skip};
+use super::number::{Amount, Read, amount, is_digits, skip};
+use super::opening::{boundary_before, is_iso, opening};
 use super::period::Which;
-use super::phrase::{Slots, can_start, phrase};
-use super::words::{Edge, Unit, Word};
+use super::phrase::{can_start, phrase};
+use super::range::{link, tail};
+use super::slots::Slots;
+use super::words::{Edge, Form, Unit, Word};
 use super::{Cue, Lead, clock::Clock, follows, vague};
 
 /// What an expression says.
@@ -33,16 +36,6 @@ pub(super) struct Expression {
     pub end: usize,
     /// "sometime next week".
     pub loose: bool,
-}
-
-/// A preposition at this place.
-struct Opening {
-    lead: Lead,
-    cue: Cue,
-    /// Whether it belongs to the expression: "by", not "on".
-    belongs: bool,
-    next: usize,
-    loose: bool,
 }
 
 /// The expression that starts at this token.
@@ -110,7 +103,10 @@ fn opened(t: &Tokens, at: usize, word: Word) -> Option<Expression> {
         }
         _ => {}
     }
-    let (meaning, end) = content(t, body, opening.lead)?;
+    let (mut meaning, end) = content(t, body, opening.lead)?;
+    if let Meaning::Phrase(slots) = &mut meaning {
+        slots.past = word == Word::Since;
+    }
     let ranged = matches!(meaning, Meaning::Range(..))
         || matches!(&meaning, Meaning::Phrase(slots) if matches!(slots.clock, Some(Clock::Range(..))) && !slots_start_day(t, body));
     let part_first = matches!(&meaning, Meaning::Phrase(slots) if slots.part.is_some() && !slots.has_day())
@@ -176,12 +172,28 @@ fn amount_of_one(t: &Tokens, at: usize) -> Read<Amount> {
 
 /// An expression without preposition.
 fn plain(t: &Tokens, at: usize) -> Option<Expression> {
-    if !can_start(t, at) {
+    let lead = if continues_years(t, at) { Lead::In } else { Lead::None };
+    if !can_start(t, at) || lead == Lead::None && needs_company(t, at) {
         return None;
     }
-    let lead = if continues_years(t, at) { Lead::In } else { Lead::None };
     let (meaning, end) = content(t, at, lead)?;
     Some(Expression { start: body_start(t, at, &meaning), meaning, cue: None, end, loose: false })
+}
+
+/// Whether what stands here without a preposition says no time before the token that
+/// follows: "5 people", "one, then", "may well". It spares most of them a closer look.
+fn needs_company(t: &Tokens, at: usize) -> bool {
+    let next = at + 1;
+    let other = t.kind(next) == Kind::Other && !t.glued(next);
+    let stop = matches!(t.kind(next), Kind::Punct(b',' | b'.' | b';' | b')' | b'!' | b'?'))
+        && !(t.glued(next) && t.glued(next + 1));
+    match t.kind(at) {
+        Kind::Number(_, digits) => digits != 8 && (other || stop),
+        Kind::Word(Word::Cardinal(_) | Word::Ordinal(_) | Word::Unit(_) | Word::Season(_)) => other || stop,
+        Kind::Word(Word::Month(_, Form::Name) | Word::Now) => other,
+        Kind::Word(Word::Part(_) | Word::Moment) => true,
+        _ => false,
+    }
 }
 
 /// "in 2007 and 2009": after a year and "and" four digits are a year as well.
@@ -223,83 +235,6 @@ fn content(t: &Tokens, at: usize, lead: Lead) -> Read<Meaning> {
     Some((Meaning::Phrase(first), next))
 }
 
-/// The place after what links the two ends of a range.
-fn link(t: &Tokens, at: usize, lead: Lead) -> Option<usize> {
-    match t.kind(at) {
-        Kind::Dash | Kind::Punct(b'~') => Some(at + 1),
-        Kind::Word(Word::To | Word::Through) => Some(at + 1),
-        Kind::Word(Word::Until) => Some(at + 1),
-        Kind::Word(Word::And) if lead == Lead::Between => Some(at + 1),
-        _ => None,
-    }
-}
-
-/// The end of a range; what it leaves out is taken from the start, and the other way round.
-fn tail(t: &Tokens, at: usize, first: &mut Slots) -> Read<Slots> {
-    use super::date::Day;
-    let dated = matches!(first.day, Some((Day::Date { .. }, _)));
-    // "June 3-5": the second day is in the same month.
-    if let (Some((Day::Date { year, month, .. }, _)), None) = (&first.day, first.clock) {
-        let day = match (super::number::ordinal(t, at), t.kind(at)) {
-            (Some((day, next)), _) => Some((day, next)),
-            (None, Kind::Number(day @ 1..=31, 1..=2))
-                if !is_split(t, at + 1)
-                    && !matches!(t.kind(at + 1), Kind::Word(Word::Month(..)) | Kind::Punct(b'/' | b':'))
-                    && (t.kind(at + 1) != Kind::Dash || !t.glued(at + 1)) =>
-            {
-                Some((day as i8, at + 1))
-            }
-            _ => None,
-        };
-        if let Some((day, next)) = day.filter(|(_, next)| {
-            !matches!(t.word(*next), Some(Word::Month(..) | Word::Of | Word::Am | Word::Pm | Word::Unit(_)))
-        }) {
-            let (year_written, end) = match t.punct(next, b',') {
-                true => super::number::year(t, next + 1).map_or((*year, next), |(year, end)| (Some(year), end)),
-                false => super::number::year(t, next).map_or((*year, next), |(year, end)| (Some(year), end)),
-            };
-            jiff::civil::Date::new(year_written.unwrap_or(2000), *month, day).ok()?;
-            let second = Slots {
-                day: Some((Day::Date { year: year_written, month: *month, day }, at..next)),
-                ..Slots::default()
-            };
-            if let (Some((Day::Date { year, .. }, _)), Some(_)) = (&mut first.day, year_written) {
-                *year = year_written;
-            }
-            return Some((second, end));
-        }
-    }
-    let (mut second, end) = phrase(t, skip(t, at, Word::On), Lead::Range)?;
-    let kind = |slots: &Slots| (slots.has_day() || slots.now, slots.period.is_some(), slots.clock.is_some());
-    let (a, b) = (kind(first), kind(&second));
-    // Both ends are days, both periods or both clock times; "2014 through May 2nd 2018" mixes.
-    let same = a.0 && b.0
-        || a.1 && b.1
-        || a.2 && b.2
-        || first.now
-        || second.now
-        || (a.0 || a.1) && (b.0 || b.1)
-        || dated && b.1;
-    if !same {
-        return None;
-    }
-    if let Some((Day::Date { year: later @ Some(_), .. }, _)) = &second.day
-        && let Some((Day::Date { year: earlier @ None, .. }, _)) = &mut first.day
-    {
-        *earlier = *later;
-    }
-    if a.2 && b.2 {
-        if !first.has_day() {
-            first.day = second.day.clone();
-            first.weekday = second.weekday.clone();
-        } else if !second.has_day() {
-            second.day = first.day.clone();
-            second.weekday = first.weekday.clone();
-        }
-    }
-    Some((second, end))
-}
-
 /// "two weeks ago", "3 days from Tuesday", "2 weeks before Christmas", "30 minutes later".
 fn shift(t: &Tokens, at: usize) -> Read<Meaning> {
     let (found, next) = amount(t, at)?;
@@ -324,117 +259,6 @@ fn shift(t: &Tokens, at: usize) -> Read<Meaning> {
         *which = Which::InAWeek;
     }
     (anchor.has_day() || anchor.clock.is_some()).then_some((Meaning::Shift(found, sign, Some(anchor)), end))
-}
-
-/// The preposition at this place, with what may follow it.
-fn opening(t: &Tokens, at: usize, word: Word) -> Option<Opening> {
-    let (lead, cue, belongs, mut next) = match word {
-        Word::By => {
-            let due = t.text(at).eq_ignore_ascii_case("due");
-            match (due, t.word(at + 1)) {
-                (true, Some(Word::By | Word::Before)) => return None,
-                (true, Some(Word::On | Word::In)) => (Lead::By, Cue::By, false, at + 2),
-                _ => (Lead::By, Cue::By, !due, at + 1),
-            }
-        }
-        Word::Before if t.text(at).eq_ignore_ascii_case("prior") => {
-            (Lead::Before, Cue::Before, true, t.is(at + 1, Word::To).then_some(at + 2)?)
-        }
-        Word::Before => (Lead::Before, Cue::Before, true, at + 1),
-        Word::Until => (Lead::Until, Cue::Until, true, at + 1),
-        Word::Up if t.is(at + 1, Word::To) || t.is(at + 1, Word::Until) => (Lead::Until, Cue::Until, true, at + 2),
-        Word::Within => (Lead::Within, Cue::Within, true, at + 1),
-        Word::After => (Lead::After, Cue::After, true, at + 1),
-        Word::Since => (Lead::After, Cue::After, true, at + 1),
-        Word::Starting => (
-            Lead::After,
-            Cue::After,
-            true,
-            if matches!(t.word(at + 1), Some(Word::On | Word::From | Word::At | Word::In)) { at + 2 } else { at + 1 },
-        ),
-        Word::Start if t.text(at).eq_ignore_ascii_case("beginning") => (
-            Lead::After,
-            Cue::After,
-            true,
-            if matches!(t.word(at + 1), Some(Word::On | Word::From | Word::At | Word::In)) { at + 2 } else { at + 1 },
-        ),
-        Word::No => {
-            // "no later than", "not before".
-            let than = t.text(at + 2).eq_ignore_ascii_case("than");
-            match t.word(at + 1) {
-                Some(Word::Late) if than => (Lead::By, Cue::By, true, at + 3),
-                Some(Word::Early) if than => (Lead::After, Cue::After, true, at + 3),
-                _ => return None,
-            }
-        }
-        Word::As => match t.word(at + 1) {
-            Some(Word::Late) if t.is(at + 2, Word::As) => (Lead::By, Cue::By, true, at + 3),
-            Some(Word::Early) if t.is(at + 2, Word::As) => (Lead::After, Cue::After, true, at + 3),
-            Some(Word::Of) => (Lead::After, Cue::After, false, at + 2),
-            _ => return None,
-        },
-        Word::Late if t.text(at + 1).eq_ignore_ascii_case("than") => (Lead::After, Cue::After, true, at + 2),
-        Word::At => (Lead::At, Cue::At, false, at + 1),
-        Word::On => (Lead::On, Cue::At, false, at + 1),
-        Word::In => (Lead::In, Cue::At, false, at + 1),
-        Word::For => (Lead::For, Cue::At, false, at + 1),
-        Word::During => (Lead::During, Cue::At, false, at + 1),
-        Word::Of => (Lead::Of, Cue::At, false, at + 1),
-        Word::Through => (Lead::Until, Cue::Until, true, at + 1),
-        Word::From => (Lead::From, Cue::After, false, at + 1),
-        Word::Between => (Lead::Between, Cue::At, true, at + 1),
-        Word::Around => (Lead::At, Cue::At, !t.text(at).eq_ignore_ascii_case("about"), at + 1),
-        Word::Some if t.text(at).len() > 4 => (Lead::On, Cue::At, false, at + 1),
-        Word::Some if t.is(at + 1, Word::Time) => (Lead::On, Cue::At, false, at + 2),
-        _ => return None,
-    };
-    let mut loose = word == Word::Some;
-    // "by sometime next week", "after around 3:30pm", "before the end".
-    while let Some(filler) = t.word(next) {
-        match filler {
-            Word::Around if lead != Lead::For => next += 1,
-            Word::Some if t.text(next).len() > 4 => {
-                loose = true;
-                next += 1;
-            }
-            Word::On | Word::In if word == Word::Some => next += 1,
-            _ => break,
-        }
-        if next > at + 5 {
-            break;
-        }
-    }
-    Some(Opening { lead, cue, belongs, next, loose })
-}
-
-/// Whether nothing before the token makes it part of a number, price, code or path.
-fn boundary_before(t: &Tokens, at: usize) -> bool {
-    if !t.glued(at) {
-        return true;
-    }
-    let Some(last) = at.checked_sub(1) else { return true };
-    let joined = t.glued(last) && last > 0;
-    match t.kind(last) {
-        Kind::Number(..) => false,
-        Kind::Word(_) | Kind::Other => matches!(t.word(last), Some(Word::On | Word::By)) && t.word(at).is_some(),
-        Kind::Possessive | Kind::End => true,
-        Kind::Dash => {
-            !joined
-                || last.checked_sub(1).is_none_or(|before| !is_digits(t, before))
-                    && !(is_digits(t, at) && joined && matches!(t.kind(last - 1), Kind::Other) && !is_iso(t, at))
-        }
-        Kind::Punct(byte) => match byte {
-            b'/' | b'.' | b',' | b':' => !joined || !is_digits(t, at) || byte == b':' && !is_digits(t, last - 1),
-            b'$' | b'#' | b'+' | b'%' | b'&' | b'\\' => false,
-            b'_' | b'@' => is_iso(t, at),
-            _ => true,
-        },
-    }
-}
-
-/// A full ISO date is one wherever it stands, as in a file name.
-fn is_iso(t: &Tokens, at: usize) -> bool {
-    matches!(t.kind(at), Kind::Number(1900..=2100, 4)) && t.kind(at + 1) == Kind::Dash && t.kind(at + 3) == Kind::Dash
 }
 
 /// The expression, unless it ends inside a number, price or code; with what belongs to its end.

@@ -51,6 +51,8 @@ pub(super) fn period(t: &Tokens, at: usize) -> bool {
         Some(Word::This | Word::Next | Word::Last | Word::Following | Word::Every) => {
             matches!(t.word(at + 1), Some(Word::Unit(_) | Word::Month(..)))
         }
+        // "of the the the" has no end to look for.
+        Some(Word::The) if t.is(at + 1, Word::The) => false,
         Some(Word::The) => period(t, at + 1) || matches!(t.word(at + 1), Some(Word::Unit(_))),
         Some(Word::Month(..)) => true,
         _ => false,

@@ -31,7 +31,16 @@ impl Holiday {
 
 /// A holiday at this place; the longest name counts.
 pub(super) fn holiday(t: &Tokens, at: usize) -> Read<Holiday> {
-    NAMES.iter().filter_map(|(name, holiday)| Some((*holiday, matches(t, at, name)?))).max_by_key(|(_, next)| *next)
+    let first = t.text(at);
+    let starts = |name: &str| {
+        matches!(name.as_bytes().get(first.len()), None | Some(b' '))
+            && name.get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first))
+    };
+    NAMES
+        .iter()
+        .filter(|(name, _)| starts(name))
+        .filter_map(|(name, holiday)| Some((*holiday, matches(t, at, name)?)))
+        .max_by_key(|(_, next)| *next)
 }
 
 /// The place after the name, where all its words stand here; "'s" may stand after each.

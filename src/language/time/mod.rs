@@ -1,5 +1,6 @@
 //! Date and time expressions: what they are and which moments they can mean.
 
+mod calendar;
 mod clock;
 mod date;
 mod expression;
@@ -7,9 +8,14 @@ mod follows;
 mod holiday;
 mod lexer;
 mod number;
+mod opening;
 mod period;
 mod phrase;
+mod piece;
+mod range;
 mod resolve;
+mod side;
+mod slots;
 mod vague;
 mod vocabulary;
 mod words;
@@ -25,8 +31,8 @@ use date::Day;
 use expression::{Expression, Meaning, expression};
 use lexer::{Kind, Tokens};
 use period::Period;
-use phrase::Slots;
 use resolve::Now;
+use slots::Slots;
 
 /// A date or time expression in a text: the shortest phrase with its preposition.
 #[derive(Clone, Debug, PartialEq)]

@@ -47,12 +47,12 @@ pub(super) fn ordinal(t: &Tokens, at: usize) -> Read<i8> {
         Kind::Word(Word::Unit(Unit::Second)) if t.text(at).eq_ignore_ascii_case("second") => Some((2, at + 1)),
         Kind::Word(Word::Cardinal(tens @ (20 | 30))) => {
             let unit = if t.kind(at + 1) == Kind::Dash && t.glued(at + 1) { at + 2 } else { at + 1 };
-            match ordinal(t, unit) {
-                Some((ones @ 1..=9, next)) if !is_digits(t, unit) && tens as i8 + ones <= 31 => {
-                    Some((tens as i8 + ones, next))
-                }
-                _ => None,
-            }
+            let ones = match t.word(unit)? {
+                Word::Ordinal(ones @ 1..=9) => ones,
+                Word::Unit(Unit::Second) if t.text(unit).eq_ignore_ascii_case("second") => 2,
+                _ => return None,
+            };
+            (tens as i8 + ones <= 31).then_some((tens as i8 + ones, unit + 1))
         }
         _ => None,
     }

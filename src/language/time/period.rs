@@ -45,8 +45,8 @@ pub(super) enum Period {
 pub(super) fn period(t: &Tokens, at: usize, lead: Lead) -> Read<Period> {
     match t.kind(at) {
         Kind::Word(word) => match word {
-            Word::The => period(t, at + 1, if lead == Lead::None { Lead::The } else { lead })
-                .filter(|_| !t.is(at + 1, Word::The)),
+            Word::The if t.is(at + 1, Word::The) => None,
+            Word::The => period(t, at + 1, if lead == Lead::None { Lead::The } else { lead }),
             Word::This | Word::Next | Word::Following | Word::Last | Word::Past | Word::That => relative(t, at, word),
             Word::Month(..) => month(t, at, lead),
             Word::Q | Word::H => part(t, at),

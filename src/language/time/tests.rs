@@ -94,6 +94,68 @@ fn periods_and_ranges() {
 }
 
 #[test]
+fn dots_after_a_weekday_part_hours_and_minutes() {
+    for (text, phrase, from, to) in [
+        ("We meet Thursday 6.15.", "Thursday 6.15", "2026-06-04T18:15:00", "2026-06-04T18:15:00"),
+        ("Open Saturday from 9.30.", "Saturday from 9.30", "2026-06-06T09:30:00", "2026-06-06T09:30:00"),
+        ("It was Friday 5.6. and it rained.", "Friday 5.6", "2026-06-05", "2026-06-05"),
+    ] {
+        means(text, phrase, from, to);
+    }
+}
+
+#[test]
+fn since_looks_back() {
+    for (text, phrase, from, to) in [
+        ("It has been slow since January.", "since January", "2026-01-01", "2026-01-31"),
+        ("It has been slow since October.", "since October", "2025-10-01", "2025-10-31"),
+        ("It has been slow since Friday.", "since Friday", "2026-05-29", "2026-05-29"),
+        ("It has been slow since the 14th.", "since the 14th", "2026-05-14", "2026-05-14"),
+        ("It has been slow since 9 am.", "since 9 am", "2026-06-02T09:00:00", "2026-06-02T09:00:00"),
+    ] {
+        means(text, phrase, from, to);
+    }
+}
+
+/// Whatever stands in a text, no start looks further ahead than a few tokens: a long text
+/// takes about as long as its parts, and no reader calls itself ever deeper.
+#[test]
+fn dense_text_is_read_in_linear_time() {
+    for words in [
+        "5 ",
+        "one ",
+        "twenty ",
+        "the ",
+        "of the ",
+        "from 5 to ",
+        "in the next ",
+        "may ",
+        "5.",
+        "5:",
+        "5/",
+        "a'",
+        "as ",
+        "Monday, ",
+        "2 years 1 ",
+        "last ",
+        "this past ",
+        "half ",
+        "new ",
+        "a@",
+        "half past ",
+        "early ",
+        "end of ",
+    ] {
+        let text = words.repeat(1_000_000 / words.len());
+        let start = std::time::Instant::now();
+        times(&text, Some(&reference()));
+        let taken = start.elapsed();
+        println!("{words:?}: {} ms", taken.as_millis());
+        assert!(taken.as_secs() < 20, "{words:?} took {taken:?}");
+    }
+}
+
+#[test]
 fn what_is_no_time() {
     for text in [
         "You may march on, Sun Li said; we sat down.",

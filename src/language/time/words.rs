@@ -1,8 +1,8 @@
-//! What words can mean in a date or time expression.
+//! What words can mean in a date or time expression, looked up by hash.
 
 use jiff::civil::Weekday;
 
-pub(super) use super::vocabulary::lookup;
+use super::vocabulary::TABLE;
 
 /// What a word can mean in a date or time expression. A word with several meanings
 /// stands here by one of them; the grammar knows the others.
@@ -151,4 +151,88 @@ pub(super) enum Edge {
     Eom,
     Eoq,
     Eoy,
+}
+
+/// The longest word of the table.
+const LONGEST: usize = 13;
+
+/// The places of the hash table, a power of two; most stay empty, so that a search ends soon.
+const PLACES: usize = 2048;
+
+/// Where each word stands in the table, by its hash; one more than the index, 0 for none.
+static INDEX: [u16; PLACES] = index();
+
+/// How long the words of the table are that start with a letter, one bit for each length.
+/// It turns most words of a text away before their hash is made.
+static LENGTHS: [u16; 32] = lengths();
+
+/// What a word means, whatever its case.
+pub(super) fn lookup(word: &str) -> Option<Word> {
+    let bytes = word.as_bytes();
+    let first = *bytes.first()?;
+    if bytes.len() > LONGEST || LENGTHS[usize::from(first & 31)] >> bytes.len() & 1 == 0 {
+        return None;
+    }
+    let mut place = hash(bytes);
+    loop {
+        let entry = usize::from(INDEX[place & (PLACES - 1)]).checked_sub(1)?;
+        let (name, meaning) = TABLE.get(entry)?;
+        if name.eq_ignore_ascii_case(word) {
+            return Some(*meaning);
+        }
+        place += 1;
+    }
+}
+
+/// A hash that is the same for both cases of a letter.
+const fn hash(word: &[u8]) -> usize {
+    let mut hash = word.len() as u32;
+    let mut at = 0;
+    while at < word.len() {
+        hash = (hash ^ (word[at] | 0x20) as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ hash >> 15) as usize & (PLACES - 1)
+}
+
+const fn index() -> [u16; PLACES] {
+    let mut index = [0; PLACES];
+    let mut entry = 0;
+    while entry < TABLE.len() {
+        let mut place = hash(TABLE[entry].0.as_bytes());
+        while index[place] != 0 {
+            place = (place + 1) & (PLACES - 1);
+        }
+        entry += 1;
+        index[place] = entry as u16;
+    }
+    index
+}
+
+const fn lengths() -> [u16; 32] {
+    let mut lengths = [0; 32];
+    let mut entry = 0;
+    while entry < TABLE.len() {
+        let word = TABLE[entry].0.as_bytes();
+        lengths[(word[0] & 31) as usize] |= 1 << word.len();
+        entry += 1;
+    }
+    lengths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found() {
+        assert!(TABLE.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(TABLE.iter().map(|(word, _)| word.len()).max(), Some(LONGEST));
+        for (word, meaning) in TABLE {
+            assert_eq!(lookup(&word.to_uppercase()), Some(*meaning), "{word}");
+        }
+        for other in ["mañana", "", "thursdai", "tho", "responsibilities"] {
+            assert_eq!(lookup(other), None, "{other}");
+        }
+    }
 }
