@@ -10,7 +10,7 @@ use crate::parse::{MOST_PARTS, html, unread};
 use crate::text::MappedText;
 
 /// No more bytes of a text are read than this, and the rest of the line they end on.
-const MOST_READ: usize = 8 << 20;
+const MOST_READ: usize = 2 << 20;
 
 /// Reads the blocks of a Markdown text from byte `offset` on.
 pub fn read(markup: &MappedText, offset: usize) -> Vec<Block> {
