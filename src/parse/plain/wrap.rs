@@ -4,6 +4,8 @@ use super::lines::Line;
 
 /// Wrapped text is rarely wider than this; a wider line was broken by its author.
 const WIDEST_WRAP: usize = 100;
+/// Where several lines agree, text may be wrapped as far out as this.
+const WIDEST_EVER: usize = 130;
 /// A narrower line says nothing about where the text is wrapped.
 const NARROWEST_WRAP: usize = 40;
 
@@ -24,41 +26,74 @@ pub enum Wrap {
 /// have: the column lies between. The column that most lines agree with wins, provided
 /// that they are most of those that could speak.
 pub fn detect(text: &str, lines: &[Line]) -> Wrap {
-    let mut starts = [0usize; WIDEST_WRAP + 2];
-    let mut ends = [0usize; WIDEST_WRAP + 2];
-    let mut wider = [0usize; WIDEST_WRAP + 2];
-    let (mut spoken, mut long) = (0, 0);
+    let usual = count(text, lines, WIDEST_WRAP);
+    if usual.is_clear() {
+        return Wrap::At(usual.column);
+    }
+    // Some editors wrap further out, where people also write one long sentence a line.
+    if usual.long >= 2 {
+        let wide = count(text, lines, WIDEST_EVER);
+        if wide.is_clear() && wide.column > WIDEST_WRAP {
+            return Wrap::At(wide.column);
+        }
+    }
+    if usual.long > 0 { Wrap::Never } else { Wrap::Unknown }
+}
+
+/// What the lines say of the column at which they are wrapped.
+#[derive(Clone, Copy, Debug, Default)]
+struct Votes {
+    /// How many lines could say something.
+    spoken: usize,
+    /// How many lines are too wide to be wrapped at all.
+    long: usize,
+    /// The column that most agree with.
+    column: usize,
+    /// How many do, less those that do not fit.
+    agreeing: usize,
+}
+
+impl Votes {
+    fn is_clear(&self) -> bool {
+        self.agreeing >= 2 && self.agreeing * 2 > self.spoken && self.agreeing > self.long
+    }
+}
+
+/// Asks the lines for a column up to `widest`.
+fn count(text: &str, lines: &[Line], widest: usize) -> Votes {
+    let mut starts = [0usize; WIDEST_EVER + 2];
+    let mut ends = [0usize; WIDEST_EVER + 2];
+    let mut wider = [0usize; WIDEST_EVER + 2];
+    let mut votes = Votes::default();
     for (index, line) in lines.iter().enumerate() {
         if line.depth > 0 || line.width < NARROWEST_WRAP {
             continue;
         }
-        if line.width > WIDEST_WRAP {
-            long += usize::from(line.content(text).contains(' '));
+        if line.width > widest {
+            votes.long += usize::from(line.content(text).contains(' '));
             continue;
         }
         wider[line.width] += 1;
         let Some(next) = lines.get(index + 1).filter(|next| !next.is_blank() && next.depth == 0) else { continue };
-        spoken += 1;
+        votes.spoken += 1;
+        // Of such wide lines, those that end where a sentence does were ended by their author.
+        if line.width > WIDEST_WRAP && ends_sentence(line.content(text)) {
+            continue;
+        }
         starts[line.width] += 1;
-        ends[(line.width + first_word(next.content(text))).min(WIDEST_WRAP)] += 1;
+        ends[(line.width + first_word(next.content(text))).min(widest)] += 1;
     }
-    let (mut agreeing, mut best, mut column) = (0, 0, 0);
+    let mut agreeing = 0;
     let mut too_wide: usize = wider.iter().sum();
-    for at in NARROWEST_WRAP..=WIDEST_WRAP {
+    for at in NARROWEST_WRAP..=widest {
         agreeing += starts[at];
         too_wide -= wider[at];
-        if agreeing.saturating_sub(too_wide) > best {
-            (best, column) = (agreeing - too_wide, at);
+        if agreeing.saturating_sub(too_wide) > votes.agreeing {
+            (votes.agreeing, votes.column) = (agreeing - too_wide, at);
         }
         agreeing -= ends[at];
     }
-    if best >= 2 && best * 2 > spoken && best > long {
-        Wrap::At(column)
-    } else if long > 0 {
-        Wrap::Never
-    } else {
-        Wrap::Unknown
-    }
+    votes
 }
 
 /// Whether the break between two lines that follow each other only wraps the text.
@@ -70,7 +105,8 @@ pub fn is_soft(text: &str, wrap: Wrap, line: &Line, next: &Line) -> bool {
     }
     // A sentence that goes on in lower case goes on, unless the line is a short item.
     let goes_on = goes_on(content, after);
-    if line.width > WIDEST_WRAP {
+    let widest = if let Wrap::At(column) = wrap { column.max(WIDEST_WRAP) } else { WIDEST_WRAP };
+    if line.width > widest {
         // Only a long word, such as an address, makes a wrapped line that wide.
         return goes_on && wrap != Wrap::Never && content.split(' ').any(|word| word.len() > 40);
     }
@@ -125,6 +161,19 @@ mod tests {
                     Northwind is the one to take, because they can start in May and the\n\
                     other two can't before July.";
         assert!(!joined(text).contains('/'), "{}", joined(text));
+    }
+
+    #[test]
+    fn text_may_be_wrapped_further_out_where_several_lines_agree() {
+        let text = "We looked at the three offers that came in last week and think that Northwind is the one to take, because they\n\
+                    can start in May and the other two can't before July, which is too late for the fair in Porto and for those who\n\
+                    come to see it. Ana will call them on Monday and ask for a contract that ends in December, as the last one did\n\
+                    not.";
+        assert!(!joined(text).contains('/'), "{}", joined(text));
+        let lines = "We looked at the three offers that came in last week and think that Northwind is the best one to take.\n\
+                     They can start in May while the other two can't before July, which is too late for the fair in Porto.\n\
+                     Ana will call them on Monday and ask them for a new contract that ends in December as the last one did.";
+        assert_eq!(joined(lines).matches('/').count(), 2, "{}", joined(lines));
     }
 
     #[test]
