@@ -32,7 +32,14 @@ impl WordSets {
     /// of its apostrophe.
     pub fn of(word: &str) -> WordSets {
         let mut folded = [0; lists::LONGEST_WORD];
-        let Some(folded) = fold(word, &mut folded) else { return WordSets::default() };
+        fold(word, &mut folded).map_or(WordSets::default(), WordSets::of_folded)
+    }
+
+    /// The sets that hold this word, which is in lower case with straight apostrophes.
+    pub fn of_folded(folded: &[u8]) -> WordSets {
+        if folded.len() > lists::LONGEST_WORD {
+            return WordSets::default();
+        }
         // Less than half of the slots are taken, so that the search soon meets an empty one.
         let mut slot = hash(folded) as usize % lists::SLOTS.len();
         while let (start, len @ 1.., combination) = lists::SLOTS[slot] {
@@ -43,6 +50,21 @@ impl WordSets {
             slot = (slot + 1) % lists::SLOTS.len();
         }
         WordSets::default()
+    }
+
+    /// These sets together, whatever words they hold.
+    pub const fn union(sets: &[WordSet]) -> WordSets {
+        let (mut bits, mut at) = (0, 0);
+        while at < sets.len() {
+            bits |= 1 << sets[at].0;
+            at += 1;
+        }
+        WordSets(bits)
+    }
+
+    /// Whether any set is in both.
+    pub fn meets(self, other: WordSets) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// Whether `set` is among them.

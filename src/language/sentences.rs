@@ -19,7 +19,10 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut sentence = Sentence::start(text, 0);
     let mut at = sentence.body;
-    while let Some(c) = text[at..].chars().next() {
+    loop {
+        // Most of a text is letters, which end nothing.
+        at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let Some(c) = text[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         while asides.next_if(|aside| aside.end <= at).is_some() {}
         let aside = asides.peek().filter(|aside| aside.start < at).map(|aside| aside.end);
@@ -91,6 +94,9 @@ impl<'a> Sentence<'a> {
 /// The innermost-closed pairs of brackets, merged where nested: a sentence that stands
 /// whole inside such a pair is part of the one around it.
 fn asides(text: &str) -> Vec<Range<usize>> {
+    if !text.bytes().any(|byte| matches!(byte, b'(' | b'[')) {
+        return Vec::new();
+    }
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut pairs: Vec<Range<usize>> = Vec::new();
     let mut before = ' ';

@@ -253,7 +253,7 @@ fn add_sentences(reading: &mut Reading, id: BlockId, draft: &Draft) {
 fn length(text: &str, words: &[Word]) -> usize {
     let parted = |pair: &&[Word]| {
         let between = text.get(pair[0].range.end..pair[1].range.start).unwrap_or_default();
-        between.contains(char::is_whitespace) || between.contains(['–', '—'])
+        between == " " || between.contains(|c: char| c.is_whitespace() || matches!(c, '–' | '—'))
     };
     words.windows(2).filter(parted).count() + usize::from(!words.is_empty())
 }

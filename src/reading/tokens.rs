@@ -131,7 +131,7 @@ impl Tokens {
                 self.lower.extend(written.chars().map(|c| if c == '’' { '\'' } else { c.to_ascii_lowercase() }));
             }
             let lower = start..self.lower.len();
-            let sets = WordSets::of(written);
+            let sets = WordSets::of_folded(self.lower[lower.clone()].as_bytes());
             self.all.push(Token {
                 range: word.range.clone(),
                 class: class(written, sets),
@@ -243,9 +243,22 @@ const CLASSES: [(WordSet, Class); 16] = [
     (lists::CLASS_NOT, Class::Not),
 ];
 
+/// All lists of [`CLASSES`] together: most words are in none.
+const CLASSED: WordSets = {
+    let mut sets = [lists::CLASS_NOT; CLASSES.len()];
+    let mut at = 0;
+    while at < sets.len() {
+        sets[at] = CLASSES[at].0;
+        at += 1;
+    }
+    WordSets::union(&sets)
+};
+
 /// The class of a word that stands in these sets.
 fn class(word: &str, sets: WordSets) -> Class {
-    if let Some((_, class)) = CLASSES.iter().find(|(set, _)| sets.has(*set)) {
+    if sets.meets(CLASSED)
+        && let Some((_, class)) = CLASSES.iter().find(|(set, _)| sets.has(*set))
+    {
         return *class;
     }
     if word.starts_with(|c: char| c.is_ascii_digit()) { Class::Number } else { Class::Other }

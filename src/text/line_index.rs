@@ -19,8 +19,8 @@ impl LineIndex {
     /// Reads the line breaks of `bytes`: LF, CRLF and lone CR each end a line.
     pub fn new(bytes: &[u8]) -> LineIndex {
         let mut starts = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
                 starts.push(at + 1);
             }
         }

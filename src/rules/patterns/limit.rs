@@ -121,7 +121,7 @@ fn words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let mut value = 0;
     let mut crossing = None;
     for (_, sentence) in subject.said() {
-        value += subject.length(sentence);
+        value += sentence.length;
         if value > thresholds.above(strict) && crossing.is_none() {
             crossing = Some(sentence.span);
         }
@@ -139,12 +139,12 @@ fn paragraph_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {
             continue;
         }
         match paragraphs.last_mut() {
-            Some((block, measured)) if *block == sentence.block => measured.value += subject.length(sentence),
+            Some((block, measured)) if *block == sentence.block => measured.value += sentence.length,
             _ => paragraphs.push((
                 sentence.block,
                 Measured {
                     span: sentence.span,
-                    value: subject.length(sentence),
+                    value: sentence.length,
                     load: 0,
                     strict: subject.is(Situation::Chat),
                     part: excerpt(subject.sentence_text(sentence), 40),
@@ -161,16 +161,18 @@ fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     subject
         .said()
         .filter(|(_, sentence)| sentence.words.len() > least && !is_series(subject, sentence))
-        .map(|(id, sentence)| {
+        .filter_map(|(id, sentence)| {
+            let strict = asking.binary_search(&id).is_ok();
             let quoted = quoted_words(subject.sentence_text(sentence));
-            let value = subject.length(sentence).saturating_sub(quoted);
-            Measured {
+            let value = sentence.length.saturating_sub(quoted);
+            // The rest is worth its time only for a sentence that will be reported.
+            (value > thresholds.above(strict)).then(|| Measured {
                 span: sentence.span,
                 value,
                 load: longest_stretch(subject.sentence_text(sentence)).saturating_sub(quoted).min(value),
-                strict: asking.binary_search(&id).is_ok(),
+                strict,
                 part: split_point(subject, sentence),
-            }
+            })
         })
         .collect()
 }
@@ -223,9 +225,13 @@ fn split_point(subject: &Subject, sentence: &Sentence) -> String {
     let text = |range| subject.text(sentence.block, range);
     let joint = |index: &usize| {
         let between = text(words[index - 1].range.end..words[*index].range.start);
-        let word = text(words[*index].range.clone()).to_ascii_lowercase();
-        let joins = |mark: &str| between.trim() == mark && between.ends_with(char::is_whitespace);
-        joins(";") || joins("–") || joins("—") || joins("-") || (joins(",") && JOINTS.contains(&word.as_str()))
+        let word = text(words[*index].range.clone());
+        between.ends_with(char::is_whitespace)
+            && match between.trim() {
+                ";" | "–" | "—" | "-" => true,
+                "," => JOINTS.iter().any(|joint| joint.eq_ignore_ascii_case(word)),
+                _ => false,
+            }
     };
     let middle = words.len() / 2;
     match (2..words.len().saturating_sub(2)).filter(joint).min_by_key(|index| index.abs_diff(middle)) {
