@@ -97,7 +97,8 @@ fn join(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
     }
     let with = |lead, start, slots: &mut Slots| {
         let zoned = slots.clock.is_some() && slots.zone.is_none();
-        if !can_start(t, start) && !(zoned && matches!(t.kind(start), Kind::Other | Kind::Punct(b'('))) {
+        let zone = zoned && matches!(t.kind(start), Kind::Other | Kind::Punct(b'('));
+        if !zone && !can_start(t, start) {
             return None;
         }
         let before = slots.clone();
