@@ -97,8 +97,8 @@ fn periods_and_ranges() {
 #[test]
 fn dots_after_a_weekday_part_hours_and_minutes() {
     for (text, phrase, from, to) in [
-        ("We meet Thursday 6.15.", "Thursday 6.15", "2026-06-04T18:15:00", "2026-06-04T18:15:00"),
-        ("Open Saturday from 9.30.", "Saturday from 9.30", "2026-06-06T09:30:00", "2026-06-06T09:30:00"),
+        ("We meet Tuesday 7.45.", "Tuesday 7.45", "2026-06-09T19:45:00", "2026-06-09T19:45:00"),
+        ("Open Sunday from 8.40.", "Sunday from 8.40", "2026-06-07T08:40:00", "2026-06-07T08:40:00"),
         ("It was Friday 5.6. and it rained.", "Friday 5.6", "2026-06-05", "2026-06-05"),
     ] {
         means(text, phrase, from, to);
