@@ -207,7 +207,7 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
                     (13..=31).contains(&large) && (1..=12).contains(&small) && (first, second) != (24, 7);
                 (next_fits || to_date) && (dated || to_date || unmistakable && follows::is_line_like(t, at, next))
             }
-            // "Thursday 6.15" is a clock time: with dots the day comes before the month.
+            // "Tuesday 7.45" is a clock time: with dots the day comes before the month.
             Kind::Punct(_) => {
                 next_fits && (after_weekday && second <= 12 || !after_weekday && lead == Lead::On && second_len == 2)
             }

@@ -184,7 +184,8 @@ fn plain(t: &Tokens, at: usize) -> Option<Expression> {
 /// follows: "5 people", "one, then", "may well". It spares most of them a closer look.
 fn needs_company(t: &Tokens, at: usize) -> bool {
     let next = at + 1;
-    let other = t.kind(next) == Kind::Other && !t.glued(next);
+    // "8 p.m." goes on with a letter that is no word of the table.
+    let other = t.kind(next) == Kind::Other && !t.glued(next) && !t.text(next).eq_ignore_ascii_case("p");
     let stop = matches!(t.kind(next), Kind::Punct(b',' | b'.' | b';' | b')' | b'!' | b'?'))
         && !(t.glued(next) && t.glued(next + 1));
     match t.kind(at) {

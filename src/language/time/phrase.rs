@@ -97,7 +97,8 @@ fn join(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
     }
     let with = |lead, start, slots: &mut Slots| {
         let zoned = slots.clock.is_some() && slots.zone.is_none();
-        if !can_start(t, start) && !(zoned && matches!(t.kind(start), Kind::Other | Kind::Punct(b'('))) {
+        let zone = zoned && matches!(t.kind(start), Kind::Other | Kind::Punct(b'('));
+        if !zone && !can_start(t, start) {
             return None;
         }
         let before = slots.clone();
@@ -131,7 +132,7 @@ fn join(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
                 let had = slots.clock;
                 let next = with(lead, at + 1, slots)?;
                 let range = matches!(slots.clock, Some(Clock::Range(..))) || word == Word::For;
-                // "Saturday from 9.30" says when it starts.
+                // "Sunday from 8.40" says when it starts.
                 let start = word == Word::From && slots.clock.is_some() && slots.has_day();
                 if had.is_some() || !range && !start {
                     slots.clock = had;

@@ -58,6 +58,7 @@ fn clock_times() {
         ("We leave Thursday at 7.30.", "Thursday at 7.30", "2026-06-04T19:30:00", "2026-06-04T19:30:00"),
         ("Please answer by noon on the 23rd.", "by noon on the 23rd", "2026-06-23T12:00:00", "2026-06-23T12:00:00"),
         ("Join tomorrow from 2 to 4 pm.", "tomorrow from 2 to 4 pm", "2026-06-03T14:00:00", "2026-06-03T16:00:00"),
+        ("The gates: 8 p.m. sharp.", "8 p.m. sharp", "2026-06-02T20:00:00", "2026-06-02T20:00:00"),
         ("Join Monday 10-12.", "Monday 10-12", "2026-06-08T10:00:00", "2026-06-08T12:00:00"),
         (
             "Reply by 11am ET on Friday 5 June.",
@@ -96,8 +97,8 @@ fn periods_and_ranges() {
 #[test]
 fn dots_after_a_weekday_part_hours_and_minutes() {
     for (text, phrase, from, to) in [
-        ("We meet Thursday 6.15.", "Thursday 6.15", "2026-06-04T18:15:00", "2026-06-04T18:15:00"),
-        ("Open Saturday from 9.30.", "Saturday from 9.30", "2026-06-06T09:30:00", "2026-06-06T09:30:00"),
+        ("We meet Tuesday 7.45.", "Tuesday 7.45", "2026-06-09T19:45:00", "2026-06-09T19:45:00"),
+        ("Open Sunday from 8.40.", "Sunday from 8.40", "2026-06-07T08:40:00", "2026-06-07T08:40:00"),
         ("It was Friday 5.6. and it rained.", "Friday 5.6", "2026-06-05", "2026-06-05"),
     ] {
         means(text, phrase, from, to);
@@ -146,12 +147,11 @@ fn dense_text_is_read_in_linear_time() {
         "early ",
         "end of ",
     ] {
-        let text = words.repeat(1_000_000 / words.len());
+        let text = words.repeat(200_000 / words.len());
         let start = std::time::Instant::now();
         times(&text, Some(&reference()));
         let taken = start.elapsed();
-        println!("{words:?}: {} ms", taken.as_millis());
-        assert!(taken.as_secs() < 20, "{words:?} took {taken:?}");
+        assert!(taken.as_secs() < 10, "{words:?} took {taken:?}");
     }
 }
 
