@@ -23,10 +23,19 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// The first elastic time that an ask is bound to, with the ask.
+/// The first elastic time that an ask is bound to or holds, with the ask. What is gone by
+/// ("a few months ago") asks for nothing.
 pub fn elastic<'a>(subject: &Subject<'a>) -> Option<(&'a TimeExpression, &'a Ask)> {
-    subject.reading.real_asks().find_map(|ask| {
-        let time = subject.reading.time(ask.deadline?);
-        time.time.vague.then_some((time, ask))
+    let reading = subject.reading;
+    reading.real_asks().find_map(|ask| {
+        let bound = ask.deadline.map(|id| reading.time(id));
+        let within = || {
+            let block = reading.sentence(ask.sentence).block;
+            let first = reading.times.partition_point(|t| (t.block, t.time.range.start) < (block, ask.range.start));
+            let times = reading.times[first..].iter();
+            let mut own = times.take_while(|t| t.block == block && t.time.range.end <= ask.range.end);
+            own.find(|time| time.time.vague && time.time.bounds.is_none())
+        };
+        Some((bound.or_else(within).filter(|time| time.time.vague)?, ask))
     })
 }
