@@ -73,3 +73,17 @@ fn examples_hold() {
     let faults: Vec<String> = cards().iter().flat_map(faults).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
+
+#[test]
+fn rules_of_english_are_silent_on_a_german_draft_and_others_are_not() {
+    let text = "Subject: Umzug\n\nLiebe Mara,\n\nwir ziehen im Sommer um, und der Plan für das neue Haus liegt im Anhang. \
+                In order to wissen wir nicht mehr, wo die Kisten sind und wer sie am Morgen holt.\n\nViele Grüße\nBen\n";
+    let found = |text: &str| -> Vec<String> {
+        let report = check(&Source::new("a.eml", text.as_bytes().to_vec()), &Settings::default(), &moment());
+        report.diagnostics.iter().map(|diagnostic| diagnostic.rule.to_string()).collect()
+    };
+    assert_eq!(found(text), ["hygiene/missing-attachment"]);
+    // The same phrase in an English draft is found.
+    let english = "Subject: The move\n\nDear Mara,\n\nWe move in summer. In order to pack we need the boxes back.\n";
+    assert_eq!(found(english), ["concise/wordy-phrase"]);
+}

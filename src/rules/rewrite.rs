@@ -5,6 +5,7 @@ use jiff::ZonedDateTime;
 use jiff::civil::Weekday;
 
 use super::Subject;
+use super::steps::is_conditional;
 use crate::draft::LINE_BREAK;
 use crate::language::lists;
 use crate::reading::Ask;
@@ -54,14 +55,6 @@ pub fn shortest(subject: &Subject, ask: &Ask) -> Option<String> {
         return None;
     }
     imperative(&without_times(subject, ask))
-}
-
-/// Whether the ask stands in a sentence that says what to do in some case: "If the light
-/// is red, ring the bell." Who asks a question or says please wants an answer all the same.
-pub fn is_conditional(subject: &Subject, ask: &Ask) -> bool {
-    let sentence = subject.reading.sentence(ask.sentence);
-    let first = subject.words(sentence).next();
-    first.is_some_and(|word| lists::CONDITION_WORDS.contains(word)) && !subject.sentence_text(sentence).contains('?')
 }
 
 /// The text of an ask with a mark for each time: a rewrite names its own.
@@ -116,10 +109,14 @@ fn imperative(text: &str) -> Option<String> {
     let is_verb = lists::BASE_VERBS.contains(&first) || lists::NOUN_VERBS.contains(&first);
     // "Budget about the same" may be a noun; "Budget the same" is none.
     let is_certain = led || !lists::NOUN_VERBS.contains(&first) || OBJECTS.contains(&second.as_str());
-    let is_plain = |word: &&str| !word.contains(['"', '“', '”', '<', '>', '*', '_', '@', '…', '/', '=']);
+    let is_plain = |word: &&str| word.chars().all(|c| c.is_alphanumeric() || "'’.,-–&%$€£".contains(c));
+    let denies = |word: &&str| word.eq_ignore_ascii_case("not") || word.eq_ignore_ascii_case("never");
     (is_verb
         && is_certain
         && !lists::IDLE_VERBS.contains(&first)
+        && !lists::LASTING_VERBS.contains(&first)
+        && !lists::SUBJECT_WORDS.contains(&second)
+        && !words.iter().any(denies)
         && words.len() <= LONGEST
         && words.last().is_some_and(|last| !last.is_empty() && !lists::NO_LAST_WORDS.contains(last))
         && words.iter().all(is_plain))
@@ -146,7 +143,9 @@ fn cut_at_next_act(words: &mut Vec<&str>) {
     let is_long = words.len() > LONGEST;
     let cut = words.windows(2).skip(1).position(|pair| {
         pair[0] == "and"
-            && (lists::NEW_THOUGHT_WORDS.contains(pair[1]) || (is_long && lists::BASE_VERBS.contains(pair[1])))
+            && (lists::NEW_THOUGHT_WORDS.contains(pair[1])
+                || pair[1].ends_with("'ll")
+                || (is_long && lists::BASE_VERBS.contains(pair[1])))
     });
     if let Some(cut) = cut {
         words.truncate(cut + 1);
@@ -277,6 +276,9 @@ mod tests {
             ("Please buy apples, pears and plums.", None),
             ("Could you tell me how many of the chairs that we hired for the dinner are still in the hall?", None),
             ("Please don't worry.", None),
+            ("Do we take the hall or the yard?", None),
+            ("Please do not open the crate.", None),
+            ("Please be punctual and bring the keys.", None),
             ("Please enjoy the day.", None),
             ("Could you ask what colour the doors are?", None),
             ("", None),

@@ -1,6 +1,7 @@
 use super::vague::elastic;
 use crate::reading::{Ask, AskKind, TimeRole};
-use crate::rules::rewrite::{is_conditional, with_deadline};
+use crate::rules::rewrite::with_deadline;
+use crate::rules::steps::is_conditional;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
@@ -40,10 +41,20 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         );
         finding.help = Some(with_deadline("say by when", subject, first));
         let people = subject.draft.envelope.to.len();
-        finding.weight = match first.kind == AskKind::Decision || (people > 1 && people <= 10) {
+        // "Which one?" is answered in passing; "please decide" is not.
+        let decides = first.kind == AskKind::Decision && !is_plain_question(subject, first);
+        finding.weight = match decides || (people > 1 && people <= 10) {
             true => Weight::Usual,
             false => Weight::Lighter,
         };
         vec![finding]
     })
+}
+
+/// Whether an ask only wants to know: a question that does not ask for an act ("could you").
+fn is_plain_question(subject: &Subject, ask: &Ask) -> bool {
+    const FOR_ACTS: &[&str] = &["could", "can", "would", "will", "please"];
+    let sentence = subject.reading.sentence(ask.sentence);
+    subject.sentence_text(sentence).ends_with('?')
+        && !subject.words(sentence).any(|word| FOR_ACTS.iter().any(|act| word.eq_ignore_ascii_case(act)))
 }

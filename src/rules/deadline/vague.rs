@@ -1,4 +1,4 @@
-use crate::reading::{Ask, TimeExpression, TimeId, TimeRole};
+use crate::reading::{Ask, TimeExpression, TimeRole};
 use crate::rules::replacing::replace;
 use crate::rules::rewrite::{deadline, with_deadline};
 use crate::rules::{Check, Setup, Subject};
@@ -23,22 +23,19 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// The first elastic time that an ask has, with the ask.
+/// The first elastic time that an ask is bound to or holds, with the ask. What is gone by
+/// ("a few months ago") asks for nothing.
 pub fn elastic<'a>(subject: &Subject<'a>) -> Option<(&'a TimeExpression, &'a Ask)> {
     let reading = subject.reading;
-    if !reading.times.iter().any(|time| time.time.vague) {
-        return None;
-    }
-    let mut bound: Vec<(TimeId, &Ask)> = reading.real_asks().filter_map(|ask| Some((ask.deadline?, ask))).collect();
-    bound.sort_by_key(|(time, _)| *time);
-    let bound_to = |time| bound.get(bound.partition_point(|(id, _)| *id < time)).filter(|(id, _)| *id == time);
-    let mut asks = reading.real_asks().peekable();
-    reading.times.iter().enumerate().filter(|(_, time)| time.time.vague).find_map(|(index, time)| {
-        let beside = subject.sentence_at(time.block, time.time.range.start).and_then(|(id, _)| {
-            while asks.next_if(|ask| ask.sentence < id).is_some() {}
-            asks.peek().copied().filter(|ask| ask.sentence == id)
-        });
-        let ask = bound_to(TimeId(index)).map(|(_, ask)| *ask).or(beside)?;
-        Some((time, ask))
+    reading.real_asks().find_map(|ask| {
+        let bound = ask.deadline.map(|id| reading.time(id));
+        let within = || {
+            let block = reading.sentence(ask.sentence).block;
+            let first = reading.times.partition_point(|t| (t.block, t.time.range.start) < (block, ask.range.start));
+            let times = reading.times[first..].iter();
+            let mut own = times.take_while(|t| t.block == block && t.time.range.end <= ask.range.end);
+            own.find(|time| time.time.vague && time.time.bounds.is_none())
+        };
+        Some((bound.or_else(within).filter(|time| time.time.vague)?, ask))
     })
 }

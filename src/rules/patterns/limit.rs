@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use crate::draft::Role;
-use crate::reading::{Ask, AskKind, Sentence};
-use crate::rules::rewrite::{excerpt, is_conditional};
+use crate::reading::{Ask, Sentence};
+use crate::rules::rewrite::excerpt;
+use crate::rules::steps::{is_conditional, is_step};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
 
@@ -265,17 +266,6 @@ fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let Some(extra) = counted.get(thresholds.above(strict)) else { return Vec::new() };
     let part = excerpt(subject.ask_text(counted[0]), 40);
     vec![Measured { span: extra.span, value: counted.len(), load: counted.len(), strict, part }]
-}
-
-/// Whether an ask is a bare instruction: an act, and neither question nor "please".
-fn is_step(subject: &Subject, ask: &Ask) -> bool {
-    let sentence = subject.reading.sentence(ask.sentence);
-    let asks_back = |word: &str| {
-        ["please", "pls", "kindly", "could", "can", "would", "need"].iter().any(|cue| word.eq_ignore_ascii_case(cue))
-    };
-    ask.kind == AskKind::Request
-        && !subject.sentence_text(sentence).ends_with('?')
-        && !subject.words(sentence).any(asks_back)
 }
 
 fn subject_words(subject: &Subject, _: Thresholds) -> Vec<Measured> {

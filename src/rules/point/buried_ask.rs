@@ -1,5 +1,6 @@
 use crate::reading::Ask;
-use crate::rules::rewrite::{excerpt, is_conditional, shortest};
+use crate::rules::rewrite::{excerpt, shortest};
+use crate::rules::steps::{is_conditional, is_step};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Weight};
 
@@ -13,8 +14,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let sensitive = setup.phrases("sensitive");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
-        // What some readers do in some case is no ask of the message.
-        let Some(ask) = subject.reading.real_asks().find(|ask| !is_conditional(subject, ask)) else {
+        // What to do in some case, and how, is not what the message asks.
+        let owed = |ask: &&Ask| !is_conditional(subject, ask) && !is_step(subject, ask);
+        let Some(ask) = subject.reading.real_asks().find(owed) else {
             return Vec::new();
         };
         let (mut before, mut total) = (0, 0);
