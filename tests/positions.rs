@@ -88,9 +88,11 @@ fn claims(source: &Source, report: &Report) -> Vec<Claim> {
         claims.push(claim("sentence", sentence.span, Some(&text.as_str()[sentence.range.clone()])));
     }
     for ask in &reading.asks {
-        let block = reading.sentence(ask.sentence).block;
-        claims.push(claim("ask", ask.span, Some(&draft.block(block).text.as_str()[ask.range.clone()])));
-        claims.extend(ask.cues.iter().map(|&cue| claim("cue", cue, None)));
+        let text = &draft.block(reading.sentence(ask.sentence).block).text;
+        claims.push(claim("ask", ask.span, Some(&text.as_str()[ask.range.clone()])));
+        claims.extend(
+            ask.cues.iter().map(|cue| claim("cue", text.source(cue.clone()), Some(&text.as_str()[cue.clone()]))),
+        );
     }
     for time in &reading.times {
         claims.push(claim("time", time.span, Some(&draft.block(time.block).text.as_str()[time.time.range.clone()])));
