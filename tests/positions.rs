@@ -86,7 +86,10 @@ fn claims(source: &Source, report: &Report) -> Vec<Claim> {
     for ask in &reading.asks {
         let block = reading.sentence(ask.sentence).block;
         claims.push(claim("ask", ask.span, Some(&draft.block(block).text.as_str()[ask.range.clone()])));
-        claims.extend(ask.cues.iter().map(|&cue| claim("cue", cue, None)));
+        let text = &draft.block(block).text;
+        claims.extend(
+            ask.cues.iter().map(|cue| claim("cue", text.source(cue.clone()), Some(&text.as_str()[cue.clone()]))),
+        );
     }
     for time in &reading.times {
         claims.push(claim("time", time.span, Some(&draft.block(time.block).text.as_str()[time.time.range.clone()])));

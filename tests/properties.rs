@@ -30,7 +30,9 @@ fn spans(report: &Report) -> Vec<(&'static str, Span)> {
     spans.extend(report.reading.times.iter().map(|time| ("time", time.span)));
     for ask in &report.reading.asks {
         spans.push(("ask", ask.span));
-        spans.extend(ask.cues.iter().map(|&cue| ("cue", cue)));
+        spans.extend(ask.cues.iter().map(|cue| {
+            ("cue", report.draft.block(report.reading.sentence(ask.sentence).block).text.source(cue.clone()))
+        }));
     }
     spans.extend(report.advice.factors.iter().flat_map(|factor| &factor.evidence).map(|&span| ("evidence", span)));
     spans

@@ -46,9 +46,8 @@ pub fn duty(tokens: &Tokens, at: usize) -> Option<Cue> {
     {
         subject -= 1;
     }
-    let acts = tokens.is(verb, lists::DOING_VERBS)
-        || tokens.is(verb, lists::BASE_VERBS)
-        || tokens.is(verb, lists::NOUN_VERBS);
+    let acts =
+        tokens.is(verb, lists::DOING_VERBS) || tokens.is(verb, lists::BASE_VERBS) || tokens.is(verb, lists::NOUN_VERBS);
     let weight = match tokens.class(subject) {
         Some(Class::You)
             if matches!(
@@ -59,9 +58,7 @@ pub fn duty(tokens: &Tokens, at: usize) -> Option<Cue> {
             4
         }
         Some(Class::You) if acts || tokens.class(verb) == Some(Class::Be) => ENOUGH,
-        Some(Class::First)
-            if matches!(tokens.word(subject), "we" | "we'll") && tokens.is(verb, lists::DOING_VERBS) =>
-        {
+        Some(Class::First) if matches!(tokens.word(subject), "we" | "we'll") && tokens.is(verb, lists::DOING_VERBS) => {
             9 + i32::from(word != "have")
         }
         Some(Class::First) => 0,
@@ -201,8 +198,7 @@ pub fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
         }
         "need" | "want" if tokens.word(next + 1) != "to" && next + 1 < tokens.len() => {
             // "I need Ana to call", "we need the numbers": an object, then perhaps an act.
-            let acts = (next + 2..next + 6)
-                .any(|to| tokens.word(to) == "to" && tokens.is(to + 1, lists::BASE_VERBS));
+            let acts = (next + 2..next + 6).any(|to| tokens.word(to) == "to" && tokens.is(to + 1, lists::BASE_VERBS));
             let object = matches!(
                 tokens.class(next + 1),
                 Some(Class::Determiner | Class::Number | Class::Other | Class::Object | Class::Third)
