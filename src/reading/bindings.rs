@@ -1,9 +1,11 @@
 //! Which deadline is whose: each is bound to the asks that it is for.
 
-use super::deadlines::phrases_in;
+use std::ops::Range;
+
+use super::tokens::MOST_WORDS;
 use super::{Ask, Reading, SentenceId, TimeId, TimeRole};
 use crate::draft::{Draft, Role};
-use crate::language::lists;
+use crate::language::{ListId, lists};
 
 /// Binds each deadline to the asks of its sentence, else to those it speaks of.
 pub fn give(reading: &mut Reading, draft: &Draft) {
@@ -55,4 +57,17 @@ fn last_of_list(reading: &Reading, draft: &Draft, id: SentenceId) -> SentenceId 
     let items = draft.blocks.iter().skip(sentence.block.0 + 1).take_while(|block| block.role == Role::ListItem).count();
     let end = reading.sentences.partition_point(|other| other.block.0 <= sentence.block.0 + items);
     SentenceId(end.saturating_sub(1).max(id.0))
+}
+
+/// The bytes of the phrases of one list in a sentence.
+pub fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<Item = Range<usize>> {
+    let sentence = reading.sentence(id);
+    let first =
+        reading.phrases.partition_point(|p| (p.block, p.found.range.start) < (sentence.block, sentence.range.start));
+    reading.phrases[first..]
+        .iter()
+        .take(MOST_WORDS)
+        .take_while(|p| p.block == sentence.block && p.found.range.start < sentence.range.end)
+        .filter(move |p| p.found.list == list)
+        .map(|p| p.found.range.clone())
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::bindings;
-use super::tokens::{Class, Gap, MOST_WORDS, Tokens};
+use super::bindings::{give, phrases_in};
+use super::tokens::{Class, Gap, Tokens};
 use super::{Ask, AskKind, Reading, SentenceId, TimeExpression, TimeRole};
 use crate::draft::Draft;
+use crate::language::lists;
 use crate::language::time::Cue;
-use crate::language::{ListId, lists};
 
 /// Tells deadlines from events and binds each deadline to its asks.
 pub fn bind(reading: &mut Reading, draft: &Draft) {
@@ -29,7 +29,7 @@ pub fn bind(reading: &mut Reading, draft: &Draft) {
             reading.times[index].role = TimeRole::Deadline;
         }
     }
-    bindings::give(reading, draft);
+    give(reading, draft);
 }
 
 /// The sentence that a time stands in.
@@ -51,24 +51,23 @@ fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: Se
         return false;
     }
     let asked = asked_before(reading, id, time);
-    let promised = promise(tokens, at, reading, id, time);
-    if promised {
+    if promise(tokens, at, reading, id, time) {
         return false;
     }
-    let binding =
-        matches!(found.cue, Some(Cue::By | Cue::Before | Cue::Within)) || found.vague && is_urgent(tokens, at, end);
     // "by the ninth": the article parts the preposition from the time.
     let article = at > 1 && tokens.word(at - 1) == "the" && matches!(tokens.word(at - 2), "by" | "before");
-    let binding = binding || article;
-    let asks_here = asks_around(reading, id, 0).next().is_some();
+    let binding = article
+        || matches!(found.cue, Some(Cue::By | Cue::Before | Cue::Within))
+        || found.vague && is_urgent(tokens, at, end);
+    let near = |reach: usize| asks_around(reading, id, reach).next().is_some();
+    let asks_here = near(0);
     let fragment = is_fragment(tokens, at, end);
     if binding {
         // "If it isn't here by noon you get the old one" tells the reader until when.
         if condition(tokens, at) {
             return true;
         }
-        let near =
-            if fragment { asks_near(reading, id, 3) } else { asks_near(reading, id, 1) && !foretold(tokens, at) };
+        let near = if fragment { near(3) } else { near(1) && !foretold(tokens, at) };
         return asks_here || said_due(reading, id, at..end, tokens, 12) || near;
     }
     let named = || phrases_in(reading, id, lists::DUE_NOUNS).any(|range| range.end <= found.range.start);
@@ -76,7 +75,7 @@ fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: Se
         return true;
     }
     match found.cue {
-        Some(Cue::Until) => asks_here || fragment && asks_near(reading, id, 2),
+        Some(Cue::Until) => asks_here || fragment && near(2),
         // "Send it today": a time right after what is asked, unless they meet then.
         _ => asked == Some(true) && same_clause(reading, tokens, at, end, id, time),
     }
@@ -261,19 +260,6 @@ fn said_due(reading: &Reading, id: SentenceId, time: Range<usize>, tokens: &Toke
     })
 }
 
-/// The bytes of the phrases of one list in a sentence.
-pub fn phrases_in(reading: &Reading, id: SentenceId, list: ListId) -> impl Iterator<Item = Range<usize>> {
-    let sentence = reading.sentence(id);
-    let first =
-        reading.phrases.partition_point(|p| (p.block, p.found.range.start) < (sentence.block, sentence.range.start));
-    reading.phrases[first..]
-        .iter()
-        .take(MOST_WORDS)
-        .take_while(|p| p.block == sentence.block && p.found.range.start < sentence.range.end)
-        .filter(move |p| p.found.list == list)
-        .map(|p| p.found.range.clone())
-}
-
 /// "By Friday please.", "Before noon if you can.": little beside the time.
 fn is_fragment(tokens: &Tokens, at: usize, end: usize) -> bool {
     let rest = tokens.len().saturating_sub(end.saturating_sub(at));
@@ -281,11 +267,6 @@ fn is_fragment(tokens: &Tokens, at: usize, end: usize) -> bool {
         (word < at || word >= end) && matches!(tokens.class(word), Some(Class::Be | Class::Have | Class::Modal))
     };
     rest <= 4 && !(0..tokens.len()).any(finite)
-}
-
-/// Whether a sentence beside this one asks, at most `reach` away.
-fn asks_near(reading: &Reading, id: SentenceId, reach: usize) -> bool {
-    asks_around(reading, id, reach).next().is_some()
 }
 
 /// The asks that want an answer in this sentence and those at most `reach` away.
@@ -371,6 +352,8 @@ mod tests {
             "I need the plan «by Friday».",
             "The plan is due «on Friday».",
             "Please check the plan. «by Friday» if you can.",
+            "If the list isn't here «by noon» you get the old one.",
+            "If I have all three «by Tuesday» the bus is ours.",
         ] {
             assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Deadline], "{text}");
         }
@@ -385,6 +368,7 @@ mod tests {
             "Did you see the fair «on Friday»?",
             "Please bring the «Friday» list.",
             "Prices will double «by 2040».",
+            "The fair opens even if it rains «before noon».",
         ] {
             assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Event], "{text}");
         }

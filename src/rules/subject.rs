@@ -5,7 +5,7 @@ use jiff::ZonedDateTime;
 use crate::channel::Advice;
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::ListId;
-use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression, Word};
+use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
 use crate::text::{Finding, Source, Span};
 
 /// What is known beside the draft. Everything is optional; a rule that needs what is
@@ -173,12 +173,7 @@ impl<'a> Subject<'a> {
     /// How many words a sentence has for its reader: an address, a path and "well-known"
     /// are one each.
     pub fn length(&self, sentence: &Sentence) -> usize {
-        let words = self.reading.words.get(sentence.words.clone()).unwrap_or_default();
-        let parted = |pair: &&[Word]| {
-            let between = self.text(sentence.block, pair[0].range.end..pair[1].range.start);
-            between.contains(char::is_whitespace) || between.contains(['–', '—'])
-        };
-        words.windows(2).filter(parted).count() + usize::from(!words.is_empty())
+        sentence.length
     }
 
     /// Where a part of a block stands in the source.
