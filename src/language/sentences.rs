@@ -20,8 +20,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentence = Sentence::start(text, 0);
     let mut at = sentence.body;
     loop {
-        // Most of a text is letters, which end nothing.
-        at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        at += plain(&text.as_bytes()[at..], sentence.marker.is_none());
         let Some(c) = text[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         while asides.next_if(|aside| aside.end <= at).is_some() {}
@@ -49,6 +48,17 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     }
     push(&mut found, text, sentence.start..text.len());
     found
+}
+
+/// How many bytes from here on neither end a sentence nor start a list item: letters and
+/// commas, and where no list is under way the space before a letter.
+fn plain(bytes: &[u8], no_list: bool) -> usize {
+    let is_plain = |at: usize, byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || byte == b','
+            || (byte == b' ' && no_list && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric))
+    };
+    bytes.iter().enumerate().position(|(at, &byte)| !is_plain(at, byte)).unwrap_or(bytes.len())
 }
 
 /// Adds a range without the white space at its end, unless nothing is left.

@@ -239,14 +239,13 @@ pub fn with_deadline(hint: &str, subject: &Subject, ask: &Ask) -> String {
 
 /// A text cut to about `most` characters at a word, to be quoted in a message.
 pub fn excerpt(text: &str, most: usize) -> String {
-    let text = text.replace(['\n', LINE_BREAK], " ");
-    match text.char_indices().nth(most) {
-        None => text,
-        Some((end, _)) => {
-            let cut = text[..end].rfind(' ').unwrap_or(end);
-            format!("{} …", text[..cut].trim_end_matches([',', ';', ':', ' ']))
-        }
+    let end = text.char_indices().nth(most).map(|(end, _)| end);
+    let shown = text[..end.unwrap_or(text.len())].replace(['\n', LINE_BREAK], " ");
+    if end.is_none() {
+        return shown;
     }
+    let cut = shown.rfind(' ').unwrap_or(shown.len());
+    format!("{} …", shown[..cut].trim_end_matches([',', ';', ':', ' ']))
 }
 
 #[cfg(test)]

@@ -204,6 +204,10 @@ fn longest_stretch(text: &str) -> usize {
 /// How many words stand in quotation marks: they are somebody else's.
 fn quoted_words(text: &str) -> usize {
     let (mut quoted, mut open, mut after_space) = (0, None, false);
+    // A curly quote starts with the byte of all general punctuation.
+    if !text.bytes().any(|byte| matches!(byte, b'"' | 0xe2)) {
+        return 0;
+    }
     for c in text.chars() {
         match (c, &mut open) {
             ('“' | '„' | '"', None) => open = Some(1),
