@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use presend::language::lists;
+
 /// Words that only `src/shell/` may write: they touch the world, or outlive a call.
 const WORLDLY: &[&str] = &[
     "std::fs",
@@ -232,19 +234,28 @@ fn english_lists() -> BTreeMap<String, WordList> {
 fn the_tables_hold_what_the_word_lists_say() {
     let table = fs::read_to_string(concat!(env!("OUT_DIR"), "/english.rs")).unwrap();
     let mut phrases = Vec::new();
+    let mut words: BTreeMap<String, u128> = BTreeMap::new();
+    let mut sets = 0;
     for (name, list) in english_lists() {
         let constant = name.to_uppercase().replace('-', "_");
         if list.words.is_empty() {
             assert!(table.contains(&format!("pub const {constant}: ListId = ListId({});", phrases.len())), "{name}");
             phrases.push(list.phrases);
         } else {
-            let words: BTreeSet<&String> = list.words.iter().collect();
-            let words: Vec<_> = words.into_iter().collect();
-            assert!(table.contains(&format!("pub const {constant}: WordSet = WordSet(&{words:?});")), "{name}");
+            assert!(table.contains(&format!("pub const {constant}: WordSet = WordSet({sets});")), "{name}");
+            for word in list.words {
+                *words.entry(word).or_default() |= 1 << sets;
+            }
+            sets += 1;
         }
     }
-    assert_eq!(presend::language::lists::PHRASES, phrases);
-    assert_eq!(usize::from(presend::language::lists::PHRASE_LISTS), phrases.len());
+    let held = lists::SLOTS.iter().filter(|(_, len, _)| *len > 0).map(|&(start, len, combination)| {
+        let word = &lists::LETTERS[usize::from(start)..][..usize::from(len)];
+        (word.to_owned(), lists::COMBINATIONS[usize::from(combination)])
+    });
+    assert_eq!(held.collect::<BTreeMap<_, _>>(), words);
+    assert_eq!(lists::PHRASES, phrases);
+    assert_eq!(usize::from(lists::PHRASE_LISTS), phrases.len());
 }
 
 #[test]
