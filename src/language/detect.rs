@@ -5,6 +5,9 @@ use super::{WordSet, WordSets, lists};
 /// How many words at the start of a text are looked at.
 const SAMPLE_WORDS: usize = 60;
 
+/// So many words are enough where a quarter of them are common English ones.
+const FIRST_WORDS: usize = 24;
+
 /// How many bytes at the start of a text the trigram model reads.
 const SAMPLE_BYTES: usize = 400;
 
@@ -36,12 +39,15 @@ pub fn detect(text: &str) -> Language {
 }
 
 fn code(text: &str) -> &'static str {
-    let sample: Vec<&str> = text
+    let mut words = text
         .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '@' | '/' | '.' | '_'))
         .map(|word| word.trim_matches(['.', '\'', '’']))
-        .filter(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’')) && !word.is_empty())
-        .take(SAMPLE_WORDS)
-        .collect();
+        .filter(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’')) && !word.is_empty());
+    let mut sample: Vec<&str> = words.by_ref().take(FIRST_WORDS).collect();
+    if sample.iter().filter(|word| lists::STOP_WORDS.contains(word)).count() * 4 >= FIRST_WORDS {
+        return "en";
+    }
+    sample.extend(words.take(SAMPLE_WORDS - FIRST_WORDS));
     let latin = sample.iter().filter(|word| word.chars().all(|c| c < '\u{250}' || c == '’')).count();
     if latin * 2 < sample.len() {
         // The script leaves few languages, so that an unsure answer is good enough.

@@ -108,7 +108,16 @@ impl Tokens {
         let mut end = sentence.range.start;
         let mut quoted = false;
         let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
-        for word in words.iter().take(MOST_WORDS) {
+        // ASCII keeps its places in lower case, so that all words are folded at once.
+        let looked_at = words.len().min(MOST_WORDS);
+        let last = words[..looked_at].last().map_or(end, |word| word.range.end);
+        let plain = text.get(end..last).filter(|text| text.is_ascii());
+        if let Some(plain) = plain {
+            self.lower.push_str(plain);
+            self.lower.make_ascii_lowercase();
+        }
+        let plain = plain.is_some();
+        for word in &words[..looked_at] {
             let (Some(between), Some(written)) = (text.get(end..word.range.start), text.get(word.range.clone())) else {
                 continue;
             };
@@ -123,14 +132,10 @@ impl Tokens {
             } else if between == "\"" {
                 quoted = !quoted;
             }
-            let start = self.lower.len();
-            if written.is_ascii() {
-                self.lower.push_str(written);
-                self.lower[start..].make_ascii_lowercase();
-            } else {
-                self.lower.extend(written.chars().map(|c| if c == '’' { '\'' } else { c.to_ascii_lowercase() }));
-            }
-            let lower = start..self.lower.len();
+            let lower = match plain {
+                true => word.range.start - sentence.range.start..word.range.end - sentence.range.start,
+                false => self.push_lower(written),
+            };
             let sets = WordSets::of_folded(self.lower[lower.clone()].as_bytes());
             self.all.push(Token {
                 range: word.range.clone(),
@@ -149,6 +154,13 @@ impl Tokens {
                 token.quoted = false;
             }
         }
+    }
+
+    /// Adds a word in lower case with straight apostrophes and gives its place.
+    fn push_lower(&mut self, written: &str) -> Range<usize> {
+        let start = self.lower.len();
+        self.lower.extend(written.chars().map(|c| if c == '’' { '\'' } else { c.to_ascii_lowercase() }));
+        start..self.lower.len()
     }
 
     /// How many words the sentence has.
