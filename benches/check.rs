@@ -1,0 +1,125 @@
+//! How long a check takes, and each stage of it: `cargo bench`.
+//!
+//! The drafts are the fixtures: a mail of a dozen lines, and a long one made of many of
+//! them with answers quoted below, as a thread is that was never cut.
+
+#![allow(missing_docs, reason = "a benchmark is called by its name only")]
+
+use std::hint::black_box;
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use presend::report::Paint;
+use presend::{Context, Settings, Source, channel, check, fix, language, parse, reading, report};
+
+const SMALL: &[u8] = include_bytes!("../fixtures/contract.eml");
+const QUOTED_PRINTABLE: &[u8] = include_bytes!("../fixtures/seating-quoted-printable.eml");
+const MARKDOWN: &[u8] = include_bytes!("../fixtures/release-notes.md");
+const HTML: &[u8] = include_bytes!("../fixtures/offer-html.eml");
+
+const NAMES: &[&str] = &["small", "long", "quoted-printable", "markdown", "html"];
+
+fn main() {
+    divan::main();
+}
+
+/// A draft by its name.
+fn draft(name: &str) -> Source<'static> {
+    match name {
+        "small" => Source::new("small.eml", SMALL),
+        "long" => Source::new("long.eml", long()),
+        "quoted-printable" => Source::new("encoded.eml", QUOTED_PRINTABLE),
+        "markdown" => Source::new("notes.md", MARKDOWN),
+        "html" => Source::new("offer.eml", HTML),
+        _ => panic!("no draft is called {name}"),
+    }
+}
+
+/// A mail of about 100 kB: the body of the small one again and again, half of it quoted.
+fn long() -> Vec<u8> {
+    let small = String::from_utf8_lossy(SMALL).replace("\r\n", "\n");
+    let (header, body) = small.split_once("\n\n").expect("a mail has a header and a body");
+    let own = format!("{body}\n").repeat(50_000 / body.len());
+    let quoted: String = own.lines().map(|line| format!("> {line}\n")).collect();
+    format!("{header}\n\n{own}\nOn Mon, 1 Jun 2026 at 09:00, Ana <ana@a.example> wrote:\n{quoted}").into_bytes()
+}
+
+fn context() -> Context {
+    Context { now: "2026-06-02T10:00:00+02:00[Europe/Berlin]".parse().ok(), ..Context::default() }
+}
+
+/// What a run costs before it reads the first draft.
+#[divan::bench]
+fn start_up() -> Settings {
+    Settings::default()
+}
+
+#[divan::bench(args = NAMES)]
+fn whole_check(bencher: Bencher, name: &str) {
+    let (source, settings, context) = (draft(name), Settings::default(), context());
+    let bytes = BytesCount::new(source.bytes.len());
+    bencher.counter(bytes).bench_local(|| check(black_box(&source), &settings, &context));
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_1_parse(bencher: Bencher, name: &str) {
+    let source = draft(name);
+    bencher.counter(BytesCount::new(source.bytes.len())).bench_local(|| parse::parse(black_box(&source)));
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_2_read(bencher: Bencher, name: &str) {
+    let (source, settings, context) = (draft(name), Settings::default(), context());
+    let draft = parse::parse(&source);
+    let bytes = BytesCount::new(source.bytes.len());
+    bencher.counter(bytes).bench_local(|| reading::read(black_box(&draft), &settings.phrases, context.now.as_ref()));
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_3_channel(bencher: Bencher, name: &str) {
+    let report = check(&draft(name), &Settings::default(), &context());
+    bencher.bench_local(|| channel::advise(black_box(&report.draft), &report.reading));
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_4_rules(bencher: Bencher, name: &str) {
+    let (source, settings, context) = (draft(name), Settings::default(), context());
+    let report = check(&source, &settings, &context);
+    let subject = presend::rules::Subject {
+        source: &source,
+        draft: &report.draft,
+        reading: &report.reading,
+        advice: &report.advice,
+        context: &context,
+    };
+    bencher
+        .bench_local(|| settings.rules.iter().map(|rule| rule.check.check(black_box(&subject)).len()).sum::<usize>());
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_5_render(bencher: Bencher, name: &str) {
+    let (source, settings) = (draft(name), Settings::default());
+    let report = check(&source, &settings, &context());
+    bencher.bench_local(|| report::full::render(black_box(&source), &report, &settings.rules, Paint::Plain));
+}
+
+#[divan::bench(args = NAMES)]
+fn fixes(bencher: Bencher, name: &str) {
+    let source = draft(name);
+    let report = check(&source, &Settings::default(), &context());
+    bencher.bench_local(|| fix(black_box(&source), &report));
+}
+
+#[divan::bench(args = NAMES)]
+fn language_sentences(bencher: Bencher, name: &str) {
+    let draft = parse::parse(&draft(name));
+    let texts: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
+    bencher.bench_local(|| texts.iter().map(|text| language::sentences(black_box(text)).len()).sum::<usize>());
+}
+
+#[divan::bench(args = NAMES)]
+fn language_times(bencher: Bencher, name: &str) {
+    let draft = parse::parse(&draft(name));
+    let texts: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
+    bencher.bench_local(|| texts.iter().map(|text| language::time::times(black_box(text), None).len()).sum::<usize>());
+}
