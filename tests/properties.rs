@@ -1,5 +1,7 @@
 //! What holds for any input.
 
+use std::sync::LazyLock;
+
 use presend::text::Finding;
 use presend::{Context, Report, Settings, Source, Span, check, fix};
 use proptest::prelude::*;
@@ -10,9 +12,12 @@ fn context() -> Context {
     Context { now: "2026-06-02T10:00:00+02:00[Europe/Berlin]".parse().ok(), ..Context::default() }
 }
 
+/// The settings of all tests: without an optimiser, building them takes longer than the
+/// checks do.
+static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
+
 fn run(name: &str, bytes: &[u8]) -> Report {
-    let settings = Settings::default();
-    check(&Source::new(name, bytes.to_vec()), &settings, &context())
+    check(&Source::new(name, bytes.to_vec()), &SETTINGS, &context())
 }
 
 /// Every span that a report holds, with what it belongs to.

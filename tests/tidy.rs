@@ -281,3 +281,42 @@ fn word_lists_are_lower_case_and_name_each_entry_once() {
     }
     report(faults);
 }
+
+#[test]
+fn the_readme_starts_with_the_two_commands_that_do_all_set_up() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let commands = readme.split("```sh\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let [run, test] = commands.lines().collect::<Vec<_>>()[..] else { panic!("two commands, not {commands:?}") };
+    let draft = run.strip_prefix("cargo run --release -- check ").unwrap();
+    assert!(root().join(draft).is_file(), "{draft} is gone");
+    assert_eq!(test, "tests/run");
+    for script in ["tests/run", ".ci/run"] {
+        let text = fs::read_to_string(root().join(script)).unwrap();
+        assert!(text.starts_with("#!/usr/bin/env bash\n") && text.contains("\nset -euo pipefail\n"), "{script}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(root().join(script)).unwrap().permissions().mode();
+            assert!(mode & 0o100 > 0, "{script} can't be run");
+        }
+    }
+}
+
+#[test]
+fn the_documents_name_every_exit_code() {
+    let cli = fs::read_to_string(root().join("src/shell/cli/mod.rs")).unwrap();
+    let codes: BTreeSet<&str> = cli
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Ending::")?.split_once(" => ")?.1.strip_suffix(','))
+        .filter(|code| code.parse::<u8>().is_ok())
+        .collect();
+    assert_eq!(codes, BTreeSet::from(["0", "1", "2", "3"]), "an exit code is new: tell it in the README, and here");
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_presend")).args(["check", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let told = help.split("Exit code:").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
+    for code in codes {
+        assert!(readme.contains(&format!("\n| {code} | ")), "README.md does not tell exit code {code}");
+        assert!(told.split_whitespace().any(|word| word == code), "check --help does not tell exit code {code}");
+    }
+}

@@ -148,3 +148,22 @@ fn reason(payload: &(dyn Any + Send)) -> &str {
 pub fn settings() -> Settings {
     Settings::default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_that_makes_presend_panic_is_told_and_the_others_are_still_checked() {
+        let work = |source: &Source, _: bool| {
+            assert!(source.path != "bad.txt", "no place for {}", source.bytes.len());
+            Outcome { out: b"fine".to_vec(), ..Outcome::default() }
+        };
+        let job = |name: &str| Job::Draft(Source::new(name.to_owned(), b"Hello".to_vec()));
+        let outcomes = ["good.txt", "bad.txt", "last.txt"].map(|name| one(job(name), &work));
+        assert_eq!(outcomes.each_ref().map(|outcome| outcome.out.as_slice()), [b"fine".as_slice(), b"", b"fine"]);
+        assert_eq!(outcomes[1].ending, Ending::Unreadable);
+        let message = &outcomes[1].messages[0];
+        assert!(message.contains("can't check bad.txt") && message.contains("no place for 5"), "{message}");
+    }
+}
