@@ -6,6 +6,8 @@
 mod card;
 #[path = "src/language/hash.rs"]
 mod hash;
+#[path = "src/reading/learned/hash.rs"]
+mod sign_hash;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,13 +32,17 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("english.rs"), word_tables(Path::new("rules/words/en"))).expect("OUT_DIR can be written");
     fs::write(out.join("mail.rs"), mail_tables(Path::new("rules/words/mail"))).expect("OUT_DIR can be written");
+    fs::write(out.join("weights.rs"), weight_tables(Path::new("rules/weights/en"))).expect("OUT_DIR can be written");
     fs::write(out.join("cards.rs"), card_table(Path::new("rules"))).expect("OUT_DIR can be written");
 }
 
 /// A function that makes the cards of all rules, by name.
 fn card_table(folder: &Path) -> String {
     let mut cards = Vec::new();
-    for group in entries(folder).into_iter().filter(|path| path.is_dir() && !path.ends_with("words")) {
+    for group in entries(folder)
+        .into_iter()
+        .filter(|path| path.is_dir() && !path.ends_with("words") && !path.ends_with("weights"))
+    {
         for path in toml_files(&group) {
             let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
             let name = format!("{}/{}", part(group.file_name()), part(path.file_stem()));
@@ -195,6 +201,48 @@ fn word_table(words: &BTreeMap<String, u128>) -> String {
          /// The combinations of sets that words are in, a bit for each set.\n\
          pub static COMBINATIONS: &[u128] = &{combinations:?};\n"
     )
+}
+
+/// The learned weights of each file in a folder, as a constant of its name.
+fn weight_tables(folder: &Path) -> String {
+    let mut code = String::new();
+    for path in entries(folder).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "tsv")) {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let signs = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        let mut always = 0;
+        let mut weights: Vec<(u64, i16)> = Vec::new();
+        for (number, line) in signs {
+            let (sign, points) = line
+                .split_once('\t')
+                .and_then(|(sign, points)| Some((sign, points.parse::<i16>().ok()?)))
+                .unwrap_or_else(|| panic!("{}:{}: needs a sign, a tab and a number", path.display(), number + 1));
+            match sign {
+                "always" => always = points,
+                _ if points == 0 => panic!("{}:{}: 0 points mark an empty slot", path.display(), number + 1),
+                _ => weights.push((sign_hash::step(sign_hash::START, sign.as_bytes()), points)),
+            }
+        }
+        let size = (weights.len() * 2 + 1).next_power_of_two();
+        let mut slots = vec![(0_u32, 0_i16); size];
+        for (hash, points) in weights {
+            let key = (hash >> 32) as u32;
+            let mut slot = hash as usize % size;
+            while slots[slot].1 != 0 {
+                assert!(slots[slot].0 != key, "{}: two signs have the same hash", path.display());
+                slot = (slot + 1) % size;
+            }
+            slots[slot] = (key, points);
+        }
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let constant = name.to_uppercase().replace('-', "_");
+        writeln!(
+            code,
+            "/// The weights of `rules/weights/en/{name}.tsv`.\n\
+             pub static {constant}: Weights = Weights {{ always: {always}, slots: &{slots:?} }};"
+        )
+        .expect("a string takes all");
+    }
+    code
 }
 
 /// The TOML files right in a folder, by name.

@@ -3,15 +3,52 @@
 use std::ops::Range;
 
 use super::cues::{self, Cue, ENOUGH, Form};
+use super::learned::{self, Sign};
+use super::signs;
 use super::tokens::{Class, MOST_WORDS, Tokens};
-use super::{Ask, AskKind, Owner, Phrase, Reading, SentenceId};
+use super::{Ask, AskKind, Owner, Phrase, Reading, Sentence, SentenceId, Signs};
 use crate::draft::{Draft, Role};
 use crate::language::lists;
 
 /// Finds the asks of all sentences.
 pub fn find(reading: &mut Reading, draft: &Draft) {
-    let mut tokens = Tokens::default();
     let mut asks = Vec::new();
+    each_sentence(reading, draft, |id, sentence, tokens, evidence, context| {
+        if let Some(verdict) = judge(tokens, &evidence, context) {
+            asks.push(Ask {
+                span: sentence.span,
+                sentence: id,
+                range: sentence.range.clone(),
+                kind: verdict.kind,
+                owner: Owner::Nobody,
+                deadline: None,
+                courtesy: verdict.courtesy,
+                cues: verdict.cues,
+            });
+        }
+    });
+    reading.asks = asks;
+}
+
+/// The signs of each sentence, by name: what the weights of [`learned::ASKS`] are learned
+/// from.
+pub fn signs(reading: &Reading, draft: &Draft) -> Vec<Signs> {
+    let mut all = vec![Signs::default(); reading.sentences.len()];
+    each_sentence(reading, draft, |id, _, tokens, evidence, context| {
+        let signs = &mut all[id.0];
+        signs.grammar = (!evidence.is_none(tokens, context)).then(|| evidence.is_enough());
+        evidence.signs(tokens, context, |sign| signs.names.push(sign.to_string()));
+    });
+    all
+}
+
+/// Gathers what speaks for an ask in each sentence that has words.
+fn each_sentence(
+    reading: &Reading,
+    draft: &Draft,
+    mut then: impl FnMut(SentenceId, &Sentence, &Tokens, Evidence, &Context),
+) {
+    let mut tokens = Tokens::default();
     let mut phrases = 0;
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let block = draft.block(sentence.block);
@@ -31,21 +68,12 @@ pub fn find(reading: &mut Reading, draft: &Draft) {
             .iter()
             .take(MOST_WORDS)
             .take_while(|phrase| phrase.block == sentence.block && phrase.found.range.start < sentence.range.end);
-        let context = Context { said, role: block.role };
-        if let Some(verdict) = judge(&tokens, inside, &context) {
-            asks.push(Ask {
-                span: sentence.span,
-                sentence: SentenceId(index),
-                range: sentence.range.clone(),
-                kind: verdict.kind,
-                owner: Owner::Nobody,
-                deadline: None,
-                courtesy: verdict.courtesy,
-                cues: verdict.cues,
-            });
+        if tokens.len() > 0 {
+            let context = Context { said, role: block.role };
+            let evidence = Evidence::gather(&tokens, inside, &context);
+            then(SentenceId(index), sentence, &tokens, evidence, &context);
         }
     }
-    reading.asks = asks;
 }
 
 /// How many signs of a sentence are weighed.
@@ -57,6 +85,125 @@ struct Context<'a> {
     role: Role,
 }
 
+/// What speaks for and against an ask in a sentence.
+struct Evidence {
+    /// The cues that count.
+    real: Vec<Cue>,
+    /// The cues within words of courtesy.
+    polite: Vec<Cue>,
+    /// Whether a closer offers an answer: "if you have any questions".
+    topic: bool,
+    /// Whether all that is asked for is a message, and that only if there are questions.
+    only_contact: bool,
+    /// Words that say whose ask it is, or that it is none.
+    bulk: bool,
+    reported: bool,
+    legal: bool,
+    small_talk: bool,
+}
+
+impl Evidence {
+    fn gather<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context: &Context) -> Evidence {
+        let mut cues = cues::find(tokens);
+        let mut courtesy: Vec<(usize, usize)> = Vec::new();
+        let mut void: Vec<(usize, usize)> = Vec::new();
+        let (mut topic, mut bulk, mut reported, mut legal, mut small_talk) = (false, false, false, false, false);
+        for phrase in phrases {
+            let (from, to) = (tokens.at_byte(phrase.found.range.start), tokens.at_byte(phrase.found.range.end));
+            let quoted = tokens.all.get(from).is_some_and(|token| token.quoted);
+            match phrase.found.list {
+                lists::ASK_PHRASES if !quoted => {
+                    cues.push(Cue { form: Form::Phrase, weight: ENOUGH, from, to, verb: None })
+                }
+                lists::ASK_HINTS if !quoted => cues.push(Cue { form: Form::Hint, weight: 5, from, to, verb: None }),
+                lists::COURTESY => courtesy.push((from, to)),
+                lists::SMALL_TALK => {
+                    small_talk = true;
+                    void.push((from, to));
+                }
+                lists::REPORTED => {
+                    reported = true;
+                    void.push((from, tokens.len()));
+                }
+                lists::LEGAL => {
+                    legal = true;
+                    void.push((0, tokens.len()));
+                }
+                lists::BULK => bulk = true,
+                lists::COURTESY_TOPICS => topic |= offered(tokens, from),
+                _ => {}
+            }
+        }
+        if let Some(mark) = question_mark(tokens, context) {
+            cues.push(mark);
+        }
+        cues.truncate(MOST_CUES);
+        let overlaps = |cue: &Cue, all: &[(usize, usize)]| all.iter().any(|&(from, to)| cue.from < to && from < cue.to);
+        cues.retain(|cue| !overlaps(cue, &void));
+        let (polite, real): (Vec<Cue>, Vec<Cue>) = cues.into_iter().partition(|cue| overlaps(cue, &courtesy));
+        let only_contact = topic && real.iter().filter(|cue| cue.weight >= ENOUGH).all(|cue| is_contact(tokens, cue));
+        Evidence { real, polite, topic, only_contact, bulk, reported, legal, small_talk }
+    }
+
+    /// Whether the cues weigh enough for an ask.
+    fn is_enough(&self) -> bool {
+        total(&self.real) - if self.bulk { BULK } else { 0 } >= ENOUGH
+    }
+
+    /// Whether it asks in form only, whatever was learned of its words.
+    fn is_polite(&self) -> bool {
+        self.only_contact || !self.polite.is_empty() && total(&self.real) < ENOUGH
+    }
+
+    /// Whether it can't be an ask that wants an answer.
+    fn is_none(&self, tokens: &Tokens, context: &Context) -> bool {
+        self.is_polite() || context.role == Role::Heading && !is_whole_question(tokens, self)
+    }
+
+    /// The signs that weights are learned for.
+    fn signs<'a>(&self, tokens: &'a Tokens, context: &Context, mut give: impl FnMut(Sign<'a>)) {
+        for cue in &self.real {
+            let force = if cue.weight >= ENOUGH { "strong" } else { "weak" };
+            give(Sign { kind: "cue", first: cue.form.name(), second: force, from: cue.from, to: cue.to });
+            if let Some(verb) = cue.verb {
+                give(Sign {
+                    kind: "verb",
+                    first: cue.form.name(),
+                    second: tokens.word(verb),
+                    from: cue.from,
+                    to: cue.to,
+                });
+            }
+        }
+        give(Sign::of(
+            "cues",
+            match total(&self.real) {
+                0 => "none",
+                1..=4 => "few",
+                5..=9 => "some",
+                10..=14 => "enough",
+                15..=19 => "many",
+                20..=29 => "more",
+                _ => "most",
+            },
+        ));
+        for (there, name) in [
+            (!self.polite.is_empty(), "courtesy"),
+            (self.topic, "topic"),
+            (self.only_contact, "contact"),
+            (self.bulk, "bulk"),
+            (self.reported, "reported"),
+            (self.legal, "legal"),
+            (self.small_talk, "small-talk"),
+        ] {
+            if there {
+                give(Sign::of("has", name));
+            }
+        }
+        signs::of_words(tokens, context.said, context.role, give);
+    }
+}
+
 /// What is asked in a sentence.
 #[derive(Debug, PartialEq)]
 struct Verdict {
@@ -66,56 +213,53 @@ struct Verdict {
     cues: Vec<Range<usize>>,
 }
 
+/// How many points a sign must bring to be named as a cue.
+const TELLING: i32 = 100;
+
+/// How many points cues bring that weigh [`ENOUGH`] together. Chosen on real mail: with
+/// less, learned weights outvote the grammar that they know too little of.
+pub const CREDIT: i32 = 170;
+
+/// From how many points on a sentence asks. Below nothing, because a sentence of real
+/// mail asks oftener than those that the weights were learned from.
+pub const ASKS_FROM: i32 = -30;
+
+/// How much less the cues weigh beside words with which a machine writes to a crowd.
+const BULK: i32 = 5;
+
 /// Weighs the signs of a sentence.
-fn judge<'a>(tokens: &Tokens, phrases: impl Iterator<Item = &'a Phrase>, context: &Context) -> Option<Verdict> {
-    if tokens.len() == 0 {
-        return None;
-    }
-    let mut cues = cues::find(tokens);
-    let mut courtesy: Vec<(usize, usize)> = Vec::new();
-    let mut void: Vec<(usize, usize)> = Vec::new();
-    let mut topic = false;
-    let mut bulk = 0;
-    for phrase in phrases {
-        let (from, to) = (tokens.at_byte(phrase.found.range.start), tokens.at_byte(phrase.found.range.end));
-        let quoted = tokens.all.get(from).is_some_and(|token| token.quoted);
-        match phrase.found.list {
-            lists::ASK_PHRASES if !quoted => {
-                cues.push(Cue { form: Form::Phrase, weight: ENOUGH, from, to, verb: None })
-            }
-            lists::ASK_HINTS if !quoted => cues.push(Cue { form: Form::Hint, weight: 5, from, to, verb: None }),
-            lists::COURTESY => courtesy.push((from, to)),
-            lists::SMALL_TALK => void.push((from, to)),
-            lists::REPORTED => void.push((from, tokens.len())),
-            lists::LEGAL => void.push((0, tokens.len())),
-            lists::BULK => bulk = 5,
-            lists::COURTESY_TOPICS => topic |= offered(tokens, from),
-            _ => {}
+fn judge(tokens: &Tokens, evidence: &Evidence, context: &Context) -> Option<Verdict> {
+    let Evidence { real, polite, .. } = evidence;
+    let mut points = learned::ASKS.always + if evidence.is_enough() { CREDIT } else { 0 };
+    let mut telling: Vec<Range<usize>> = Vec::new();
+    evidence.signs(tokens, context, |sign| {
+        let share = learned::ASKS.points(&sign);
+        points += share;
+        if share >= TELLING && sign.to > sign.from {
+            telling.push(tokens.range(sign.from, sign.to));
         }
-    }
-    if let Some(mark) = question_mark(tokens, context) {
-        cues.push(mark);
-    }
-    cues.truncate(MOST_CUES);
-    let overlaps = |cue: &Cue, all: &[(usize, usize)]| all.iter().any(|&(from, to)| cue.from < to && from < cue.to);
-    cues.retain(|cue| !overlaps(cue, &void));
-    let (polite, real): (Vec<Cue>, Vec<Cue>) = cues.into_iter().partition(|cue| overlaps(cue, &courtesy));
-    let weight = total(&real) - bulk;
-    let only_contact = topic && real.iter().filter(|cue| cue.weight >= ENOUGH).all(|cue| is_contact(tokens, cue));
-    if context.role == Role::Heading
-        && !(weight >= ENOUGH && real.iter().any(|cue| cue.form == Form::Mark) && tokens.len() > 3)
-    {
+    });
+    let asks = points > ASKS_FROM;
+    if context.role == Role::Heading && !(asks && is_whole_question(tokens, evidence)) {
         return None;
     }
-    let courtesy = weight < ENOUGH || only_contact;
-    if courtesy && !(only_contact && weight >= ENOUGH || !polite.is_empty()) {
+    let courtesy = !asks || evidence.is_polite();
+    if courtesy && !(evidence.only_contact && evidence.is_enough() || !polite.is_empty()) {
         return None;
     }
-    let shown = if courtesy && !polite.is_empty() { &polite } else { &real };
-    let mut spans: Vec<Range<usize>> = shown.iter().map(|cue| tokens.range(cue.from, cue.to)).collect();
-    spans.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    spans.dedup_by(|later, first| later.start < first.end);
-    Some(Verdict { kind: kind(tokens, shown), courtesy, cues: spans })
+    let shown = if courtesy && !polite.is_empty() { polite } else { real };
+    let mut cues: Vec<Range<usize>> = shown.iter().map(|cue| tokens.range(cue.from, cue.to)).collect();
+    if cues.is_empty() {
+        cues = telling;
+    }
+    cues.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    cues.dedup_by(|later, first| later.start < first.end);
+    Some(Verdict { kind: kind(tokens, shown), courtesy, cues })
+}
+
+/// Whether a sentence is a question of several words with its mark.
+fn is_whole_question(tokens: &Tokens, evidence: &Evidence) -> bool {
+    evidence.real.iter().any(|cue| cue.form == Form::Mark) && tokens.len() > 3
 }
 
 /// The weight of cues together: of those that share words only the heaviest counts.

@@ -2,34 +2,111 @@
 
 use std::ops::Range;
 
+use jiff::civil::DateTime;
+
+use super::anchored;
 use super::bindings::{give, phrases_in};
+use super::deadline_signs::{self, Place};
+use super::learned;
 use super::tokens::{Class, Gap, Tokens};
-use super::{Ask, AskKind, Reading, SentenceId, TimeExpression, TimeRole};
+use super::{Ask, AskKind, Reading, SentenceId, Signs, TimeExpression, TimeRole};
 use crate::draft::Draft;
 use crate::language::lists;
 use crate::language::time::Cue;
 
-/// Tells deadlines from events and binds each deadline to its asks.
-pub fn bind(reading: &mut Reading, draft: &Draft) {
-    if reading.times.is_empty() {
-        return;
+/// Tells deadlines from events and binds each deadline to its asks. `now` is the moment
+/// of writing.
+pub fn bind(reading: &mut Reading, draft: &Draft, now: Option<DateTime>) {
+    let anchored = place_all(reading, draft);
+    let mut due = vec![false; reading.times.len()];
+    each_place(reading, draft, now, |index, place| {
+        let mut points = learned::DEADLINES.always;
+        deadline_signs::of_time(place, |sign| points += learned::DEADLINES.points(&sign));
+        if place.grammar {
+            points += CREDIT;
+        }
+        // What the author promises to do binds nobody else, whatever the words around.
+        let none = place.promise || describes(place.tokens, place.at.start, place.at.end);
+        due[index] = points > DEADLINE_FROM && !none;
+    });
+    let mut each = due.into_iter().zip(anchored);
+    reading.times.retain_mut(|time| {
+        let (due, anchored) = each.next().unwrap_or_default();
+        if due {
+            time.role = TimeRole::Deadline;
+        }
+        due || !anchored
+    });
+    give(reading, draft);
+}
+
+/// Gives each time its sentence and adds those that hang on something else; says which
+/// these are.
+fn place_all(reading: &mut Reading, draft: &Draft) -> Vec<bool> {
+    for index in 0..reading.times.len() {
+        reading.times[index].sentence = sentence_of(reading, &reading.times[index]);
     }
+    let more = anchored::find(reading, draft);
+    let mut all: Vec<(TimeExpression, bool)> =
+        reading.times.drain(..).map(|time| (time, false)).chain(more.into_iter().map(|time| (time, true))).collect();
+    all.sort_by_key(|(time, _)| (time.block, time.time.range.start));
+    let (times, anchored) = all.into_iter().unzip();
+    reading.times = times;
+    anchored
+}
+
+/// How many points a time brings that the grammar takes for a deadline.
+const CREDIT: i32 = 200;
+
+/// From how many points on a time is a deadline.
+const DEADLINE_FROM: i32 = 60;
+
+/// The signs of each time, also of those that hang on something else and were left out
+/// because nobody is to act by them: what the weights of [`learned::DEADLINES`] are
+/// learned from.
+pub fn signs(reading: &Reading, draft: &Draft, now: Option<DateTime>) -> Vec<(TimeExpression, Signs)> {
+    let mut reading = reading.clone();
+    place_all(&mut reading, draft);
+    let mut all: Vec<(TimeExpression, Signs)> =
+        reading.times.iter().map(|time| (time.clone(), Signs::default())).collect();
+    each_place(&reading, draft, now, |index, place| {
+        let signs = &mut all[index].1;
+        signs.grammar = Some(place.grammar);
+        deadline_signs::of_time(place, |sign| signs.names.push(sign.to_string()));
+    });
+    all
+}
+
+/// Goes through the times that stand in a sentence.
+fn each_place(reading: &Reading, draft: &Draft, now: Option<DateTime>, mut then: impl FnMut(usize, &Place)) {
     let mut tokens = Tokens::default();
     let mut filled = None;
-    for index in 0..reading.times.len() {
-        let Some(id) = sentence_of(reading, &reading.times[index]) else { continue };
+    for (index, time) in reading.times.iter().enumerate() {
+        let Some(id) = time.sentence else { continue };
+        let sentence = reading.sentence(id);
+        let block = draft.block(sentence.block);
         if filled != Some(id) {
-            let sentence = reading.sentence(id);
-            tokens.fill(reading, sentence, draft.block(sentence.block).text.as_str());
+            tokens.fill(reading, sentence, block.text.as_str());
             filled = Some(id);
         }
-        let due = is_deadline(reading, &tokens, &reading.times[index], id);
-        reading.times[index].sentence = Some(id);
-        if due {
-            reading.times[index].role = TimeRole::Deadline;
-        }
+        let at = tokens.at_byte(time.time.range.start)..tokens.at_byte(time.time.range.end);
+        then(
+            index,
+            &Place {
+                tokens: &tokens,
+                time,
+                role: block.role,
+                ask: asks_around(reading, id, 0).next().map(|ask| ask.kind),
+                ask_near: asks_around(reading, id, 1).next().is_some(),
+                promise: promise(&tokens, at.start, reading, id, time),
+                due: said_due(reading, id, at.clone(), &tokens, 12),
+                grammar: is_deadline(reading, &tokens, time, id),
+                times: reading.times.len(),
+                now,
+                at,
+            },
+        );
     }
-    give(reading, draft);
 }
 
 /// The sentence that a time stands in.
@@ -158,11 +235,16 @@ fn asked_before(reading: &Reading, id: SentenceId, time: &TimeExpression) -> Opt
 
 /// Whether the time only describes a noun: "the Friday meeting", "Monday's list".
 fn is_modifier(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let possessive = end > at && tokens.word(end - 1).ends_with("'s");
+    possessive || describes(tokens, at, end)
+}
+
+/// Whether the time stands between an article and its noun: "the Friday meeting".
+fn describes(tokens: &Tokens, at: usize, end: usize) -> bool {
     let described = tokens.gap(end) == Gap::Space && tokens.class(end) == Some(Class::Other) && end < tokens.len();
     let article = at > 0 && tokens.class(at - 1) == Some(Class::Determiner)
         || tokens.class(at) == Some(Class::Determiner) && !matches!(tokens.word(at), "this" | "the" | "all");
-    let possessive = end > at && tokens.word(end - 1).ends_with("'s");
-    possessive || described && article
+    described && article
 }
 
 /// "asap", "as soon as possible": vague, but binding.
@@ -241,6 +323,9 @@ fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: 
                         )
                         || next.ends_with("ed"));
             }
+            // "I'll send you the plan": the reader only gets something.
+            Some(Class::You)
+                if before > 1 && tokens.is(before - 1, lists::BASE_VERBS) && is_author(tokens, before - 2) => {}
             Some(Class::You | Class::Please) => return false,
             _ => {}
         }
@@ -251,10 +336,23 @@ fn promise(tokens: &Tokens, at: usize, reading: &Reading, id: SentenceId, time: 
     false
 }
 
+/// Whether a word is the author or a modal after which a verb follows.
+fn is_author(tokens: &Tokens, at: usize) -> bool {
+    matches!(tokens.class(at), Some(Class::First | Class::Modal | Class::Opener))
+}
+
 /// Whether the sentence says that something is due, at most `reach` words from the time.
 fn said_due(reading: &Reading, id: SentenceId, time: Range<usize>, tokens: &Tokens, reach: usize) -> bool {
+    let asked = asks_around(reading, id, 0).next().is_some();
     phrases_in(reading, id, lists::DUE_PHRASES).any(|range| {
         let (from, to) = (tokens.at_byte(range.start), tokens.at_byte(range.end));
+        // "Claims that are due on Friday" only tells which claims, where nothing is asked.
+        let told = (1..=2).any(|back| {
+            from.checked_sub(back).is_some_and(|word| matches!(tokens.word(word), "which" | "that" | "who"))
+        });
+        if told && !asked {
+            return false;
+        }
         let overlaps = from < time.end && time.start < to;
         overlaps || to <= time.start && time.start - to <= reach || from >= time.end && from - time.end <= reach.min(4)
     })
@@ -337,7 +435,7 @@ mod tests {
         for ask in &mut reading.asks {
             ask.deadline = None;
         }
-        bind(&mut reading, &draft);
+        bind(&mut reading, &draft, None);
         let roles = reading.times.iter().map(|time| time.role).collect();
         (roles, reading.asks.iter().map(|ask| ask.deadline.map(|id| id.0)).collect())
     }

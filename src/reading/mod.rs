@@ -1,13 +1,19 @@
 //! Floor 3: what the reader gets out of a draft, computed once and shared by all rules.
 
+mod anchored;
 mod asks;
 mod bindings;
 mod clauses;
 mod cues;
+mod deadline_signs;
 mod deadlines;
+pub mod learned;
 mod owners;
 mod point;
+mod signs;
 mod tokens;
+
+pub use asks::{ASKS_FROM, CREDIT};
 
 use std::ops::Range;
 
@@ -226,9 +232,33 @@ pub fn read(draft: &Draft, phrases: &Phrases, now: Option<&ZonedDateTime>) -> Re
     }
     asks::find(&mut reading, draft);
     owners::assign(&mut reading, draft);
-    deadlines::bind(&mut reading, draft);
+    deadlines::bind(&mut reading, draft, reference.map(|now| now.datetime()));
     reading.point = point::find(&reading, draft);
     reading
+}
+
+/// What weights are learned from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signs {
+    /// Whether the grammar alone says yes; none where it says no whatever was learned.
+    pub grammar: Option<bool>,
+    /// The names of the signs, as they stand in the tables of weights.
+    pub names: Vec<String>,
+}
+
+/// The signs of an ask in each sentence.
+pub fn ask_signs(reading: &Reading, draft: &Draft) -> Vec<Signs> {
+    asks::signs(reading, draft)
+}
+
+/// The signs of a deadline at each time; without a date in the draft none is past.
+pub fn deadline_signs(reading: &Reading, draft: &Draft) -> Vec<(TimeExpression, Signs)> {
+    deadlines::signs(reading, draft, draft.envelope.date.as_ref().map(|date| date.datetime()))
+}
+
+/// The signs of each sentence that may be the point, with the points that its place brings.
+pub fn point_signs(reading: &Reading, draft: &Draft) -> Vec<(SentenceId, i32, Vec<String>)> {
+    point::signs(reading, draft)
 }
 
 fn add_sentences(reading: &mut Reading, id: BlockId, draft: &Draft) {

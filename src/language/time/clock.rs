@@ -104,7 +104,9 @@ fn bare(hour: u32, minute: u32) -> Option<Moment> {
 
 /// One time of day.
 fn moment(t: &Tokens, at: usize, lead: Lead, with_day: bool) -> Read<Moment> {
-    let (moment, next) = named(t, at).or_else(|| relative(t, at)).or_else(|| written(t, at, lead, with_day))?;
+    let (moment, next) = named(t, at)
+        .or_else(|| relative(t, at, lead.takes_hour() || with_day))
+        .or_else(|| written(t, at, lead, with_day))?;
     let next = if t.is(next, Word::Sharp) { next + 1 } else { next };
     Some((moment, next))
 }
@@ -128,7 +130,7 @@ fn named(t: &Tokens, at: usize) -> Read<Moment> {
 }
 
 /// "half past three", "quarter to five", "ten to six".
-fn relative(t: &Tokens, at: usize) -> Read<Moment> {
+fn relative(t: &Tokens, at: usize, led: bool) -> Read<Moment> {
     let (minutes, next) = match t.word(at) {
         Some(Word::A) if t.is(at + 1, Word::Unit(Unit::Quarter)) => (15, at + 2),
         Some(Word::Unit(Unit::Quarter)) => (15, at + 1),
@@ -142,6 +144,8 @@ fn relative(t: &Tokens, at: usize) -> Read<Moment> {
     // "five to seven" is more often a range; only the usual quarter counts as "to".
     let past = match t.word(after_unit)? {
         Word::Past => true,
+        // "at half nine" is half past nine.
+        Word::Cardinal(_) if led && t.word(at) == Some(Word::Half) => return half_hour(t, at + 1),
         Word::To if minutes == 15 || after_unit > next => false,
         _ => return None,
     };
@@ -159,6 +163,13 @@ fn relative(t: &Tokens, at: usize) -> Read<Moment> {
         set_half(&mut moment, pm);
     }
     Some((moment, end))
+}
+
+/// The hour of "half nine" and the place after it.
+fn half_hour(t: &Tokens, at: usize) -> Read<Moment> {
+    let (hour @ 1..=12, next) = spelled(t, at)? else { return None };
+    let moment = bare(hour, 30)?;
+    follows::fits(t, next).then_some((moment, next))
 }
 
 /// A number in one or two digits or words.

@@ -67,6 +67,26 @@ pub struct TimeMatch {
     pub zone: Option<Range<usize>>,
 }
 
+impl TimeMatch {
+    /// An expression of which nothing is known but its place.
+    pub fn nothing(range: Range<usize>) -> TimeMatch {
+        TimeMatch {
+            range,
+            cue: None,
+            bounds: None,
+            other: None,
+            vague: false,
+            relative: true,
+            clock: false,
+            duration: false,
+            year: None,
+            weekday: None,
+            date: None,
+            zone: None,
+        }
+    }
+}
+
 /// The preposition before a time expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cue {
@@ -243,6 +263,10 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             }
             time.cue = slots.cue.or(time.cue);
             describe(&mut time, slots, now, &tokens);
+            if time.cue == Some(Cue::Before) && !time.clock && slots.part.is_none() {
+                time.bounds = time.bounds.and_then(resolve::eve);
+                time.other = time.other.and_then(resolve::eve);
+            }
         }
         Meaning::Range(from, to) => {
             let cyclic = if from.clock.is_some() && !from.has_day() {

@@ -42,6 +42,12 @@ pub(super) fn slots(s: &Slots, now: Now) -> (Option<Bounds>, Option<Bounds>) {
     (bounds, other)
 }
 
+/// The day before, up to midnight: "before the 5th" ends as the 5th begins.
+pub(super) fn eve((first, _): Bounds) -> Option<Bounds> {
+    let day = first.date();
+    Some((day.yesterday().ok()?.at(0, 0, 0, 0), day.at(0, 0, 0, 0)))
+}
+
 /// The calendar date a phrase writes out, with its likely year.
 pub(super) fn written_date(s: &Slots, now: Now) -> Option<Date> {
     match s.day.as_ref()?.0 {

@@ -41,12 +41,13 @@ fn days() {
         ("Filed 2025-11-30.", "2025-11-30", "2025-11-30", "2025-11-30"),
         ("Filed on 30.11.2025.", "30.11.2025", "2025-11-30", "2025-11-30"),
         ("Use sheet draft-2025-11-30.ods", "2025-11-30", "2025-11-30", "2025-11-30"),
-        ("Shops close before Easter.", "before Easter", "2027-03-28", "2027-03-28"),
         ("We pay two weeks after Christmas.", "two weeks after Christmas", "2027-01-08", "2027-01-08"),
         ("They left two weeks ago.", "two weeks ago", "2026-05-19", "2026-05-19"),
     ] {
         means(text, phrase, from, to);
     }
+    // Before a day ends as the day begins.
+    means("Shops close before Easter.", "before Easter", "2027-03-27T00:00:00", "2027-03-28T00:00:00");
 }
 
 #[test]

@@ -269,7 +269,11 @@ pub fn let_know(tokens: &Tokens, at: usize) -> Option<Cue> {
             "you" | "like" | "want" | "need" | "sure" | "free" | "hesitate"
         )
     });
-    (!others && !told).then(|| cue(Form::Imperative, ENOUGH, at, know + 1, Some(at))).flatten()
+    // "I'll call in and let Ana know": the author does both.
+    let shared = before.is_some_and(|before| matches!(tokens.word(before), "and" | "or"))
+        && shares_subject(tokens, at)
+        && !(0..at).any(|word| matches!(tokens.class(word), Some(Class::You | Class::Please)));
+    (!others && !told && !shared).then(|| cue(Form::Imperative, ENOUGH, at, know + 1, Some(at))).flatten()
 }
 
 /// "if it rains call me", "so tell us": a verb with the author as its object and no

@@ -3,10 +3,14 @@
 
 mod imperatives;
 mod questions;
+mod statements;
 mod wishes;
 
 use imperatives::{delegation, imperative, let_know, please, to_me};
 use questions::{inversion, polite};
+use statements::{
+    advice, after_condition, good_if, needed, others_want, reader_needs, unsure_imperative, unsure_inversion,
+};
 use wishes::{duty, together, want, wish};
 
 use super::clauses;
@@ -49,8 +53,31 @@ pub enum Form {
     Wish,
     /// A phrase of a list.
     Phrase,
+    /// "Two signatures are needed", "the net needs mending".
+    Need,
+    /// "I'd leave it".
+    Advice,
     /// A sign that only adds to others.
     Hint,
+}
+
+impl Form {
+    /// Its name in the tables of learned weights.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Imperative => "imperative",
+            Form::Polite => "polite",
+            Form::Inversion => "inversion",
+            Form::Mark => "mark",
+            Form::Duty => "duty",
+            Form::Proposal => "proposal",
+            Form::Wish => "wish",
+            Form::Phrase => "phrase",
+            Form::Need => "need",
+            Form::Advice => "advice",
+            Form::Hint => "hint",
+        }
+    }
 }
 
 /// All signs in the words of a sentence; phrases of lists are added by the caller.
@@ -61,22 +88,31 @@ pub fn find(tokens: &Tokens) -> Vec<Cue> {
         cues.extend(imperative(tokens, start));
         cues.extend(inversion(tokens, start));
         cues.extend(delegation(tokens, start));
+        cues.extend(unsure_imperative(tokens, start));
+        cues.extend(unsure_inversion(tokens, start));
     }
     for at in 0..tokens.len() {
         // The class of a word says which signs it can start, so that most words cost nothing.
         match tokens.all[at].class {
             Class::Please => cues.extend(please(tokens, at)),
+            Class::You => cues.extend(reader_needs(tokens, at)),
             Class::Subordinator => cues.extend(wish(tokens, at)),
             Class::First => {
                 cues.extend(want(tokens, at));
                 cues.extend(together(tokens, at));
+                cues.extend(advice(tokens, at));
             }
             Class::Modal | Class::Do | Class::Be | Class::Have => {
                 cues.extend(polite(tokens, at));
                 cues.extend(duty(tokens, at));
+                cues.extend(needed(tokens, at));
+                cues.extend(good_if(tokens, at));
             }
             Class::Other => {
                 cues.extend(duty(tokens, at));
+                cues.extend(needed(tokens, at));
+                cues.extend(others_want(tokens, at));
+                cues.extend(after_condition(tokens, at));
                 cues.extend(let_know(tokens, at));
             }
             _ => {}

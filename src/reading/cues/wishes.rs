@@ -61,6 +61,7 @@ pub fn duty(tokens: &Tokens, at: usize) -> Option<Cue> {
         Some(Class::First) if matches!(tokens.word(subject), "we" | "we'll") && tokens.is(verb, lists::DOING_VERBS) => {
             9 + i32::from(word != "have")
         }
+        Some(Class::First) if tokens.word(subject) == "we" && acts => 6,
         Some(Class::First) => 0,
         Some(Class::Third)
             if matches!(

@@ -1,0 +1,95 @@
+//! The learned part of the reading: how much each sign counts, found from labelled text
+//! by `tools/train` and kept in `rules/weights/en/*.tsv`, a line a sign. A sum of whole
+//! numbers, so that it is the same on every platform and each share of it can be shown.
+
+pub mod fit;
+mod hash;
+
+use std::fmt;
+
+/// Something seen in a sentence that a learned weight may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sign<'a> {
+    /// What kind of sign it is: "w" for a word, "b" for two words in a row and so on.
+    pub kind: &'static str,
+    /// Its first word.
+    pub first: &'a str,
+    /// Its second word, or nothing.
+    pub second: &'a str,
+    /// The first word of the sentence that shows it.
+    pub from: usize,
+    /// The word after the last; the same as `from` where no word shows it.
+    pub to: usize,
+}
+
+impl<'a> Sign<'a> {
+    /// A sign that no word shows by itself.
+    pub fn of(kind: &'static str, name: &'a str) -> Sign<'a> {
+        Sign { kind, first: name, second: "", from: 0, to: 0 }
+    }
+
+    /// Its place in a table of weights.
+    fn hash(&self) -> u64 {
+        let start = hash::step(hash::step(hash::START, self.kind.as_bytes()), b" ");
+        let first = hash::step(start, self.first.as_bytes());
+        if self.second.is_empty() { first } else { hash::step(hash::step(first, b" "), self.second.as_bytes()) }
+    }
+}
+
+/// As it stands in the tables.
+impl fmt::Display for Sign<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.first)?;
+        if self.second.is_empty() { Ok(()) } else { write!(f, " {}", self.second) }
+    }
+}
+
+/// How much each sign counts, in points.
+#[derive(Debug)]
+pub struct Weights {
+    /// What counts always.
+    pub always: i32,
+    /// The signs by their hash: open addressing, more than half of the slots empty. The
+    /// high half of the hash tells a sign from others, 0 points mark an empty slot.
+    slots: &'static [(u32, i16)],
+}
+
+impl Weights {
+    /// How much a sign counts; nothing where it was not learned.
+    pub fn points(&self, sign: &Sign) -> i32 {
+        self.at(sign.hash())
+    }
+
+    /// How much the sign of this name counts.
+    pub fn points_of(&self, name: &str) -> i32 {
+        self.at(hash::step(hash::START, name.as_bytes()))
+    }
+
+    fn at(&self, hash: u64) -> i32 {
+        let key = (hash >> 32) as u32;
+        let mut slot = hash as usize % self.slots.len();
+        while let (known, points @ (i16::MIN..=-1 | 1..)) = self.slots[slot] {
+            if known == key {
+                return i32::from(points);
+            }
+            slot = (slot + 1) % self.slots.len();
+        }
+        0
+    }
+}
+
+// A constant for each file of `rules/weights/en/`.
+include!(concat!(env!("OUT_DIR"), "/weights.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_is_found_by_its_name() {
+        let sign = Sign { kind: "b", first: "could", second: "you", from: 0, to: 2 };
+        assert_eq!(sign.to_string(), "b could you");
+        assert_eq!(sign.hash(), hash::step(hash::START, b"b could you"));
+        assert_eq!(ASKS.points(&Sign::of("w", "no-such-word-is-learned")), 0);
+    }
+}

@@ -1,0 +1,52 @@
+//! The weights of deadlines, from whole drafts.
+
+use std::io;
+use std::path::Path;
+
+use presend::reading::deadline_signs;
+use presend::reading::learned::fit::{Example, Options};
+
+use crate::data::{LabelledDraft, Read, squeeze};
+use crate::model::{Counts, FOLDS, Groups, Names, drop_rare, fold, told_apart, write};
+
+const OPTIONS: Options = Options { rate: 0.05, lasso: 1.0, ridge: 1.0, rounds: 5 };
+
+const ABOUT: &str = "How much each sign of a deadline counts, in hundredths of log odds. Learned by tools/train,
+not written by hand, from drafts written for this project.";
+
+pub fn learn(drafts: &[(LabelledDraft, Read)], path: &Path) -> io::Result<()> {
+    let mut names = Names::default();
+    let mut groups: Groups<(Example, bool)> = Groups::new();
+    for (labels, read) in drafts {
+        let wanted: Vec<String> = labels.deadlines.iter().map(|time| squeeze(&time.text)).collect();
+        for (time, signs) in deadline_signs(&read.reading, &read.draft) {
+            let text = squeeze(&read.draft.block(time.block).text.as_str()[time.time.range.clone()]);
+            let label = wanted.iter().any(|wanted| wanted.contains(&text) || text.contains(wanted));
+            let example = Example { signs: names.numbers(signs.names), label, weight: 1.0 };
+            groups.entry(labels.writer()).or_default().push((example, signs.grammar == Some(true)));
+        }
+    }
+    drop_rare(groups.values_mut().flatten().map(|(example, _)| example), &names);
+    let learned = |examples: &[(Example, bool)]| {
+        let examples: Vec<Example> = examples.iter().map(|(example, _)| example.clone()).collect();
+        told_apart(&examples, &names, OPTIONS)
+    };
+    let mut grammar = Counts::default();
+    let mut counts = [Counts::default(); 9];
+    for part in 0..FOLDS {
+        let (known, held) = fold(&groups, part);
+        let fit = learned(&known);
+        for (example, by_grammar) in held {
+            grammar.add(by_grammar, example.label);
+            for (at, counts) in counts.iter_mut().enumerate() {
+                counts.add(fit.score(&example.signs) > at as f64 * 0.5 - 3.0, example.label);
+            }
+        }
+    }
+    println!("deadlines, by the grammar alone: {grammar}");
+    for (at, counts) in counts.iter().enumerate() {
+        println!("deadlines, held back, above {:.1}: {counts}", at as f64 * 0.5 - 3.0);
+    }
+    let all: Vec<(Example, bool)> = groups.into_values().flatten().collect();
+    write(path, ABOUT, &learned(&all), &names, None)
+}
