@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::tokens::{Class, Gap, Tokens};
+use super::tokens::{AllTokens, Class, Gap, Tokens};
 use super::{Reading, SentenceId, TimeExpression, TimeRole};
 use crate::draft::Draft;
 use crate::language::time::{Cue, TimeMatch};
@@ -14,9 +14,8 @@ const MOST: usize = 6;
 
 /// The expressions in sentences that ask for something, in order, none overlapping a
 /// known time.
-pub fn find(reading: &Reading, draft: &Draft) -> Vec<TimeExpression> {
+pub fn find(reading: &Reading, draft: &Draft, all: &AllTokens) -> Vec<TimeExpression> {
     let mut found = Vec::new();
-    let mut tokens = Tokens::default();
     let mut asks = reading.real_asks().peekable();
     let mut asked: Option<SentenceId> = None;
     for (index, sentence) in reading.sentences.iter().enumerate() {
@@ -30,7 +29,7 @@ pub fn find(reading: &Reading, draft: &Draft) -> Vec<TimeExpression> {
             continue;
         }
         let text = &draft.block(sentence.block).text;
-        tokens.fill(reading, sentence, text.as_str());
+        let tokens = all.of(id);
         if goes_on && asked != Some(id) && expression(&tokens, 0).is_none() {
             continue;
         }
@@ -140,7 +139,10 @@ mod tests {
         let mut reading = read_draft(&draft);
         // Those that the reading keeps are found again.
         reading.times.retain(|time| time.time.bounds.is_some() || time.time.weekday.is_some());
-        find(&reading, &draft).into_iter().map(|time| text[time.time.range].to_owned()).collect()
+        find(&reading, &draft, &AllTokens::read(&reading, &draft))
+            .into_iter()
+            .map(|time| text[time.time.range].to_owned())
+            .collect()
     }
 
     #[test]

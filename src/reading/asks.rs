@@ -5,15 +5,15 @@ use std::ops::Range;
 use super::cues::{self, Cue, ENOUGH, Form};
 use super::learned::{self, Sign};
 use super::signs;
-use super::tokens::{Class, MOST_WORDS, Tokens};
+use super::tokens::{AllTokens, Class, MOST_WORDS, Tokens};
 use super::{Ask, AskKind, Owner, Phrase, Reading, Sentence, SentenceId, Signs};
 use crate::draft::{Draft, Role};
 use crate::language::lists;
 
 /// Finds the asks of all sentences.
-pub fn find(reading: &mut Reading, draft: &Draft) {
+pub fn find(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
     let mut asks = Vec::new();
-    each_sentence(reading, draft, |id, sentence, tokens, evidence, context| {
+    each_sentence(reading, draft, tokens, |id, sentence, tokens, evidence, context| {
         if let Some(verdict) = judge(tokens, &evidence, context) {
             asks.push(Ask {
                 span: sentence.span,
@@ -32,9 +32,9 @@ pub fn find(reading: &mut Reading, draft: &Draft) {
 
 /// The signs of each sentence, by name: what the weights of [`learned::ASKS`] are learned
 /// from.
-pub fn signs(reading: &Reading, draft: &Draft) -> Vec<Signs> {
+pub fn signs(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Vec<Signs> {
     let mut all = vec![Signs::default(); reading.sentences.len()];
-    each_sentence(reading, draft, |id, _, tokens, evidence, context| {
+    each_sentence(reading, draft, tokens, |id, _, tokens, evidence, context| {
         let signs = &mut all[id.0];
         signs.grammar = (!evidence.is_none(tokens, context)).then(|| evidence.is_enough());
         evidence.signs(tokens, context, |sign| signs.names.push(sign.to_string()));
@@ -46,9 +46,9 @@ pub fn signs(reading: &Reading, draft: &Draft) -> Vec<Signs> {
 fn each_sentence(
     reading: &Reading,
     draft: &Draft,
+    all: &AllTokens,
     mut then: impl FnMut(SentenceId, &Sentence, &Tokens, Evidence, &Context),
 ) {
-    let mut tokens = Tokens::default();
     let mut phrases = 0;
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let block = draft.block(sentence.block);
@@ -61,7 +61,7 @@ fn each_sentence(
         {
             phrases += 1;
         }
-        tokens.fill(reading, sentence, text);
+        let tokens = all.of(SentenceId(index));
         let Some(said) = text.get(sentence.range.clone()) else { continue };
         let near = &reading.phrases[phrases..];
         let inside = near
@@ -161,7 +161,7 @@ impl Evidence {
     }
 
     /// The signs that weights are learned for.
-    fn signs<'a>(&self, tokens: &'a Tokens, context: &Context, mut give: impl FnMut(Sign<'a>)) {
+    fn signs<'a>(&self, tokens: &Tokens<'a>, context: &Context, mut give: impl FnMut(Sign<'a>)) {
         for cue in &self.real {
             let force = if cue.weight >= ENOUGH { "strong" } else { "weak" };
             give(Sign { kind: "cue", first: cue.form.name(), second: force, from: cue.from, to: cue.to });

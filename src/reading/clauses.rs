@@ -193,6 +193,7 @@ fn is_name(tokens: &Tokens, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::SentenceId;
     use super::super::tests::tokens_of;
     use super::*;
 
@@ -206,7 +207,8 @@ mod tests {
             ("We met, talked and left.", "talked", false),
             ("I am out today - ring me.", "ring", true),
         ] {
-            let tokens = tokens_of(text);
+            let all = tokens_of(text);
+            let tokens = all.of(SentenceId(0));
             let found = starts(&tokens).into_iter().find(|start| tokens.word(start.at) == word);
             assert_eq!(found.map(|start| start.sure), Some(sure), "{text}");
         }

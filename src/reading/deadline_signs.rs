@@ -13,7 +13,7 @@ use crate::language::time::Cue;
 /// What is known of a time beside its words.
 pub struct Place<'a> {
     /// The words of its sentence.
-    pub tokens: &'a Tokens,
+    pub tokens: &'a Tokens<'a>,
     /// Its words among them.
     pub at: Range<usize>,
     pub time: &'a TimeExpression,

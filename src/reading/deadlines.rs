@@ -8,7 +8,7 @@ use super::anchored;
 use super::bindings::{give, phrases_in};
 use super::deadline_signs::{self, Place};
 use super::learned;
-use super::tokens::{Class, Gap, Tokens};
+use super::tokens::{AllTokens, Class, Gap, Tokens};
 use super::{Ask, AskKind, Reading, SentenceId, Signs, TimeExpression, TimeRole};
 use crate::draft::Draft;
 use crate::language::lists;
@@ -16,10 +16,10 @@ use crate::language::time::Cue;
 
 /// Tells deadlines from events and binds each deadline to its asks. `now` is the moment
 /// of writing.
-pub fn bind(reading: &mut Reading, draft: &Draft, now: Option<DateTime>) {
-    let anchored = place_all(reading, draft);
+pub fn bind(reading: &mut Reading, draft: &Draft, tokens: &AllTokens, now: Option<DateTime>) {
+    let anchored = place_all(reading, draft, tokens);
     let mut due = vec![false; reading.times.len()];
-    each_place(reading, draft, now, |index, place| {
+    each_place(reading, draft, tokens, now, |index, place| {
         let mut points = learned::DEADLINES.always;
         deadline_signs::of_time(place, |sign| points += learned::DEADLINES.points(&sign));
         if place.grammar {
@@ -42,11 +42,11 @@ pub fn bind(reading: &mut Reading, draft: &Draft, now: Option<DateTime>) {
 
 /// Gives each time its sentence and adds those that hang on something else; says which
 /// these are.
-fn place_all(reading: &mut Reading, draft: &Draft) -> Vec<bool> {
+fn place_all(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) -> Vec<bool> {
     for index in 0..reading.times.len() {
         reading.times[index].sentence = sentence_of(reading, &reading.times[index]);
     }
-    let more = anchored::find(reading, draft);
+    let more = anchored::find(reading, draft, tokens);
     let mut all: Vec<(TimeExpression, bool)> =
         reading.times.drain(..).map(|time| (time, false)).chain(more.into_iter().map(|time| (time, true))).collect();
     all.sort_by_key(|(time, _)| (time.block, time.time.range.start));
@@ -64,12 +64,17 @@ const DEADLINE_FROM: i32 = 60;
 /// The signs of each time, also of those that hang on something else and were left out
 /// because nobody is to act by them: what the weights of [`learned::DEADLINES`] are
 /// learned from.
-pub fn signs(reading: &Reading, draft: &Draft, now: Option<DateTime>) -> Vec<(TimeExpression, Signs)> {
+pub fn signs(
+    reading: &Reading,
+    draft: &Draft,
+    tokens: &AllTokens,
+    now: Option<DateTime>,
+) -> Vec<(TimeExpression, Signs)> {
     let mut reading = reading.clone();
-    place_all(&mut reading, draft);
+    place_all(&mut reading, draft, tokens);
     let mut all: Vec<(TimeExpression, Signs)> =
         reading.times.iter().map(|time| (time.clone(), Signs::default())).collect();
-    each_place(&reading, draft, now, |index, place| {
+    each_place(&reading, draft, tokens, now, |index, place| {
         let signs = &mut all[index].1;
         signs.grammar = Some(place.grammar);
         deadline_signs::of_time(place, |sign| signs.names.push(sign.to_string()));
@@ -78,17 +83,17 @@ pub fn signs(reading: &Reading, draft: &Draft, now: Option<DateTime>) -> Vec<(Ti
 }
 
 /// Goes through the times that stand in a sentence.
-fn each_place(reading: &Reading, draft: &Draft, now: Option<DateTime>, mut then: impl FnMut(usize, &Place)) {
-    let mut tokens = Tokens::default();
-    let mut filled = None;
+fn each_place(
+    reading: &Reading,
+    draft: &Draft,
+    all: &AllTokens,
+    now: Option<DateTime>,
+    mut then: impl FnMut(usize, &Place),
+) {
     for (index, time) in reading.times.iter().enumerate() {
         let Some(id) = time.sentence else { continue };
-        let sentence = reading.sentence(id);
-        let block = draft.block(sentence.block);
-        if filled != Some(id) {
-            tokens.fill(reading, sentence, block.text.as_str());
-            filled = Some(id);
-        }
+        let block = draft.block(reading.sentence(id).block);
+        let tokens = all.of(id);
         let at = tokens.at_byte(time.time.range.start)..tokens.at_byte(time.time.range.end);
         then(
             index,
@@ -435,7 +440,8 @@ mod tests {
         for ask in &mut reading.asks {
             ask.deadline = None;
         }
-        bind(&mut reading, &draft, None);
+        let tokens = AllTokens::read(&reading, &draft);
+        bind(&mut reading, &draft, &tokens, None);
         let roles = reading.times.iter().map(|time| time.role).collect();
         (roles, reading.asks.iter().map(|ask| ask.deadline.map(|id| id.0)).collect())
     }

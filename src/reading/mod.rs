@@ -20,6 +20,8 @@ use std::ops::Range;
 use jiff::ZonedDateTime;
 use jiff::civil::DateTime;
 
+use tokens::AllTokens;
+
 use crate::draft::{BlockId, Draft, Role};
 use crate::language::{self, Language, ListId, PhraseMatch, Phrases, time::TimeMatch};
 use crate::text::Span;
@@ -230,10 +232,11 @@ pub fn read(draft: &Draft, phrases: &Phrases, now: Option<&ZonedDateTime>) -> Re
             role: TimeRole::Event,
         }));
     }
-    asks::find(&mut reading, draft);
-    owners::assign(&mut reading, draft);
-    deadlines::bind(&mut reading, draft, reference.map(|now| now.datetime()));
-    reading.point = point::find(&reading, draft);
+    let tokens = AllTokens::read(&reading, draft);
+    asks::find(&mut reading, draft, &tokens);
+    owners::assign(&mut reading, draft, &tokens);
+    deadlines::bind(&mut reading, draft, &tokens, reference.map(|now| now.datetime()));
+    reading.point = point::find(&reading, draft, &tokens);
     reading
 }
 
@@ -248,17 +251,18 @@ pub struct Signs {
 
 /// The signs of an ask in each sentence.
 pub fn ask_signs(reading: &Reading, draft: &Draft) -> Vec<Signs> {
-    asks::signs(reading, draft)
+    asks::signs(reading, draft, &AllTokens::read(reading, draft))
 }
 
 /// The signs of a deadline at each time; without a date in the draft none is past.
 pub fn deadline_signs(reading: &Reading, draft: &Draft) -> Vec<(TimeExpression, Signs)> {
-    deadlines::signs(reading, draft, draft.envelope.date.as_ref().map(|date| date.datetime()))
+    let tokens = AllTokens::read(reading, draft);
+    deadlines::signs(reading, draft, &tokens, draft.envelope.date.as_ref().map(|date| date.datetime()))
 }
 
 /// The signs of each sentence that may be the point, with the points that its place brings.
 pub fn point_signs(reading: &Reading, draft: &Draft) -> Vec<(SentenceId, i32, Vec<String>)> {
-    point::signs(reading, draft)
+    point::signs(reading, draft, &AllTokens::read(reading, draft))
 }
 
 fn add_sentences(reading: &mut Reading, id: BlockId, draft: &Draft) {
@@ -319,12 +323,9 @@ mod tests {
         read(draft, &PhrasesBuilder::with_pack().build(), None)
     }
 
-    /// The tokens of the first sentence of a text.
-    pub fn tokens_of(text: &str) -> tokens::Tokens {
+    /// The tokens of a text.
+    pub fn tokens_of(text: &str) -> AllTokens {
         let draft = draft_of(&[(Role::Prose, text)]);
-        let reading = read_draft(&draft);
-        let mut tokens = tokens::Tokens::default();
-        tokens.fill(&reading, &reading.sentences[0], text);
-        tokens
+        AllTokens::read(&read_draft(&draft), &draft)
     }
 }

@@ -1,30 +1,29 @@
 //! Who is asked.
 
-use super::tokens::{Class, Gap, Tokens};
-use super::{Owner, Reading, Sentence, clauses};
+use super::tokens::{AllTokens, Class, Gap, Tokens};
+use super::{Owner, Reading, Sentence, SentenceId, clauses};
 use crate::draft::{BlockId, Draft, Envelope, Role};
 use crate::language::{self, lists};
 
 /// Gives each ask its owner.
-pub fn assign(reading: &mut Reading, draft: &Draft) {
+pub fn assign(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
     if reading.asks.is_empty() {
         return;
     }
     let otherwise = addressee(draft);
-    let mut tokens = Tokens::default();
     let mut owners = Vec::with_capacity(reading.asks.len());
     // Who was called last in this block: "Ana, one more thing. Could you…"
     let mut called: Option<(BlockId, String)> = None;
     let mut next = 0;
     for ask in &reading.asks {
         let block = reading.sentence(ask.sentence).block;
-        for sentence in reading.sentences.get(next..=ask.sentence.0).unwrap_or_default() {
+        for id in (next..=ask.sentence.0).map(SentenceId) {
+            let sentence = reading.sentence(id);
             if sentence.block != block {
                 continue;
             }
             let text = draft.block(sentence.block).text.as_str();
-            tokens.fill(reading, sentence, text);
-            if let Some(name) = named(&tokens, text, sentence) {
+            if let Some(name) = named(&tokens.of(id), text, sentence) {
                 called = Some((sentence.block, name));
             }
         }

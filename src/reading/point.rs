@@ -1,7 +1,7 @@
 //! What the message is for.
 
 use super::learned::{self, Sign};
-use super::tokens::Tokens;
+use super::tokens::{AllTokens, Tokens};
 use super::{Ask, AskKind, Reading, Sentence, SentenceId, TimeRole, signs};
 use crate::draft::{Draft, Role};
 use crate::language::{self, ListId, lists};
@@ -9,9 +9,9 @@ use crate::text::MappedText;
 
 /// The one sentence that says what the message is for: the main ask, the decision or
 /// the news; none where nothing is said beyond greetings and thanks.
-pub fn find(reading: &Reading, draft: &Draft) -> Option<SentenceId> {
+pub fn find(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Option<SentenceId> {
     let mut best: Option<(i32, SentenceId)> = None;
-    each_candidate(reading, draft, |candidate| {
+    each_candidate(reading, draft, tokens, |candidate| {
         let mut points = candidate.weight() * WEIGHT;
         candidate.signs(|sign| points += learned::POINT.points(&sign));
         if best.is_none_or(|(most, _)| points > most) {
@@ -27,9 +27,9 @@ const WEIGHT: i32 = 10;
 
 /// The signs of each sentence that may be the point, by name, with what it weighs by its
 /// place: what the weights of [`learned::POINT`] are learned from.
-pub fn signs(reading: &Reading, draft: &Draft) -> Vec<(SentenceId, i32, Vec<String>)> {
+pub fn signs(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Vec<(SentenceId, i32, Vec<String>)> {
     let mut all = Vec::new();
-    each_candidate(reading, draft, |candidate| {
+    each_candidate(reading, draft, tokens, |candidate| {
         let mut signs = Vec::new();
         candidate.signs(|sign| signs.push(sign.to_string()));
         all.push((candidate.id, candidate.weight() * WEIGHT, signs));
@@ -40,7 +40,7 @@ pub fn signs(reading: &Reading, draft: &Draft) -> Vec<(SentenceId, i32, Vec<Stri
 /// A sentence that may be the point.
 struct Candidate<'a> {
     id: SentenceId,
-    tokens: &'a Tokens,
+    tokens: Tokens<'a>,
     text: &'a str,
     role: Role,
     /// What it asks, if anything.
@@ -111,7 +111,7 @@ impl Candidate<'_> {
                 sign("has", name, kind);
             }
         }
-        signs::of_words(self.tokens, self.text, self.role, |sign| {
+        signs::of_words(&self.tokens, self.text, self.role, |sign| {
             // Two words in a row tell more of one draft than of drafts.
             if !matches!(sign.kind, "b" | "start") {
                 give(sign);
@@ -121,7 +121,7 @@ impl Candidate<'_> {
 }
 
 /// Goes through the sentences that may be the point.
-fn each_candidate(reading: &Reading, draft: &Draft, mut then: impl FnMut(Candidate)) {
+fn each_candidate(reading: &Reading, draft: &Draft, all: &AllTokens, mut then: impl FnMut(Candidate)) {
     let eligible = |sentence: &Sentence| {
         let role = draft.block(sentence.block).role;
         matches!(role, Role::Prose | Role::ListItem | Role::Greeting | Role::Closing) && sentence.words.len() > 1
@@ -137,7 +137,6 @@ fn each_candidate(reading: &Reading, draft: &Draft, mut then: impl FnMut(Candida
     let mut asks = reading.asks.iter().peekable();
     let mut times = reading.times.iter().peekable();
     let mut phrases = Cursor { reading, next: 0 };
-    let mut tokens = Tokens::default();
     let (mut before, mut asked_before) = (0, 0);
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let id = SentenceId(index);
@@ -156,25 +155,12 @@ fn each_candidate(reading: &Reading, draft: &Draft, mut then: impl FnMut(Candida
             continue;
         }
         let block = draft.block(sentence.block);
-        tokens.fill(reading, sentence, block.text.as_str());
+        let tokens = all.of(id);
         let Some(text) = block.text.as_str().get(sentence.range.clone()) else { continue };
         let of_subject = (0..tokens.len()).filter(|&at| subject.iter().any(|word| word == tokens.word(at))).count();
         after -= 1;
         let role = block.role;
-        then(Candidate {
-            id,
-            tokens: &tokens,
-            text,
-            role,
-            ask,
-            said,
-            due,
-            before,
-            after,
-            asked_before,
-            asked,
-            of_subject,
-        });
+        then(Candidate { id, tokens, text, role, ask, said, due, before, after, asked_before, asked, of_subject });
         before += 1;
         asked_before += usize::from(ask.is_some_and(|ask| !ask.courtesy));
     }

@@ -6,7 +6,7 @@ use crate::draft::Role;
 
 /// The signs in the words of a sentence: each word, each two in a row, how it starts and
 /// ends, how long it is and where it stands.
-pub fn of_words<'a>(tokens: &'a Tokens, said: &str, role: Role, mut give: impl FnMut(Sign<'a>)) {
+pub fn of_words<'a>(tokens: &Tokens<'a>, said: &str, role: Role, mut give: impl FnMut(Sign<'a>)) {
     let word = |at: usize| shown(tokens, at);
     for at in 0..tokens.len() {
         give(Sign { kind: "w", first: word(at), second: "", from: at, to: at + 1 });
@@ -54,7 +54,7 @@ pub fn of_words<'a>(tokens: &'a Tokens, said: &str, role: Role, mut give: impl F
 }
 
 /// A word as it counts: all numbers are one.
-fn shown(tokens: &Tokens, at: usize) -> &str {
+fn shown<'a>(tokens: &Tokens<'a>, at: usize) -> &'a str {
     if tokens.class(at) == Some(Class::Number) { "#" } else { tokens.word(at) }
 }
 

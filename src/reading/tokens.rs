@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Reading, Sentence};
+use super::{Reading, Sentence, SentenceId};
+use crate::draft::Draft;
 use crate::language::{WordSet, WordSets, lists};
 
 /// A word of a sentence.
@@ -11,7 +12,7 @@ use crate::language::{WordSet, WordSets, lists};
 pub struct Token {
     /// Its bytes in the text of the block.
     pub range: Range<usize>,
-    /// Its bytes in [`Tokens::lower`].
+    /// Its bytes in [`AllTokens::lower`].
     lower: Range<usize>,
     /// What stands between it and the word before.
     pub gap: Gap,
@@ -91,20 +92,46 @@ pub enum Class {
 /// search stays linear on hostile input.
 pub const MOST_WORDS: usize = 400;
 
-/// The tokens of one sentence. Filled again for each sentence, so that a draft costs
-/// no more than two buffers.
-#[derive(Clone, Debug, Default)]
-pub struct Tokens {
+/// The tokens of one sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Tokens<'a> {
     /// The tokens, in order.
-    pub all: Vec<Token>,
-    lower: String,
+    pub all: &'a [Token],
+    /// The lower-cased words of all sentences.
+    lower: &'a str,
 }
 
-impl Tokens {
+/// The tokens of all sentences of a draft, read once for all that look at them.
+#[derive(Clone, Debug, Default)]
+pub struct AllTokens {
+    tokens: Vec<Token>,
+    lower: String,
+    /// The tokens of each sentence.
+    sentences: Vec<Range<usize>>,
+}
+
+impl AllTokens {
+    /// Reads the tokens of all sentences.
+    pub fn read(reading: &Reading, draft: &Draft) -> AllTokens {
+        let mut all = AllTokens::default();
+        all.tokens.reserve_exact(reading.words.len());
+        for sentence in &reading.sentences {
+            let first = all.tokens.len();
+            all.add(reading, sentence, draft.block(sentence.block).text.as_str());
+            all.sentences.push(first..all.tokens.len());
+        }
+        all
+    }
+
+    /// The tokens of one sentence.
+    pub fn of(&self, id: SentenceId) -> Tokens<'_> {
+        let range = self.sentences.get(id.0).cloned().unwrap_or_default();
+        Tokens { all: self.tokens.get(range).unwrap_or_default(), lower: &self.lower }
+    }
+
     /// Reads the tokens of `sentence`; `text` is the text of its block.
-    pub fn fill(&mut self, reading: &Reading, sentence: &Sentence, text: &str) {
-        self.all.clear();
-        self.lower.clear();
+    fn add(&mut self, reading: &Reading, sentence: &Sentence, text: &str) {
+        let first = self.tokens.len();
         let mut end = sentence.range.start;
         let mut quoted = false;
         let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
@@ -112,16 +139,17 @@ impl Tokens {
         let looked_at = words.len().min(MOST_WORDS);
         let last = words[..looked_at].last().map_or(end, |word| word.range.end);
         let plain = text.get(end..last).filter(|text| text.is_ascii());
+        let base = self.lower.len();
         if let Some(plain) = plain {
             self.lower.push_str(plain);
-            self.lower.make_ascii_lowercase();
+            self.lower[base..].make_ascii_lowercase();
         }
         let plain = plain.is_some();
         for word in &words[..looked_at] {
             let (Some(between), Some(written)) = (text.get(end..word.range.start), text.get(word.range.clone())) else {
                 continue;
             };
-            let gap = if self.all.is_empty() { Gap::Start } else { gap(between) };
+            let gap = if self.tokens.len() == first { Gap::Start } else { gap(between) };
             if between.len() > 1 {
                 quoted = between.chars().fold(quoted, |quoted, c| match c {
                     '“' | '«' => true,
@@ -133,11 +161,11 @@ impl Tokens {
                 quoted = !quoted;
             }
             let lower = match plain {
-                true => word.range.start - sentence.range.start..word.range.end - sentence.range.start,
+                true => base + word.range.start - sentence.range.start..base + word.range.end - sentence.range.start,
                 false => self.push_lower(written),
             };
             let sets = WordSets::of_folded(self.lower[lower.clone()].as_bytes());
-            self.all.push(Token {
+            self.tokens.push(Token {
                 range: word.range.clone(),
                 class: class(written, sets),
                 lower,
@@ -150,7 +178,7 @@ impl Tokens {
         }
         // A mark that is never closed quotes nothing: it means inches, or a slip.
         if quoted && !text.get(end..sentence.range.end).is_some_and(|rest| rest.contains(['"', '”', '»'])) {
-            for token in &mut self.all {
+            for token in &mut self.tokens[first..] {
                 token.quoted = false;
             }
         }
@@ -162,14 +190,16 @@ impl Tokens {
         self.lower.extend(written.chars().map(|c| if c == '’' { '\'' } else { c.to_ascii_lowercase() }));
         start..self.lower.len()
     }
+}
 
+impl<'a> Tokens<'a> {
     /// How many words the sentence has.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
     /// The word at `at` in lower case with straight apostrophes; empty past the end.
-    pub fn word(&self, at: usize) -> &str {
+    pub fn word(&self, at: usize) -> &'a str {
         self.all.get(at).map_or("", |token| &self.lower[token.lower.clone()])
     }
 
