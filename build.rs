@@ -219,7 +219,7 @@ fn weight_tables(folder: &Path) -> String {
             match sign {
                 "always" => always = points,
                 _ if points == 0 => panic!("{}:{}: 0 points mark an empty slot", path.display(), number + 1),
-                _ => weights.push((sign_hash::step(sign_hash::START, sign.as_bytes()), points)),
+                _ => weights.push((sign_hash::named(sign, hash::hash), points)),
             }
         }
         let size = (weights.len() * 2 + 1).next_power_of_two();

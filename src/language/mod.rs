@@ -14,6 +14,7 @@ pub mod time;
 mod words;
 
 pub use detect::{Language, detect};
+pub use hash::hash;
 pub use pack::{ListId, WordSet, WordSets, lists};
 pub use phrases::{PhraseMatch, Phrases, PhrasesBuilder};
 pub use readability::{Readability, readability, syllables};

@@ -32,16 +32,17 @@ impl WordSets {
     /// of its apostrophe.
     pub fn of(word: &str) -> WordSets {
         let mut folded = [0; lists::LONGEST_WORD];
-        fold(word, &mut folded).map_or(WordSets::default(), WordSets::of_folded)
+        fold(word, &mut folded).map_or(WordSets::default(), |folded| WordSets::of_hashed(folded, hash(folded)))
     }
 
-    /// The sets that hold this word, which is in lower case with straight apostrophes.
-    pub fn of_folded(folded: &[u8]) -> WordSets {
+    /// The sets that hold this word, which is in lower case with straight apostrophes, and
+    /// has this hash.
+    pub fn of_hashed(folded: &[u8], hash: u64) -> WordSets {
         if folded.len() > lists::LONGEST_WORD {
             return WordSets::default();
         }
         // Less than half of the slots are taken, so that the search soon meets an empty one.
-        let mut slot = hash(folded) as usize % lists::SLOTS.len();
+        let mut slot = hash as usize % lists::SLOTS.len();
         while let (start, len @ 1.., combination) = lists::SLOTS[slot] {
             let letters = &lists::LETTERS.as_bytes()[usize::from(start)..];
             if usize::from(len) == folded.len() && letters.starts_with(folded) {

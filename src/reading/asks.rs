@@ -164,15 +164,9 @@ impl Evidence {
     fn signs<'a>(&self, tokens: &Tokens<'a>, context: &Context, mut give: impl FnMut(Sign<'a>)) {
         for cue in &self.real {
             let force = if cue.weight >= ENOUGH { "strong" } else { "weak" };
-            give(Sign { kind: "cue", first: cue.form.name(), second: force, from: cue.from, to: cue.to });
+            give(Sign::pair("cue", cue.form.name(), force).shown(cue.from, cue.to));
             if let Some(verb) = cue.verb {
-                give(Sign {
-                    kind: "verb",
-                    first: cue.form.name(),
-                    second: tokens.word(verb),
-                    from: cue.from,
-                    to: cue.to,
-                });
+                give(Sign::pair("verb", cue.form.name(), tokens.shown(verb).0).shown(cue.from, cue.to));
             }
         }
         give(Sign::of(
@@ -200,6 +194,7 @@ impl Evidence {
                 give(Sign::of("has", name));
             }
         }
+        signs::of_pairs(tokens, &mut give);
         signs::of_words(tokens, context.said, context.role, give);
     }
 }

@@ -52,8 +52,8 @@ pub fn of_time(place: &Place, mut give: impl FnMut(Sign)) {
     };
     let ask = place.ask.map_or("none", AskKind::name);
     give(Sign::of("ask", ask));
-    give(Sign { kind: "cue", first: cue, second: ask, from: 0, to: 0 });
-    give(Sign { kind: "when", first: distance(found.bounds.map(|(_, to)| to), place.now), second: "", from: 0, to: 0 });
+    give(Sign::pair("cue", cue, ask));
+    give(Sign::of("when", distance(found.bounds.map(|(_, to)| to), place.now)));
     give(Sign::of("role", place.role.name()));
     give(Sign::of(
         "times",
@@ -79,24 +79,17 @@ pub fn of_time(place: &Place, mut give: impl FnMut(Sign)) {
         (found.year.is_some(), "year"),
     ] {
         if there {
-            give(Sign { kind: "has", first: name, second: cue, from: 0, to: 0 });
+            give(Sign::pair("has", name, cue));
         }
     }
-    let number = |at: usize| if tokens.class(at) == Some(Class::Number) { "#" } else { tokens.word(at) };
-    let sign = |kind: &'static str, at: usize| Sign { kind, first: number(at), second: "", from: at, to: at + 1 };
+    let sign = |kind, at| Sign::word(kind, tokens.shown(at)).shown(at, at + 1);
     for (back, before) in (at.start.saturating_sub(REACH)..at.start).rev().enumerate() {
         give(sign("before", before));
         if back < 2 {
             give(sign(["before-1", "before-2"][back], before));
         }
         if back == 1 {
-            give(Sign {
-                kind: "both-before",
-                first: number(before),
-                second: number(before + 1),
-                from: before,
-                to: before + 2,
-            });
+            give(Sign::hashed("both-before", tokens.shown(before), tokens.shown(before + 1)).shown(before, before + 2));
         }
     }
     for (ahead, after) in (at.end..tokens.len()).take(REACH).enumerate() {

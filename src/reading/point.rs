@@ -88,10 +88,8 @@ impl Candidate<'_> {
         };
         let asks = self.ask.is_some_and(|ask| !ask.courtesy);
         let part = if asks { "ask" } else { "news" };
-        let mut sign = |kind: &'static str, first: &str, second: &str| {
-            give(Sign { kind, first, second, from: 0, to: 0 });
-        };
-        sign("ask", kind, "");
+        give(Sign::of("ask", kind));
+        let mut sign = |kind, first, second| give(Sign::pair(kind, first, second));
         sign("place", count(self.before), part);
         sign("left", count(self.after), kind);
         if asks {
@@ -111,12 +109,8 @@ impl Candidate<'_> {
                 sign("has", name, kind);
             }
         }
-        signs::of_words(&self.tokens, self.text, self.role, |sign| {
-            // Two words in a row tell more of one draft than of drafts.
-            if !matches!(sign.kind, "b" | "start") {
-                give(sign);
-            }
-        });
+        // Two words in a row would tell more of one draft than of drafts.
+        signs::of_words(&self.tokens, self.text, self.role, give);
     }
 }
 

@@ -4,24 +4,19 @@ use super::learned::Sign;
 use super::tokens::{Class, Gap, Tokens};
 use crate::draft::Role;
 
-/// The signs in the words of a sentence: each word, each two in a row, how it starts and
-/// ends, how long it is and where it stands.
+/// The signs in the words of a sentence: each word, how it starts and ends, how long it
+/// is and where it stands.
 pub fn of_words<'a>(tokens: &Tokens<'a>, said: &str, role: Role, mut give: impl FnMut(Sign<'a>)) {
-    let word = |at: usize| shown(tokens, at);
+    let word = |at: usize| tokens.shown(at);
     for at in 0..tokens.len() {
-        give(Sign { kind: "w", first: word(at), second: "", from: at, to: at + 1 });
-        if at + 1 < tokens.len() && tokens.gap(at + 1) <= Gap::Joined {
-            give(Sign { kind: "b", first: word(at), second: word(at + 1), from: at, to: at + 2 });
-        }
+        give(Sign::word("w", word(at)).shown(at, at + 1));
     }
-    if tokens.len() > 0 {
-        give(Sign { kind: "first", first: word(0), second: "", from: 0, to: 1 });
-        let last = tokens.len() - 1;
-        give(Sign { kind: "last", first: word(last), second: "", from: last, to: last + 1 });
+    if let Some(last) = tokens.len().checked_sub(1) {
+        give(Sign::word("first", word(0)).shown(0, 1));
+        give(Sign::word("last", word(last)).shown(last, last + 1));
     }
     if tokens.len() > 1 {
-        give(Sign { kind: "start", first: word(0), second: word(1), from: 0, to: 2 });
-        give(Sign { kind: "parts", first: part(tokens, 0), second: part(tokens, 1), from: 0, to: 2 });
+        give(Sign::pair("parts", part(tokens, 0), part(tokens, 1)).shown(0, 2));
     }
     let end = said.trim_end_matches([')', '"', '”', '\'', '*', '_', ' ', '\n', '\u{2028}']);
     give(Sign::of(
@@ -53,9 +48,17 @@ pub fn of_words<'a>(tokens: &Tokens<'a>, said: &str, role: Role, mut give: impl 
     give(Sign::of("role", role.name()));
 }
 
-/// A word as it counts: all numbers are one.
-fn shown<'a>(tokens: &Tokens<'a>, at: usize) -> &'a str {
-    if tokens.class(at) == Some(Class::Number) { "#" } else { tokens.word(at) }
+/// The signs in two words in a row, no mark between them, and in the first two.
+pub fn of_pairs<'a>(tokens: &Tokens<'a>, mut give: impl FnMut(Sign<'a>)) {
+    for next in 1..tokens.len() {
+        let pair = |kind| Sign::hashed(kind, tokens.shown(next - 1), tokens.shown(next)).shown(next - 1, next + 1);
+        if next == 1 {
+            give(pair("start"));
+        }
+        if tokens.gap(next) <= Gap::Joined {
+            give(pair("b"));
+        }
+    }
 }
 
 /// The part that a word can play, by name.

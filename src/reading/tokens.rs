@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Reading, Sentence, SentenceId};
 use crate::draft::Draft;
-use crate::language::{WordSet, WordSets, lists};
+use crate::language::{self, WordSet, WordSets, lists};
 
 /// A word of a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Token {
     pub quoted: bool,
     /// The word lists it stands in.
     sets: WordSets,
+    /// The hash by which learned weights know it.
+    hash: u64,
 }
 
 /// What stands between two words, the strongest mark of several.
@@ -87,6 +89,10 @@ pub enum Class {
     /// Any other word.
     Other,
 }
+
+/// What stands for a number in the tables of learned weights.
+const NUMBER: &str = "#";
+const NUMBER_HASH: u64 = language::hash(NUMBER.as_bytes());
 
 /// How many words of a sentence are looked at. No reader follows a longer one, and the
 /// search stays linear on hostile input.
@@ -164,10 +170,14 @@ impl AllTokens {
                 true => base + word.range.start - sentence.range.start..base + word.range.end - sentence.range.start,
                 false => self.push_lower(written),
             };
-            let sets = WordSets::of_folded(self.lower[lower.clone()].as_bytes());
+            let folded = &self.lower[lower.clone()];
+            let hash = language::hash(folded.as_bytes());
+            let sets = WordSets::of_hashed(folded.as_bytes(), hash);
+            let class = class(written, sets);
             self.tokens.push(Token {
                 range: word.range.clone(),
-                class: class(written, sets),
+                class,
+                hash: if class == Class::Number { NUMBER_HASH } else { hash },
                 lower,
                 sets,
                 gap,
@@ -201,6 +211,12 @@ impl<'a> Tokens<'a> {
     /// The word at `at` in lower case with straight apostrophes; empty past the end.
     pub fn word(&self, at: usize) -> &'a str {
         self.all.get(at).map_or("", |token| &self.lower[token.lower.clone()])
+    }
+
+    /// The word at `at` as learned weights know it, with its hash: all numbers are one.
+    pub fn shown(&self, at: usize) -> (&'a str, u64) {
+        let Some(token) = self.all.get(at) else { return ("", language::hash(b"")) };
+        (if token.class == Class::Number { NUMBER } else { &self.lower[token.lower.clone()] }, token.hash)
     }
 
     /// Whether the word at `at` stands in a list; false past the end.

@@ -7,32 +7,51 @@ mod hash;
 
 use std::fmt;
 
+use crate::language;
+
 /// Something seen in a sentence that a learned weight may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sign<'a> {
     /// What kind of sign it is: "w" for a word, "b" for two words in a row and so on.
-    pub kind: &'static str,
-    /// Its first word.
-    pub first: &'a str,
-    /// Its second word, or nothing.
-    pub second: &'a str,
+    kind: &'static str,
+    first: &'a str,
+    second: &'a str,
     /// The first word of the sentence that shows it.
     pub from: usize,
     /// The word after the last; the same as `from` where no word shows it.
     pub to: usize,
+    hash: u64,
+}
+
+/// The hash of a word, to be joined to signs.
+fn hash_of(word: &str) -> u64 {
+    language::hash(word.as_bytes())
 }
 
 impl<'a> Sign<'a> {
     /// A sign that no word shows by itself.
     pub fn of(kind: &'static str, name: &'a str) -> Sign<'a> {
-        Sign { kind, first: name, second: "", from: 0, to: 0 }
+        Sign::word(kind, (name, hash_of(name)))
     }
 
-    /// Its place in a table of weights.
-    fn hash(&self) -> u64 {
-        let start = hash::step(hash::step(hash::START, self.kind.as_bytes()), b" ");
-        let first = hash::step(start, self.first.as_bytes());
-        if self.second.is_empty() { first } else { hash::step(hash::step(first, b" "), self.second.as_bytes()) }
+    /// A sign of two names.
+    pub fn pair(kind: &'static str, first: &'a str, second: &'a str) -> Sign<'a> {
+        Sign::hashed(kind, (first, hash_of(first)), (second, hash_of(second)))
+    }
+
+    /// A sign of one word whose hash is known.
+    pub fn word(kind: &'static str, (first, hash): (&'a str, u64)) -> Sign<'a> {
+        Sign { kind, first, second: "", from: 0, to: 0, hash: hash::sign(hash_of(kind), hash, None) }
+    }
+
+    /// A sign of two words whose hashes are known.
+    pub fn hashed(kind: &'static str, (first, hash): (&'a str, u64), (second, then): (&'a str, u64)) -> Sign<'a> {
+        Sign { kind, first, second, from: 0, to: 0, hash: hash::sign(hash_of(kind), hash, Some(then)) }
+    }
+
+    /// The sign, shown by these words of its sentence.
+    pub fn shown(self, from: usize, to: usize) -> Sign<'a> {
+        Sign { from, to, ..self }
     }
 }
 
@@ -57,12 +76,12 @@ pub struct Weights {
 impl Weights {
     /// How much a sign counts; nothing where it was not learned.
     pub fn points(&self, sign: &Sign) -> i32 {
-        self.at(sign.hash())
+        self.at(sign.hash)
     }
 
     /// How much the sign of this name counts.
     pub fn points_of(&self, name: &str) -> i32 {
-        self.at(hash::step(hash::START, name.as_bytes()))
+        self.at(hash::named(name, language::hash))
     }
 
     fn at(&self, hash: u64) -> i32 {
@@ -87,9 +106,12 @@ mod tests {
 
     #[test]
     fn a_sign_is_found_by_its_name() {
-        let sign = Sign { kind: "b", first: "could", second: "you", from: 0, to: 2 };
-        assert_eq!(sign.to_string(), "b could you");
-        assert_eq!(sign.hash(), hash::step(hash::START, b"b could you"));
+        let known = Sign::word("first", ("please", hash_of("please")));
+        for sign in [Sign::of("end", "stop"), Sign::pair("b", "could", "you"), known] {
+            assert_eq!(sign.hash, hash::named(&sign.to_string(), language::hash), "{sign}");
+        }
+        assert_ne!(ASKS.points(&known), 0);
+        assert_eq!(ASKS.points(&known), ASKS.points_of("first please"));
         assert_eq!(ASKS.points(&Sign::of("w", "no-such-word-is-learned")), 0);
     }
 }
