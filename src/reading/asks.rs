@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clauses;
 use super::cues::{self, Cue, ENOUGH, Form};
 use super::learned::{self, Sign};
 use super::signs;
@@ -14,20 +15,60 @@ use crate::language::lists;
 pub fn find(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
     let mut asks = Vec::new();
     each_sentence(reading, draft, tokens, |id, sentence, tokens, evidence, context| {
-        if let Some(verdict) = judge(tokens, &evidence, context) {
+        let Some(verdict) = judge(tokens, &evidence, context) else { return };
+        let text = &draft.block(sentence.block).text;
+        for (range, kind, cues) in parts(tokens, verdict.courtesy, &evidence, sentence, text.as_str())
+            .unwrap_or_else(|| vec![(sentence.range.clone(), verdict.kind, verdict.cues)])
+        {
             asks.push(Ask {
-                span: sentence.span,
+                span: text.source(range.clone()),
                 sentence: id,
-                range: sentence.range.clone(),
-                kind: verdict.kind,
+                range,
+                kind,
                 owner: Owner::Nobody,
                 deadline: None,
                 courtesy: verdict.courtesy,
-                cues: verdict.cues,
+                cues,
             });
         }
     });
     reading.asks = asks;
+}
+
+/// An ask that is part of a sentence: its bytes and those of its cues in the text of the
+/// block, and its kind.
+type Part = (Range<usize>, AskKind, Vec<Range<usize>>);
+
+/// The asks of a sentence that asks several people for something, each with its own
+/// words; none where it is one ask.
+fn parts(tokens: &Tokens, courtesy: bool, evidence: &Evidence, sentence: &Sentence, text: &str) -> Option<Vec<Part>> {
+    let turns = if courtesy { Vec::new() } else { clauses::turns(tokens) };
+    let mut parts = Vec::new();
+    for (index, &turn) in turns.iter().enumerate() {
+        let end = turns.get(index + 1).copied().unwrap_or(tokens.len());
+        let inside = |cue: &&Cue| cue.from >= turn && cue.to <= end && cue.form != Form::Mark;
+        let cues: Vec<Cue> = evidence.real.iter().filter(inside).cloned().collect();
+        let first = if index == 0 { sentence.range.start } else { tokens.range(turn, end).start };
+        let last = if end == tokens.len() { sentence.range.end } else { tokens.range(end, end + 1).start };
+        let said = text.get(first..last)?.trim_end_matches([' ', ',', ';', '\n']);
+        let said = said.strip_suffix(" and").unwrap_or(said).trim_end_matches([' ', ',', ';']);
+        if total(&cues) >= ENOUGH {
+            let spans = cues.iter().map(|cue| tokens.range(cue.from, cue.to)).collect();
+            parts.push((first..first + said.len(), kind(&tokens.part(turn, end), &cues_from(&cues, turn)), spans));
+        }
+    }
+    (parts.len() > 1).then_some(parts)
+}
+
+/// The cues with their words counted from `from`.
+fn cues_from(cues: &[Cue], from: usize) -> Vec<Cue> {
+    let shifted = |cue: &Cue| Cue {
+        from: cue.from - from,
+        to: cue.to - from,
+        verb: cue.verb.map(|verb| verb - from),
+        ..cue.clone()
+    };
+    cues.iter().map(shifted).collect()
 }
 
 /// The signs of each sentence, by name: what the weights of [`learned::ASKS`] are learned

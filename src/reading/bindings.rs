@@ -32,7 +32,13 @@ pub fn give(reading: &mut Reading, draft: &Draft) {
                 set(&mut reading.asks[here..here + 1], TimeId(index));
             }
         }
-        set(&mut reading.asks[from..to], TimeId(index));
+        // Where a sentence asks several people, each has the dates of its own words.
+        let place = reading.times[index].time.range.start;
+        let own = (from..here).filter(|_| here - from > 1).find(|&ask| reading.asks[ask].range.contains(&place));
+        match own {
+            Some(ask) => set(&mut reading.asks[ask..ask + 1], TimeId(index)),
+            None => set(&mut reading.asks[from..to], TimeId(index)),
+        }
     }
     if let Some(deadline) = whole {
         set(&mut reading.asks, deadline);

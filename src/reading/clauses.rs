@@ -1,6 +1,8 @@
 //! Where the clauses of a sentence start, and with how much reason.
 
+use super::cues;
 use super::tokens::{Class, Gap, Tokens};
+use crate::language::lists;
 
 /// A place where a clause may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +120,10 @@ fn pass_openers(tokens: &Tokens, from: usize, sure: bool) -> Start {
                     && word.ends_with("ly")
                     && !matches!(word, "reply" | "apply" | "supply" | "comply" | "multiply" | "family") => {}
             _ => match vocative(tokens, start.at) {
-                Some(end) if sure && end < tokens.len() && start.vocative.is_none() => {
+                Some(end)
+                    if (sure || turns_to(tokens, start.at, end)) && end < tokens.len() && start.vocative.is_none() =>
+                {
+                    start.sure = true;
                     start.vocative = Some((start.at, end));
                     start.at = end;
                     continue;
@@ -129,6 +134,30 @@ fn pass_openers(tokens: &Tokens, from: usize, sure: bool) -> Start {
         start.at += 1;
     }
     start
+}
+
+/// Whether the author turns to somebody else within the sentence: "and Ana, check the
+/// doors", "and Ana, can you…".
+fn turns_to(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let joined = at > 0 && matches!(tokens.class(at - 1), Some(Class::Conjunction));
+    let asks = tokens.is(end, lists::BASE_VERBS)
+        || matches!(tokens.class(end), Some(Class::Modal | Class::Please | Class::Wh | Class::Do));
+    joined && tokens.gap(end) == Gap::Comma && asks && !tokens.is(at, lists::NOT_NAMES)
+}
+
+/// The words where a sentence begins to speak to another person: "Ben, send it, and Ana,
+/// check it", "Ben to send it, Ana to check it". None where it speaks to one or nobody.
+pub fn turns(tokens: &Tokens) -> Vec<usize> {
+    let mut turns: Vec<usize> = Vec::new();
+    for start in &starts(tokens) {
+        let called = start.vocative.filter(|_| start.sure).map(|(from, _)| from).filter(|&from| {
+            tokens.all.get(from).is_some_and(|token| token.capital) && !tokens.is(from, lists::NOT_NAMES)
+        });
+        let task = || cues::task(tokens, start, !turns.is_empty()).map(|task| task.from);
+        let turn = called.or_else(task);
+        turns.extend(turn.filter(|turn| turns.last().is_none_or(|last| last < turn)));
+    }
+    if turns.len() > 1 { turns } else { Vec::new() }
 }
 
 /// The end of a vocative that starts at `at`: one to five names ("Ana", "Ana and Ben",
@@ -196,6 +225,23 @@ mod tests {
     use super::super::SentenceId;
     use super::super::tests::tokens_of;
     use super::*;
+
+    #[test]
+    fn a_sentence_may_turn_to_another_person() {
+        for (text, words) in [
+            ("Ben, send the list, and Ana, check the doors.", &["ben", "ana"][..]),
+            ("Ben to send the list, Ana to check the doors.", &["ben", "ana"]),
+            ("Ben, send the list; Ana, can you check it?", &["ben", "ana"]),
+            ("Ben, send the list to Ana.", &[]),
+            ("We met Ben and Ana, and talked.", &[]),
+            ("Ben and Ana, send the list.", &[]),
+        ] {
+            let all = tokens_of(text);
+            let tokens = all.of(SentenceId(0));
+            let found: Vec<&str> = turns(&tokens).into_iter().map(|at| tokens.word(at)).collect();
+            assert_eq!(found, words, "{text}");
+        }
+    }
 
     #[test]
     fn clauses_start_after_names_openers_and_conditions() {

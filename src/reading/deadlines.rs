@@ -489,6 +489,9 @@ mod tests {
         ]);
         assert_eq!(deadlines, [Some(0), Some(0), Some(0)]);
         let (_, deadlines) =
+            bound(&[(Role::Prose, "Ben, send the list «by Friday», and Ana, check the doors «by noon».")]);
+        assert_eq!(deadlines, [Some(0), Some(1)]);
+        let (_, deadlines) =
             bound(&[(Role::Prose, "Who has the key? Where is the van?"), (Role::Prose, "Please reply «by Friday».")]);
         assert_eq!(deadlines, [Some(0), Some(0), Some(0)]);
     }

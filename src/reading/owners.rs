@@ -1,7 +1,7 @@
 //! Who is asked.
 
 use super::tokens::{AllTokens, Class, Gap, Tokens};
-use super::{Owner, Reading, Sentence, SentenceId, clauses};
+use super::{Ask, Owner, Reading, Sentence, SentenceId, clauses};
 use crate::draft::{BlockId, Draft, Envelope, Role};
 use crate::language::{self, lists};
 
@@ -17,6 +17,12 @@ pub fn assign(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
     let mut next = 0;
     for ask in &reading.asks {
         let block = reading.sentence(ask.sentence).block;
+        if ask.range != reading.sentence(ask.sentence).range {
+            // One of several asks of a sentence names its own.
+            owners.push(of_part(&tokens.of(ask.sentence), ask, draft.block(block).text.as_str()));
+            next = ask.sentence.0 + 1;
+            continue;
+        }
         for id in (next..=ask.sentence.0).map(SentenceId) {
             let sentence = reading.sentence(id);
             if sentence.block != block {
@@ -34,6 +40,21 @@ pub fn assign(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
     }
     for (ask, owner) in reading.asks.iter_mut().zip(owners) {
         ask.owner = owner;
+    }
+}
+
+/// Who is called, or given a task, where a part of a sentence begins.
+fn of_part(tokens: &Tokens, ask: &Ask, text: &str) -> Owner {
+    let (from, to) = (tokens.at_byte(ask.range.start), tokens.at_byte(ask.range.end));
+    let part = tokens.part(from, to);
+    let mut end = clauses::vocative(&part, 0).unwrap_or(0);
+    if end == 0 {
+        // "Ana to check the doors".
+        end = (0..part.len()).find(|&at| part.word(at) == "to").unwrap_or(0);
+    }
+    match text.get(part.range(0, end)) {
+        Some(name) if end > 0 => Owner::Named(name.to_owned()),
+        _ => Owner::Nobody,
     }
 }
 
@@ -192,6 +213,21 @@ mod tests {
             ("All, please check the list.", &[ana, ben], None),
         ] {
             assert_eq!(owner(text, to).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_ask_of_a_sentence_has_its_owner() {
+        for text in [
+            "Ben, send the list, and Ana, check the doors.",
+            "Ben to send the list and Ana to check the doors.",
+            "Ben, please send the list; Ana, can you check the doors?",
+        ] {
+            let draft = draft_of(&[(Role::Prose, text)]);
+            let reading = read_draft(&draft);
+            let asks: Vec<(Option<&str>, bool)> =
+                reading.asks.iter().map(|ask| (ask.owner.name(), text[ask.range.clone()].contains("doors"))).collect();
+            assert_eq!(asks, [(Some("Ben"), false), (Some("Ana"), true)], "{text}");
         }
     }
 

@@ -203,6 +203,11 @@ impl AllTokens {
 }
 
 impl<'a> Tokens<'a> {
+    /// The words from `from` to `to`, exclusive, alone.
+    pub fn part(&self, from: usize, to: usize) -> Tokens<'a> {
+        Tokens { all: self.all.get(from..to).unwrap_or_default(), lower: self.lower }
+    }
+
     /// How many words the sentence has.
     pub fn len(&self) -> usize {
         self.all.len()

@@ -84,10 +84,13 @@ impl Form {
 pub fn find(tokens: &Tokens) -> Vec<Cue> {
     let starts = clauses::starts(tokens);
     let mut cues = Vec::new();
+    let mut tasks = 0;
     for start in &starts {
         cues.extend(imperative(tokens, start));
         cues.extend(inversion(tokens, start));
-        cues.extend(delegation(tokens, start));
+        let task = task(tokens, start, tasks > 0);
+        tasks += usize::from(task.is_some());
+        cues.extend(task);
         cues.extend(unsure_imperative(tokens, start));
         cues.extend(unsure_inversion(tokens, start));
     }
@@ -123,6 +126,12 @@ pub fn find(tokens: &Tokens) -> Vec<Cue> {
     }
     cues.retain(|cue| !tokens.all.get(cue.from).is_some_and(|token| token.quoted));
     cues
+}
+
+/// "Ana to send the list"; after a first task, a clause that only may start gives one
+/// as well: "Ben to sweep and Ana to wash".
+pub fn task(tokens: &Tokens, start: &clauses::Start, after_task: bool) -> Option<Cue> {
+    delegation(tokens, &clauses::Start { sure: start.sure || after_task, ..*start })
 }
 
 pub fn cue(form: Form, weight: i32, from: usize, to: usize, verb: Option<usize>) -> Option<Cue> {
