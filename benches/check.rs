@@ -72,7 +72,7 @@ fn stage_2_read(bencher: Bencher, name: &str) {
     let (source, settings, context) = (draft(name), Settings::default(), context());
     let draft = parse::parse(&source);
     let bytes = BytesCount::new(source.bytes.len());
-    bencher.counter(bytes).bench_local(|| reading::read(black_box(&draft), &settings.phrases, context.now.as_ref()));
+    bencher.counter(bytes).bench_local(|| reading::read(black_box(&draft), &settings.phrases, context.reference()));
 }
 
 #[divan::bench(args = NAMES)]
@@ -121,5 +121,7 @@ fn language_sentences(bencher: Bencher, name: &str) {
 fn language_times(bencher: Bencher, name: &str) {
     let draft = parse::parse(&draft(name));
     let texts: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
-    bencher.bench_local(|| texts.iter().map(|text| language::time::times(black_box(text), None).len()).sum::<usize>());
+    bencher.bench_local(|| {
+        texts.iter().map(|text| language::time::times(black_box(text), Default::default()).len()).sum::<usize>()
+    });
 }

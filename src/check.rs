@@ -52,7 +52,7 @@ pub struct Summary {
 /// Reads a draft and says what would come back as a question. Any bytes give a report.
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
     let draft = parse::parse(source);
-    let reading = reading::read(&draft, &settings.phrases, context.now.as_ref());
+    let reading = reading::read(&draft, &settings.phrases, context.reference());
     let advice = channel::advise(&draft, &reading);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
     let mut diagnostics = Vec::new();

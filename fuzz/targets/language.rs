@@ -4,7 +4,7 @@ use presend::language;
 
 // Sentences, words and times of any text lie inside it, in order, on whole characters.
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    let times = language::time::times(text, None).into_iter().map(|time| time.range).collect();
+    let times = language::time::times(text, Default::default()).into_iter().map(|time| time.range).collect();
     for ranges in [language::sentences(text), language::words(text), times] {
         let mut end = 0;
         for range in ranges {

@@ -17,13 +17,13 @@ pub use asks::{ASKS_FROM, CREDIT};
 
 use std::ops::Range;
 
-use jiff::ZonedDateTime;
 use jiff::civil::DateTime;
 
 use tokens::AllTokens;
 
 use crate::draft::{BlockId, Draft, Role};
-use crate::language::{self, Language, ListId, PhraseMatch, Phrases, time::TimeMatch};
+use crate::language::time::{Reference, TimeMatch};
+use crate::language::{self, Language, ListId, PhraseMatch, Phrases};
 use crate::text::Span;
 
 /// What the reader gets out of a draft.
@@ -209,15 +209,17 @@ impl Reading {
     }
 }
 
-/// Reads a draft. `now` is the moment of sending: it stands in where the draft has no date.
-pub fn read(draft: &Draft, phrases: &Phrases, now: Option<&ZonedDateTime>) -> Reading {
+/// Reads a draft. `reference.now` is the moment of sending: it stands in where the draft
+/// has no date.
+pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
     let own: String = draft.own_blocks().fold(String::new(), |mut all, (_, block)| {
         all.push_str(block.text.as_str());
         all.push('\n');
         all
     });
     let mut reading = Reading { language: language::detect(&own), ..Reading::default() };
-    let reference = draft.envelope.date.as_ref().or(now);
+    let now = draft.envelope.date.as_ref().or(reference.now);
+    let reference = Reference { now, ..reference };
     for (id, block) in draft.own_blocks() {
         if block.role != Role::Table {
             add_sentences(&mut reading, id, draft);
@@ -235,7 +237,7 @@ pub fn read(draft: &Draft, phrases: &Phrases, now: Option<&ZonedDateTime>) -> Re
     let tokens = AllTokens::read(&reading, draft);
     asks::find(&mut reading, draft, &tokens);
     owners::assign(&mut reading, draft, &tokens);
-    deadlines::bind(&mut reading, draft, &tokens, reference.map(|now| now.datetime()));
+    deadlines::bind(&mut reading, draft, &tokens, now.map(|now| now.datetime()));
     reading.point = point::find(&reading, draft, &tokens);
     reading
 }
@@ -320,7 +322,7 @@ mod tests {
 
     /// What is read of a draft, without a date.
     pub fn read_draft(draft: &Draft) -> Reading {
-        read(draft, &PhrasesBuilder::with_pack().build(), None)
+        read(draft, &PhrasesBuilder::with_pack().build(), Reference::default())
     }
 
     /// The tokens of a text.

@@ -5,6 +5,7 @@ use jiff::ZonedDateTime;
 use crate::channel::Advice;
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::ListId;
+use crate::language::time::{Country, Reference};
 use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
 use crate::text::{Finding, Source, Span};
 
@@ -16,8 +17,17 @@ pub struct Context {
     pub now: Option<ZonedDateTime>,
     /// The author.
     pub author: Option<Address>,
+    /// The author's country: whose holidays are meant.
+    pub country: Option<Country>,
     /// What is recorded about the people written to.
     pub contacts: Vec<Contact>,
+}
+
+impl Context {
+    /// What times are resolved against.
+    pub fn reference(&self) -> Reference<'_> {
+        Reference { now: self.now.as_ref(), country: self.country }
+    }
 }
 
 /// What is recorded about a person.

@@ -25,10 +25,10 @@ pub(super) fn day(day: Day, weekday: Option<Weekday>, now: Now, second: bool) ->
             if day_first == second { month_first } else { by_day }
         }
         Day::OfMonth(day) => of_month(day, weekday, now.day()?),
-        Day::Holiday(holiday, Some(year), _) => holiday.in_year(year),
+        Day::Holiday(holiday, Some(year), _) => holiday.in_year(year, now.country),
         Day::Holiday(holiday, None, which) => {
             let today = now.day()?;
-            let mut years = (-1..=1).filter_map(|step| holiday.in_year(today.year().checked_add(step)?));
+            let mut years = (-1..=1).filter_map(|step| holiday.in_year(today.year().checked_add(step)?, now.country));
             match which {
                 Which::Last => years.rfind(|date| *date < today),
                 Which::Next => years.find(|date| *date > today),

@@ -14,16 +14,55 @@ pub(super) enum Holiday {
     Easter(i32),
     /// The nth weekday of a month; −1 is the last one.
     Nth(i8, i8, Weekday),
+    /// A name that is another day in another country.
+    Local(Local),
+}
+
+/// A holiday whose day depends on the country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Local {
+    Fathers,
+    Independence,
+    Labor,
+    Labour,
+    Mothers,
+    National,
+    Republic,
+    Thanksgiving,
+}
+
+/// A country, by its two letters (ISO 3166-1): whose holidays are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// The country of these two letters, in either case; none where they are not two.
+    pub fn new(letters: &str) -> Option<Country> {
+        match letters.as_bytes() {
+            [a, b] if letters.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                Some(Country([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Holiday {
-    /// Its date in a year.
-    pub fn in_year(self, year: i16) -> Option<Date> {
+    /// Its date in a year, in this country; where none is given, in the one whose day most
+    /// mail means.
+    pub fn in_year(self, year: i16, country: Option<Country>) -> Option<Date> {
         match self {
             Holiday::Fixed(month, day) => Date::new(year, month, day).ok(),
             Holiday::Easter(days) => easter(year)?.checked_add(jiff::Span::new().days(days)).ok(),
             Holiday::Nth(month, nth, weekday) => {
                 Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
+            }
+            Holiday::Local(local) => {
+                let of = |letters: Option<[u8; 2]>| {
+                    LOCAL.iter().find(|(name, at, _)| *name == local && *at == letters).map(|(_, _, holiday)| *holiday)
+                };
+                let own = country.and_then(|country| of(Some(country.0)));
+                own.or_else(|| of(None))?.in_year(year, country)
             }
         }
     }
@@ -95,24 +134,24 @@ static NAMES: &[(&str, Holiday)] = &[
     ("easter monday", Holiday::Easter(1)),
     ("earth day", Holiday::Fixed(4, 22)),
     ("international workers day", Holiday::Fixed(5, 1)),
-    ("mother day", Holiday::Nth(5, 2, Weekday::Sunday)),
-    ("mothers day", Holiday::Nth(5, 2, Weekday::Sunday)),
+    ("mother day", Holiday::Local(Local::Mothers)),
+    ("mothers day", Holiday::Local(Local::Mothers)),
     ("ascension day", Holiday::Easter(39)),
     ("pentecost", Holiday::Easter(49)),
     ("whit sunday", Holiday::Easter(49)),
     ("whit monday", Holiday::Easter(50)),
     ("memorial day", Holiday::Nth(5, -1, Weekday::Monday)),
-    ("father day", Holiday::Nth(6, 3, Weekday::Sunday)),
-    ("fathers day", Holiday::Nth(6, 3, Weekday::Sunday)),
+    ("father day", Holiday::Local(Local::Fathers)),
+    ("fathers day", Holiday::Local(Local::Fathers)),
     ("juneteenth", Holiday::Fixed(6, 19)),
-    ("independence day", Holiday::Fixed(7, 4)),
-    ("labor day", Holiday::Nth(9, 1, Weekday::Monday)),
-    ("labour day", Holiday::Fixed(5, 1)),
+    ("independence day", Holiday::Local(Local::Independence)),
+    ("labor day", Holiday::Local(Local::Labor)),
+    ("labour day", Holiday::Local(Local::Labour)),
     ("columbus day", Holiday::Nth(10, 2, Weekday::Monday)),
     ("halloween", Holiday::Fixed(10, 31)),
     ("veterans day", Holiday::Fixed(11, 11)),
-    ("thanksgiving", Holiday::Nth(11, 4, Weekday::Thursday)),
-    ("thanksgiving day", Holiday::Nth(11, 4, Weekday::Thursday)),
+    ("thanksgiving", Holiday::Local(Local::Thanksgiving)),
+    ("thanksgiving day", Holiday::Local(Local::Thanksgiving)),
     ("black friday", Holiday::Nth(11, 4, Weekday::Friday)),
     ("christmas", Holiday::Fixed(12, 25)),
     ("christmas day", Holiday::Fixed(12, 25)),
@@ -120,6 +159,72 @@ static NAMES: &[(&str, Holiday)] = &[
     ("christmas eve", Holiday::Fixed(12, 24)),
     ("xmas eve", Holiday::Fixed(12, 24)),
     ("boxing day", Holiday::Fixed(12, 26)),
+    ("anzac day", Holiday::Fixed(4, 25)),
+    ("australia day", Holiday::Fixed(1, 26)),
+    ("bastille day", Holiday::Fixed(7, 14)),
+    ("canada day", Holiday::Fixed(7, 1)),
+    ("national day", Holiday::Local(Local::National)),
+    ("republic day", Holiday::Local(Local::Republic)),
+];
+
+/// The days of holidays that differ by country, as its law or custom sets them; without a
+/// country the day that is meant where none is known.
+static LOCAL: &[(Local, Option<[u8; 2]>, Holiday)] = &[
+    (Local::Fathers, None, Holiday::Nth(6, 3, Weekday::Sunday)),
+    (Local::Fathers, Some(*b"AT"), Holiday::Nth(6, 2, Weekday::Sunday)),
+    (Local::Fathers, Some(*b"AU"), Holiday::Nth(9, 1, Weekday::Sunday)),
+    (Local::Fathers, Some(*b"DE"), Holiday::Easter(39)),
+    (Local::Fathers, Some(*b"DK"), Holiday::Fixed(6, 5)),
+    (Local::Fathers, Some(*b"ES"), Holiday::Fixed(3, 19)),
+    (Local::Fathers, Some(*b"FI"), Holiday::Nth(11, 2, Weekday::Sunday)),
+    (Local::Fathers, Some(*b"IT"), Holiday::Fixed(3, 19)),
+    (Local::Fathers, Some(*b"NO"), Holiday::Nth(11, 2, Weekday::Sunday)),
+    (Local::Fathers, Some(*b"NZ"), Holiday::Nth(9, 1, Weekday::Sunday)),
+    (Local::Fathers, Some(*b"PT"), Holiday::Fixed(3, 19)),
+    (Local::Fathers, Some(*b"SE"), Holiday::Nth(11, 2, Weekday::Sunday)),
+    (Local::Independence, None, Holiday::Fixed(7, 4)),
+    (Local::Independence, Some(*b"BR"), Holiday::Fixed(9, 7)),
+    (Local::Independence, Some(*b"FI"), Holiday::Fixed(12, 6)),
+    (Local::Independence, Some(*b"GH"), Holiday::Fixed(3, 6)),
+    (Local::Independence, Some(*b"ID"), Holiday::Fixed(8, 17)),
+    (Local::Independence, Some(*b"IN"), Holiday::Fixed(8, 15)),
+    (Local::Independence, Some(*b"MX"), Holiday::Fixed(9, 16)),
+    (Local::Independence, Some(*b"NG"), Holiday::Fixed(10, 1)),
+    (Local::Independence, Some(*b"PH"), Holiday::Fixed(6, 12)),
+    (Local::Independence, Some(*b"PK"), Holiday::Fixed(8, 14)),
+    (Local::Independence, Some(*b"PL"), Holiday::Fixed(11, 11)),
+    (Local::Independence, Some(*b"UA"), Holiday::Fixed(8, 24)),
+    (Local::Labor, None, Holiday::Nth(9, 1, Weekday::Monday)),
+    (Local::Labour, None, Holiday::Fixed(5, 1)),
+    (Local::Labour, Some(*b"CA"), Holiday::Nth(9, 1, Weekday::Monday)),
+    (Local::Labour, Some(*b"NZ"), Holiday::Nth(10, 4, Weekday::Monday)),
+    (Local::Labour, Some(*b"US"), Holiday::Nth(9, 1, Weekday::Monday)),
+    (Local::Mothers, None, Holiday::Nth(5, 2, Weekday::Sunday)),
+    (Local::Mothers, Some(*b"ES"), Holiday::Nth(5, 1, Weekday::Sunday)),
+    (Local::Mothers, Some(*b"GB"), Holiday::Easter(-21)),
+    (Local::Mothers, Some(*b"IE"), Holiday::Easter(-21)),
+    (Local::Mothers, Some(*b"NO"), Holiday::Nth(2, 2, Weekday::Sunday)),
+    (Local::Mothers, Some(*b"PL"), Holiday::Fixed(5, 26)),
+    (Local::Mothers, Some(*b"PT"), Holiday::Nth(5, 1, Weekday::Sunday)),
+    (Local::Mothers, Some(*b"SE"), Holiday::Nth(5, -1, Weekday::Sunday)),
+    (Local::National, Some(*b"AT"), Holiday::Fixed(10, 26)),
+    (Local::National, Some(*b"BE"), Holiday::Fixed(7, 21)),
+    (Local::National, Some(*b"CH"), Holiday::Fixed(8, 1)),
+    (Local::National, Some(*b"CN"), Holiday::Fixed(10, 1)),
+    (Local::National, Some(*b"DE"), Holiday::Fixed(10, 3)),
+    (Local::National, Some(*b"ES"), Holiday::Fixed(10, 12)),
+    (Local::National, Some(*b"FR"), Holiday::Fixed(7, 14)),
+    (Local::National, Some(*b"HU"), Holiday::Fixed(8, 20)),
+    (Local::National, Some(*b"LU"), Holiday::Fixed(6, 23)),
+    (Local::National, Some(*b"NO"), Holiday::Fixed(5, 17)),
+    (Local::National, Some(*b"RO"), Holiday::Fixed(12, 1)),
+    (Local::National, Some(*b"SE"), Holiday::Fixed(6, 6)),
+    (Local::National, Some(*b"SG"), Holiday::Fixed(8, 9)),
+    (Local::Republic, Some(*b"IN"), Holiday::Fixed(1, 26)),
+    (Local::Republic, Some(*b"IT"), Holiday::Fixed(6, 2)),
+    (Local::Republic, Some(*b"TR"), Holiday::Fixed(10, 29)),
+    (Local::Thanksgiving, None, Holiday::Nth(11, 4, Weekday::Thursday)),
+    (Local::Thanksgiving, Some(*b"CA"), Holiday::Nth(10, 2, Weekday::Monday)),
 ];
 
 #[cfg(test)]
@@ -128,11 +233,29 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
+    fn a_name_can_be_another_day_in_another_country() {
+        let in_2026 = |local, letters| Holiday::Local(local).in_year(2026, Country::new(letters));
+        for (local, letters, day) in [
+            (Local::Mothers, "us", date(2026, 5, 10)),
+            (Local::Mothers, "GB", date(2026, 3, 15)),
+            (Local::Thanksgiving, "", date(2026, 11, 26)),
+            (Local::Thanksgiving, "ca", date(2026, 10, 12)),
+            (Local::Independence, "IN", date(2026, 8, 15)),
+            (Local::Labour, "NZ", date(2026, 10, 26)),
+            (Local::National, "CH", date(2026, 8, 1)),
+        ] {
+            assert_eq!(in_2026(local, letters), Some(day), "{local:?} {letters}");
+        }
+        assert_eq!(in_2026(Local::National, "US"), None);
+        assert_eq!([Country::new("d"), Country::new("ü"), Country::new("1a")], [None; 3]);
+    }
+
+    #[test]
     fn movable_days() {
-        assert_eq!(Holiday::Easter(0).in_year(2026), Some(date(2026, 4, 5)));
-        assert_eq!(Holiday::Easter(1).in_year(2038), Some(date(2038, 4, 26)));
-        assert_eq!(Holiday::Nth(11, 4, Weekday::Thursday).in_year(2026), Some(date(2026, 11, 26)));
-        assert_eq!(Holiday::Nth(5, -1, Weekday::Monday).in_year(2026), Some(date(2026, 5, 25)));
-        assert_eq!(Holiday::Easter(0).in_year(-9999).is_some(), easter(-9999).is_some());
+        assert_eq!(Holiday::Easter(0).in_year(2026, None), Some(date(2026, 4, 5)));
+        assert_eq!(Holiday::Easter(1).in_year(2038, None), Some(date(2038, 4, 26)));
+        assert_eq!(Holiday::Nth(11, 4, Weekday::Thursday).in_year(2026, None), Some(date(2026, 11, 26)));
+        assert_eq!(Holiday::Nth(5, -1, Weekday::Monday).in_year(2026, None), Some(date(2026, 5, 25)));
+        assert_eq!(Holiday::Easter(0).in_year(-9999, None).is_some(), easter(-9999).is_some());
     }
 }

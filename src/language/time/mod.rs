@@ -29,6 +29,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use super::lists;
 use date::Day;
 use expression::{Expression, Meaning, expression};
+pub use holiday::Country;
 use lexer::{Kind, Tokens};
 use period::Period;
 use resolve::Now;
@@ -104,14 +105,22 @@ pub enum Cue {
     After,
 }
 
-/// The date and time expressions of a text, in order, none overlapping. `reference` is
-/// the moment of writing; without it only absolute dates are resolved.
-pub fn times(text: &str, reference: Option<&ZonedDateTime>) -> Vec<TimeMatch> {
+/// What times are resolved against.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reference<'a> {
+    /// The moment of writing; without it only absolute dates are resolved.
+    pub now: Option<&'a ZonedDateTime>,
+    /// The author's country, for holidays that differ by country.
+    pub country: Option<Country>,
+}
+
+/// The date and time expressions of a text, in order, none overlapping.
+pub fn times(text: &str, reference: Reference) -> Vec<TimeMatch> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < text.len() {
         let end = cut(text, start);
-        in_piece(&text[start..end], start, Now { zoned: reference }, &mut found);
+        in_piece(&text[start..end], start, Now { zoned: reference.now, country: reference.country }, &mut found);
         start = end;
     }
     found

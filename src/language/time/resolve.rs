@@ -6,6 +6,7 @@ use jiff::{Span, ZonedDateTime};
 use super::calendar::{back_to, day, on_or_after, period, plus, weekday_date};
 use super::clock::{Clock, Moment};
 use super::date::Day;
+use super::holiday::Country;
 use super::number::Amount;
 use super::period::{Period, Which};
 use super::slots::{Side, Slots};
@@ -18,6 +19,7 @@ pub(super) type Bounds = (DateTime, DateTime);
 #[derive(Clone, Copy)]
 pub(super) struct Now<'a> {
     pub zoned: Option<&'a ZonedDateTime>,
+    pub country: Option<Country>,
 }
 
 impl Now<'_> {
@@ -106,7 +108,7 @@ fn coming_days(s: &Slots, now: Now, second: bool) -> Option<(Date, Date)> {
         }
         (Some((Day::Holiday(holiday, None, _), _)), _, Some(within)) => {
             let (first, _) = period(within, now)?;
-            let date = holiday.in_year(first.year())?;
+            let date = holiday.in_year(first.year(), now.country)?;
             (date, date)
         }
         (Some((found, _)), weekday, _) => {

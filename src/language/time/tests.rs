@@ -7,7 +7,7 @@ fn reference() -> ZonedDateTime {
 }
 
 fn find(text: &str) -> Vec<TimeMatch> {
-    times(text, Some(&reference()))
+    times(text, Reference { now: Some(&reference()), country: None })
 }
 
 /// The only expression of a text is this one, from one moment to another.

@@ -7,6 +7,8 @@ use jiff::ZonedDateTime;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use crate::language::time::Country;
+
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
 #[derive(Parser)]
 #[command(name = "presend", version, about, propagate_version = true, disable_help_subcommand = true)]
@@ -81,6 +83,9 @@ pub struct Common {
     /// The moment of sending, such as 2026-06-02T10:00 or 2026-06-02T10:00+02:00 [default: the clock]
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub now: Option<ZonedDateTime>,
+    /// The author's country, such as GB: whose Mother's Day is meant
+    #[arg(long, value_name = "CC", value_parser = country)]
+    pub country: Option<Country>,
     /// When to use colours; NO_COLOR turns `auto` off
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,
@@ -149,6 +154,11 @@ pub enum Color {
     Always,
     /// Never
     Never,
+}
+
+/// A country by its two letters.
+fn country(text: &str) -> Result<Country, String> {
+    Country::new(text).ok_or_else(|| "write the two letters of ISO 3166, such as GB or DE".to_owned())
 }
 
 /// A moment in ISO 8601; without a zone it is in the system's.

@@ -44,7 +44,8 @@ pub enum Join {
 
 /// The moment of sending and what else is known beside the drafts.
 pub fn context(options: &Common) -> Context {
-    Context { now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)), ..Context::default() }
+    let now = options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now);
+    Context { now: Some(now), country: options.country, ..Context::default() }
 }
 
 /// Reads the drafts at all paths and does `work` on each. The outputs come in order.

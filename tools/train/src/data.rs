@@ -59,7 +59,7 @@ impl Read {
     /// Reads the bytes of a file.
     pub fn new(name: &str, bytes: &[u8], phrases: &Phrases) -> Read {
         let draft = parse::parse(&Source::new(name, bytes));
-        let reading = reading::read(&draft, phrases, None);
+        let reading = reading::read(&draft, phrases, Default::default());
         Read { draft, reading }
     }
 
