@@ -4,6 +4,7 @@
 
 mod cli;
 mod examples;
+mod figures;
 mod positions;
 mod properties;
 mod tidy;

@@ -2,9 +2,11 @@
 //! do on text that they were not learned from:
 //!
 //! ```sh
-//! cargo run --release -p train -- ../shared/data
+//! cargo run --release -p train -- PATH/parakweet.jsonl
 //! ```
 //!
+//! The drafts are those of `fixtures/channel/`; the file holds the labelled sentences of
+//! ParakweetLabs/EmailIntentDataSet, an object with `text` and `label` a line.
 //! `train explain "Could you call me?"` shows what each sign of a sentence brings. The
 //! method is told in docs/reading.md.
 
@@ -35,8 +37,8 @@ fn main() -> ExitCode {
             explain::explain(texts);
             Ok(())
         }
-        [folder] => learn(Path::new(folder)),
-        _ => Err(io::Error::other("usage: train FOLDER-OF-LABELLED-DATA, or train explain TEXT…")),
+        [sentences] => learn(Path::new(sentences)),
+        _ => Err(io::Error::other("usage: train LABELLED-SENTENCES, or train explain TEXT…")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,10 +51,10 @@ fn main() -> ExitCode {
 
 /// Learns all weights. The signs of deadlines and of the point rest on the asks that are
 /// found with the weights built in, so that a change of the asks wants a second run.
-fn learn(folder: &Path) -> io::Result<()> {
+fn learn(sentences: &Path) -> io::Result<()> {
     let settings = Settings::default();
-    let drafts = data::drafts(&folder.join("channel"), &settings.phrases)?;
-    let sentences = data::lines(&folder.join("asks/parakweet.jsonl"))?;
+    let drafts = data::drafts(&root().join("fixtures/channel"), &settings.phrases)?;
+    let sentences = data::lines(sentences)?;
     asks::learn(sentences, &drafts, &settings.phrases, &table("asks"))?;
     deadlines::learn(&drafts, &table("deadlines"))?;
     point::learn(&drafts, &table("point"))
@@ -60,5 +62,11 @@ fn learn(folder: &Path) -> io::Result<()> {
 
 /// Where a table of weights is kept.
 fn table(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../rules/weights/en/{name}.tsv"))
+    root().join(format!("rules/weights/en/{name}.tsv"))
+}
+
+/// The folder of the project.
+fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.ancestors().nth(2).unwrap_or(own).to_owned()
 }
