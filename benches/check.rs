@@ -1,7 +1,9 @@
 //! How long a check takes, and each stage of it: `cargo bench`.
 //!
-//! The drafts are the fixtures: a mail of a dozen lines, and a long one made of many of
-//! them with answers quoted below, as a thread is that was never cut.
+//! The drafts are the fixtures: a mail of a dozen lines, a long one made of many of them
+//! with answers quoted below, as a thread is that was never cut, and "prose", what a
+//! hundred people wrote of their own in one mail. The reading is measured by the author's
+//! own text, everything else by the bytes of the file.
 
 #![allow(missing_docs, reason = "a benchmark is called by its name only")]
 
@@ -17,7 +19,7 @@ const QUOTED_PRINTABLE: &[u8] = include_bytes!("../fixtures/seating-quoted-print
 const MARKDOWN: &[u8] = include_bytes!("../fixtures/release-notes.md");
 const HTML: &[u8] = include_bytes!("../fixtures/offer-html.eml");
 
-const NAMES: &[&str] = &["small", "long", "quoted-printable", "markdown", "html"];
+const NAMES: &[&str] = &["small", "long", "prose", "quoted-printable", "markdown", "html"];
 
 fn main() {
     divan::main();
@@ -28,6 +30,7 @@ fn draft(name: &str) -> Source<'static> {
     match name {
         "small" => Source::new("small.eml", SMALL),
         "long" => Source::new("long.eml", long()),
+        "prose" => Source::new("prose.eml", prose()),
         "quoted-printable" => Source::new("encoded.eml", QUOTED_PRINTABLE),
         "markdown" => Source::new("notes.md", MARKDOWN),
         "html" => Source::new("offer.eml", HTML),
@@ -42,6 +45,25 @@ fn long() -> Vec<u8> {
     let own = format!("{body}\n").repeat(50_000 / body.len());
     let quoted: String = own.lines().map(|line| format!("> {line}\n")).collect();
     format!("{header}\n\n{own}\nOn Mon, 1 Jun 2026 at 09:00, Ana <ana@a.example> wrote:\n{quoted}").into_bytes()
+}
+
+/// The bodies of the labelled mails k001 to k100, about 60 kB, quotes left out.
+fn prose() -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/channel/drafts");
+    let mut all = String::from("Subject: Everything\n\n");
+    for number in 1..=100 {
+        let path = folder.join(format!("k{number:03}.eml"));
+        let mail = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        let body = mail.split_once("\n\n").map_or("", |(_, body)| body);
+        all.extend(body.lines().filter(|line| !line.starts_with('>')).flat_map(|line| [line, "\n"]));
+        all.push('\n');
+    }
+    all.into_bytes()
+}
+
+/// How many bytes of a draft are the author's own text.
+fn own_text(draft: &presend::draft::Draft) -> BytesCount {
+    BytesCount::new(draft.own_blocks().map(|(_, block)| block.text.len()).sum::<usize>())
 }
 
 fn context() -> Context {
@@ -71,8 +93,9 @@ fn stage_1_parse(bencher: Bencher, name: &str) {
 fn stage_2_read(bencher: Bencher, name: &str) {
     let (source, settings, context) = (draft(name), Settings::default(), context());
     let draft = parse::parse(&source);
-    let bytes = BytesCount::new(source.bytes.len());
-    bencher.counter(bytes).bench_local(|| reading::read(black_box(&draft), &settings.phrases, context.reference()));
+    bencher
+        .counter(own_text(&draft))
+        .bench_local(|| reading::read(black_box(&draft), &settings.phrases, context.reference()));
 }
 
 #[divan::bench(args = NAMES)]
@@ -113,15 +136,42 @@ fn fixes(bencher: Bencher, name: &str) {
 #[divan::bench(args = NAMES)]
 fn language_sentences(bencher: Bencher, name: &str) {
     let draft = parse::parse(&draft(name));
-    let texts: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
-    bencher.bench_local(|| texts.iter().map(|text| language::sentences(black_box(text)).len()).sum::<usize>());
+    let texts: Vec<&str> = draft.own_blocks().map(|(_, block)| block.text.as_str()).collect();
+    bencher
+        .counter(own_text(&draft))
+        .bench_local(|| texts.iter().map(|text| language::sentences(black_box(text)).len()).sum::<usize>());
+}
+
+#[divan::bench(args = NAMES)]
+fn language_words(bencher: Bencher, name: &str) {
+    let draft = parse::parse(&draft(name));
+    let texts: Vec<&str> = draft.own_blocks().map(|(_, block)| block.text.as_str()).collect();
+    bencher
+        .counter(own_text(&draft))
+        .bench_local(|| texts.iter().map(|text| language::words(black_box(text)).len()).sum::<usize>());
+}
+
+#[divan::bench(args = NAMES)]
+fn language_phrases(bencher: Bencher, name: &str) {
+    let (draft, settings) = (parse::parse(&draft(name)), Settings::default());
+    let texts: Vec<&str> = draft.own_blocks().map(|(_, block)| block.text.as_str()).collect();
+    bencher
+        .counter(own_text(&draft))
+        .bench_local(|| texts.iter().map(|text| settings.phrases.find(black_box(text)).len()).sum::<usize>());
+}
+
+#[divan::bench(args = NAMES)]
+fn language_detect(bencher: Bencher, name: &str) {
+    let draft = parse::parse(&draft(name));
+    let own: String = draft.own_blocks().map(|(_, block)| block.text.as_str()).collect();
+    bencher.counter(own_text(&draft)).bench_local(|| language::detect(black_box(&own)));
 }
 
 #[divan::bench(args = NAMES)]
 fn language_times(bencher: Bencher, name: &str) {
     let draft = parse::parse(&draft(name));
-    let texts: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
-    bencher.bench_local(|| {
+    let texts: Vec<&str> = draft.own_blocks().map(|(_, block)| block.text.as_str()).collect();
+    bencher.counter(own_text(&draft)).bench_local(|| {
         texts.iter().map(|text| language::time::times(black_box(text), Default::default()).len()).sum::<usize>()
     });
 }
