@@ -222,16 +222,19 @@ fn weight_tables(folder: &Path) -> String {
                 _ => weights.push((sign_hash::named(sign, hash::hash), points)),
             }
         }
-        let size = (weights.len() * 2 + 1).next_power_of_two();
-        let mut slots = vec![(0_u32, 0_i16); size];
+        // A third of the slots stays empty, so that a search soon ends.
+        let size = (weights.len() * 3 / 2 + 1).next_power_of_two();
+        let mut slots = vec![(0_u16, 0_i16); size];
         for (hash, points) in weights {
-            let key = (hash >> 32) as u32;
+            let key = (hash >> 48) as u16;
             let mut slot = hash as usize % size;
-            while slots[slot].1 != 0 {
-                assert!(slots[slot].0 != key, "{}: two signs have the same hash", path.display());
+            // Of two signs that can't be told apart the weightier counts.
+            while slots[slot].1 != 0 && slots[slot].0 != key {
                 slot = (slot + 1) % size;
             }
-            slots[slot] = (key, points);
+            if points.unsigned_abs() > slots[slot].1.unsigned_abs() {
+                slots[slot] = (key, points);
+            }
         }
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let constant = name.to_uppercase().replace('-', "_");

@@ -68,9 +68,11 @@ impl fmt::Display for Sign<'_> {
 pub struct Weights {
     /// What counts always.
     pub always: i32,
-    /// The signs by their hash: open addressing, more than half of the slots empty. The
-    /// high half of the hash tells a sign from others, 0 points mark an empty slot.
-    slots: &'static [(u32, i16)],
+    /// The signs by their hash: open addressing, at least a third of the slots empty. The
+    /// high bits of the hash tell a sign from others, 0 points mark an empty slot. Four
+    /// bytes a slot keep the table in the cache; one unknown sign in some ten thousand is
+    /// taken for another.
+    slots: &'static [(u16, i16)],
 }
 
 impl Weights {
@@ -85,7 +87,7 @@ impl Weights {
     }
 
     fn at(&self, hash: u64) -> i32 {
-        let key = (hash >> 32) as u32;
+        let key = (hash >> 48) as u16;
         let mut slot = hash as usize % self.slots.len();
         while let (known, points @ (i16::MIN..=-1 | 1..)) = self.slots[slot] {
             if known == key {
