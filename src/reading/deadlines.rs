@@ -23,7 +23,7 @@ pub fn bind(reading: &mut Reading, draft: &Draft, tokens: &AllTokens, now: Optio
         let mut points = learned::DEADLINES.always;
         deadline_signs::of_time(place, |sign| points += learned::DEADLINES.points(&sign));
         if place.grammar {
-            points += CREDIT;
+            points += DEADLINE_CREDIT;
         }
         // What the author promises to do binds nobody else, whatever the words around.
         let none = place.promise || describes(place.tokens, place.at.start, place.at.end);
@@ -56,10 +56,12 @@ fn place_all(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) -> Vec<bo
 }
 
 /// How many points a time brings that the grammar takes for a deadline.
-const CREDIT: i32 = 200;
+pub const DEADLINE_CREDIT: i32 = 200;
 
-/// From how many points on a time is a deadline.
-const DEADLINE_FROM: i32 = 60;
+/// From how many points on a time is a deadline. Above nothing, because the drafts that the
+/// weights were learned from name as deadlines many dates that only matter to the reader;
+/// chosen on real mail.
+pub const DEADLINE_FROM: i32 = 50;
 
 /// The signs of each time, also of those that hang on something else and were left out
 /// because nobody is to act by them: what the weights of [`learned::DEADLINES`] are

@@ -14,6 +14,7 @@ mod signs;
 mod tokens;
 
 pub use asks::{ASKS_FROM, CREDIT};
+pub use deadlines::{DEADLINE_CREDIT, DEADLINE_FROM};
 
 use std::ops::Range;
 

@@ -3,11 +3,11 @@
 use std::io;
 use std::path::Path;
 
-use presend::reading::deadline_signs;
 use presend::reading::learned::fit::{Example, Options};
+use presend::reading::{DEADLINE_CREDIT, DEADLINE_FROM, deadline_signs};
 
 use crate::data::{LabelledDraft, Read, squeeze};
-use crate::model::{Counts, FOLDS, Groups, Names, drop_rare, fold, told_apart, write};
+use crate::model::{Counts, FOLDS, Groups, Names, SCALE, drop_rare, fold, told_apart, write};
 
 const OPTIONS: Options = Options { rate: 0.05, lasso: 1.0, ridge: 1.0, rounds: 5 };
 
@@ -31,22 +31,18 @@ pub fn learn(drafts: &[(LabelledDraft, Read)], path: &Path) -> io::Result<()> {
         let examples: Vec<Example> = examples.iter().map(|(example, _)| example.clone()).collect();
         told_apart(&examples, &names, OPTIONS)
     };
-    let mut grammar = Counts::default();
-    let mut counts = [Counts::default(); 9];
+    let (mut grammar, mut both) = (Counts::default(), Counts::default());
     for part in 0..FOLDS {
         let (known, held) = fold(&groups, part);
         let fit = learned(&known);
         for (example, by_grammar) in held {
+            let credit = if by_grammar { f64::from(DEADLINE_CREDIT) } else { 0.0 };
             grammar.add(by_grammar, example.label);
-            for (at, counts) in counts.iter_mut().enumerate() {
-                counts.add(fit.score(&example.signs) > at as f64 * 0.5 - 3.0, example.label);
-            }
+            both.add(fit.score(&example.signs) * SCALE + credit > f64::from(DEADLINE_FROM), example.label);
         }
     }
     println!("deadlines, by the grammar alone: {grammar}");
-    for (at, counts) in counts.iter().enumerate() {
-        println!("deadlines, held back, above {:.1}: {counts}", at as f64 * 0.5 - 3.0);
-    }
+    println!("deadlines, held back: {both}");
     let all: Vec<(Example, bool)> = groups.into_values().flatten().collect();
     write(path, ABOUT, &learned(&all), &names, None)
 }
