@@ -412,20 +412,8 @@ mod tests {
                     Some("on" | "in" | "at") => Some(Cue::At),
                     _ => None,
                 };
-                let time = TimeMatch {
-                    range: range.clone(),
-                    cue,
-                    bounds: None,
-                    other: None,
-                    vague: matches!(text, "asap" | "soon"),
-                    relative: true,
-                    clock: false,
-                    duration: false,
-                    year: None,
-                    weekday: None,
-                    date: None,
-                    zone: None,
-                };
+                let vague = matches!(text, "asap" | "soon");
+                let time = TimeMatch { cue, vague, ..TimeMatch::nothing(range.clone()) };
                 let span = draft.blocks[index].text.source(range);
                 reading.times.push(TimeExpression {
                     span,

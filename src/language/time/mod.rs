@@ -236,20 +236,8 @@ fn blocked(t: &Tokens, found: &Expression) -> bool {
 fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMatch {
     let shifted = |range: Range<usize>| range.start + offset..range.end + offset;
     let tokens = |range: &Range<usize>| shifted(t.bytes(range.start, range.end));
-    let mut time = TimeMatch {
-        range: shifted(t.bytes(found.start, found.end)),
-        cue: found.cue,
-        bounds: None,
-        other: None,
-        vague: found.loose,
-        relative: true,
-        clock: false,
-        duration: false,
-        year: None,
-        weekday: None,
-        date: None,
-        zone: None,
-    };
+    let range = shifted(t.bytes(found.start, found.end));
+    let mut time = TimeMatch { cue: found.cue, vague: found.loose, ..TimeMatch::nothing(range) };
     match &found.meaning {
         Meaning::Vague => time.vague = true,
         Meaning::Duration => time.duration = true,

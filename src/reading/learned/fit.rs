@@ -26,6 +26,67 @@ pub struct Options {
     pub rounds: usize,
 }
 
+/// The weight of each sign, in log odds.
+#[derive(Clone, Debug)]
+pub struct Found(Vec<f64>);
+
+impl Found {
+    /// The weight of one sign.
+    pub fn weight(&self, sign: usize) -> f64 {
+        self.0[sign]
+    }
+
+    /// The log odds of an example.
+    pub fn score(&self, signs: &[usize]) -> f64 {
+        signs.iter().map(|&sign| self.0[sign]).sum()
+    }
+}
+
+/// Learns which examples are what is looked for, by `signs` signs.
+pub fn tell_apart(examples: &[Example], signs: usize, options: Options) -> Found {
+    averaged(signs, options, |fit, order| {
+        for example in spread(examples, order) {
+            let chance = 1.0 / (1.0 + (-fit.score(&example.signs)).exp());
+            let gradient = (chance - f64::from(u8::from(example.label))) * example.weight;
+            fit.step(&example.signs, gradient);
+        }
+    })
+}
+
+/// Learns which example of each group is the one; where none has the label, the chance of
+/// "none", whose score is nothing, should be the greatest.
+pub fn choose(groups: &[Vec<Example>], signs: usize, options: Options) -> Found {
+    averaged(signs, options, |fit, order| {
+        for group in spread(groups, order) {
+            let scores: Vec<f64> = group.iter().map(|example| fit.score(&example.signs)).collect();
+            let most = scores.iter().fold(0.0_f64, |most, &score| most.max(score));
+            let all: f64 = (-most).exp() + scores.iter().map(|score| (score - most).exp()).sum::<f64>();
+            let labels = group.iter().filter(|example| example.label).count().max(1) as f64;
+            for (example, score) in group.iter().zip(scores) {
+                let chance = (score - most).exp() / all;
+                let gradient = chance - f64::from(u8::from(example.label)) / labels;
+                fit.step(&example.signs, gradient);
+            }
+        }
+    })
+}
+
+/// The weights that several orders of the examples give, averaged, so that they hang on
+/// none; `round` goes through all examples once.
+fn averaged(signs: usize, options: Options, round: impl Fn(&mut Fit, usize)) -> Found {
+    let mut sums = vec![0.0; signs];
+    for order in 0..ORDERS.len() {
+        let mut fit = Fit { options, states: vec![State::default(); signs] };
+        for _ in 0..options.rounds {
+            round(&mut fit, order);
+        }
+        for (sign, sum) in sums.iter_mut().enumerate() {
+            *sum += fit.weight(sign);
+        }
+    }
+    Found(sums.into_iter().map(|sum| sum / ORDERS.len() as f64).collect())
+}
+
 /// One sign's state.
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
@@ -34,20 +95,13 @@ struct State {
 }
 
 /// Weights that are being found.
-#[derive(Clone, Debug)]
-pub struct Fit {
+struct Fit {
     options: Options,
     states: Vec<State>,
 }
 
 impl Fit {
-    /// No weights yet for this many signs.
-    pub fn new(signs: usize, options: Options) -> Fit {
-        Fit { options, states: vec![State::default(); signs] }
-    }
-
-    /// The weight of one sign, in log odds.
-    pub fn weight(&self, sign: usize) -> f64 {
+    fn weight(&self, sign: usize) -> f64 {
         let State { gradients, squares } = self.states[sign];
         let beyond = gradients.abs() - self.options.lasso;
         if beyond <= 0.0 {
@@ -56,8 +110,7 @@ impl Fit {
         -gradients.signum() * beyond / ((1.0 + squares.sqrt()) / self.options.rate + self.options.ridge)
     }
 
-    /// The log odds of an example.
-    pub fn score(&self, signs: &[usize]) -> f64 {
+    fn score(&self, signs: &[usize]) -> f64 {
         signs.iter().map(|&sign| self.weight(sign)).sum()
     }
 
@@ -71,41 +124,17 @@ impl Fit {
             state.squares += gradient * gradient;
         }
     }
-
-    /// Learns which examples are what is looked for.
-    pub fn tell_apart(&mut self, examples: &[Example]) {
-        for _ in 0..self.options.rounds {
-            for example in spread(examples) {
-                let chance = 1.0 / (1.0 + (-self.score(&example.signs)).exp());
-                let gradient = (chance - f64::from(u8::from(example.label))) * example.weight;
-                self.step(&example.signs, gradient);
-            }
-        }
-    }
-
-    /// Learns which example of each group is the one; none where no label is set: then
-    /// the chance of "none", whose score is nothing, should be the greatest.
-    pub fn choose(&mut self, groups: &[Vec<Example>]) {
-        for _ in 0..self.options.rounds {
-            for group in spread(groups) {
-                let scores: Vec<f64> = group.iter().map(|example| self.score(&example.signs)).collect();
-                let most = scores.iter().fold(0.0_f64, |most, &score| most.max(score));
-                let all: f64 = (-most).exp() + scores.iter().map(|score| (score - most).exp()).sum::<f64>();
-                let labels = group.iter().filter(|example| example.label).count().max(1) as f64;
-                for (example, score) in group.iter().zip(scores) {
-                    let chance = (score - most).exp() / all;
-                    let gradient = chance - f64::from(u8::from(example.label)) / labels;
-                    self.step(&example.signs, gradient);
-                }
-            }
-        }
-    }
 }
 
-/// The items in an order that mixes what stands together, the same in every run.
-fn spread<T>(items: &[T]) -> impl Iterator<Item = &T> {
-    // A prime has a common divisor with no length but its own multiples.
-    let stride = if items.len().is_multiple_of(7919) { 1 } else { 7919 };
+/// The strides of the orders: primes, which have a common divisor with no length but their
+/// own multiples.
+const ORDERS: [usize; 5] = [7919, 7907, 7901, 7883, 7879];
+
+/// The items in an order that mixes what stands together, the same in every run; another
+/// number gives another order.
+fn spread<T>(items: &[T], order: usize) -> impl Iterator<Item = &T> {
+    let prime = ORDERS[order % ORDERS.len()];
+    let stride = if items.len().is_multiple_of(prime) { 1 } else { prime };
     (0..items.len()).map(move |at| &items[at * stride % items.len()])
 }
 
@@ -122,8 +151,7 @@ mod tests {
     #[test]
     fn what_tells_apart_gets_the_weight() {
         let examples = [example(&[0, 1], true), example(&[0, 2], false), example(&[1], true), example(&[2], false)];
-        let mut fit = Fit::new(4, OPTIONS);
-        fit.tell_apart(&examples);
+        let fit = tell_apart(&examples, 4, OPTIONS);
         assert!(fit.weight(1) > 0.5 && fit.weight(2) < -0.5 && fit.weight(0).abs() < 0.5 && fit.weight(3) == 0.0);
     }
 
@@ -134,8 +162,7 @@ mod tests {
             vec![example(&[1], true), example(&[0], false)],
             vec![example(&[0], false), example(&[0], false)],
         ];
-        let mut fit = Fit::new(2, OPTIONS);
-        fit.choose(&groups);
+        let fit = choose(&groups, 2, OPTIONS);
         assert!(fit.weight(1) > 0.0 && fit.weight(0) < 0.0);
     }
 
@@ -143,7 +170,7 @@ mod tests {
     fn every_item_comes_once_a_round() {
         for len in [0, 1, 2, 9, 7919, 15838, 7920] {
             let items: Vec<usize> = (0..len).collect();
-            let mut seen: Vec<usize> = spread(&items).copied().collect();
+            let mut seen: Vec<usize> = spread(&items, len).copied().collect();
             seen.sort();
             assert_eq!(seen, items);
         }

@@ -4,11 +4,11 @@ use std::io;
 use std::path::Path;
 
 use presend::language::Phrases;
-use presend::reading::learned::fit::{Example, Options};
+use presend::reading::learned::fit::{Example, Options, tell_apart};
 use presend::reading::{ASKS_FROM, CREDIT, ask_signs};
 
 use crate::data::{LabelledDraft, LabelledSentence, Read, same, squeeze};
-use crate::model::{Counts, FOLDS, Groups, Names, SCALE, drop_rare, fold, told_apart, write};
+use crate::model::{Counts, FOLDS, Groups, Names, SCALE, drop_rare, fold, write};
 
 const OPTIONS: Options = Options { rate: 0.1, lasso: 1.0, ridge: 1.0, rounds: 8 };
 
@@ -40,7 +40,7 @@ pub fn learn(
     for part in 0..FOLDS {
         let folds = sources.each_ref().map(|groups| fold(groups, part));
         let known: Vec<Example> = folds.iter().flat_map(|(known, _)| known.iter().map(|s| s.example.clone())).collect();
-        let fit = told_apart(&known, &names, OPTIONS);
+        let fit = tell_apart(&known, names.len(), OPTIONS);
         for ((_, held), counts) in folds.iter().zip(&mut counts) {
             for sentence in held {
                 let credit = if sentence.grammar == Some(true) { f64::from(CREDIT) } else { 0.0 };
@@ -54,7 +54,7 @@ pub fn learn(
     println!("asks, held back: sentences of drafts {}", counts[1]);
     let all: Vec<Example> =
         sources.into_iter().flat_map(|groups| groups.into_values().flatten()).map(|s| s.example).collect();
-    write(path, ABOUT, &told_apart(&all, &names, OPTIONS), &names, Some("source"))
+    write(path, ABOUT, &tell_apart(&all, names.len(), OPTIONS), &names, Some("source"))
 }
 
 /// What the grammar says of each sentence, and the signs without it.

@@ -3,11 +3,11 @@
 use std::io;
 use std::path::Path;
 
-use presend::reading::learned::fit::{Example, Options};
+use presend::reading::learned::fit::{Example, Options, tell_apart};
 use presend::reading::{DEADLINE_CREDIT, DEADLINE_FROM, deadline_signs};
 
 use crate::data::{LabelledDraft, Read, squeeze};
-use crate::model::{Counts, FOLDS, Groups, Names, SCALE, drop_rare, fold, told_apart, write};
+use crate::model::{Counts, FOLDS, Groups, Names, SCALE, drop_rare, fold, write};
 
 const OPTIONS: Options = Options { rate: 0.05, lasso: 1.0, ridge: 1.0, rounds: 5 };
 
@@ -29,7 +29,7 @@ pub fn learn(drafts: &[(LabelledDraft, Read)], path: &Path) -> io::Result<()> {
     drop_rare(groups.values_mut().flatten().map(|(example, _)| example), &names);
     let learned = |examples: &[(Example, bool)]| {
         let examples: Vec<Example> = examples.iter().map(|(example, _)| example.clone()).collect();
-        told_apart(&examples, &names, OPTIONS)
+        tell_apart(&examples, names.len(), OPTIONS)
     };
     let (mut grammar, mut both) = (Counts::default(), Counts::default());
     for part in 0..FOLDS {

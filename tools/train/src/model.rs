@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
 
-use presend::reading::learned::fit::{Example, Fit, Options};
+use presend::reading::learned::fit::{Example, Found};
 
 /// How many points one unit of log odds is.
 pub const SCALE: f64 = 100.0;
@@ -74,13 +74,6 @@ pub fn drop_rare<'a>(examples: impl Iterator<Item = &'a mut Example>, names: &Na
     }
 }
 
-/// Weights that tell examples apart.
-pub fn told_apart(examples: &[Example], names: &Names, options: Options) -> Fit {
-    let mut fit = Fit::new(names.len(), options);
-    fit.tell_apart(examples);
-    fit
-}
-
 /// Precision, recall and F1 of what is said against what is so.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
@@ -108,8 +101,8 @@ impl std::fmt::Display for Counts {
 
 /// Writes the weights as a table, a line a sign, without those whose name starts with
 /// `leave_out`.
-pub fn write(path: &Path, about: &str, fit: &Fit, names: &Names, leave_out: Option<&str>) -> io::Result<()> {
-    let points = |sign: usize| (fit.weight(sign) * SCALE).round() as i32;
+pub fn write(path: &Path, about: &str, found: &Found, names: &Names, leave_out: Option<&str>) -> io::Result<()> {
+    let points = |sign: usize| (found.weight(sign) * SCALE).round() as i32;
     let always = names.numbers.get(ALWAYS).map_or(0, |&sign| points(sign));
     let mut signs: Vec<(&str, i32)> = names
         .names

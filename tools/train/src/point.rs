@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use presend::reading::learned::fit::{Example, Fit, Options};
+use presend::reading::learned::fit::{Example, Options, choose};
 use presend::reading::point_signs;
 
 use crate::data::{LabelledDraft, Read, same, squeeze};
@@ -36,9 +36,7 @@ pub fn learn(drafts: &[(LabelledDraft, Read)], path: &Path) -> io::Result<()> {
     let learned = |drafts: &[Vec<Candidate>]| {
         let examples = |draft: &Vec<Candidate>| draft.iter().map(|(example, _)| example.clone()).collect();
         let drafts: Vec<Vec<Example>> = drafts.iter().map(examples).collect();
-        let mut fit = Fit::new(names.len(), OPTIONS);
-        fit.choose(&drafts);
-        fit
+        choose(&drafts, names.len(), OPTIONS)
     };
     let (mut right, mut by_place, mut all) = (0, 0, 0);
     for part in 0..FOLDS {
