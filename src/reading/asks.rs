@@ -132,6 +132,8 @@ struct Evidence {
     real: Vec<Cue>,
     /// The cues within words of courtesy.
     polite: Vec<Cue>,
+    /// Whether there are words of courtesy, with a cue in them or not.
+    courteous: bool,
     /// Whether a closer offers an answer: "if you have any questions".
     topic: bool,
     /// Whether all that is asked for is a message, and that only if there are questions.
@@ -183,7 +185,8 @@ impl Evidence {
         cues.retain(|cue| !overlaps(cue, &void));
         let (polite, real): (Vec<Cue>, Vec<Cue>) = cues.into_iter().partition(|cue| overlaps(cue, &courtesy));
         let only_contact = topic && real.iter().filter(|cue| cue.weight >= ENOUGH).all(|cue| is_contact(tokens, cue));
-        Evidence { real, polite, topic, only_contact, bulk, reported, legal, small_talk }
+        let courteous = !courtesy.is_empty();
+        Evidence { real, polite, courteous, topic, only_contact, bulk, reported, legal, small_talk }
     }
 
     /// Whether the cues weigh enough for an ask.
@@ -193,7 +196,7 @@ impl Evidence {
 
     /// Whether it asks in form only, whatever was learned of its words.
     fn is_polite(&self) -> bool {
-        self.only_contact || !self.polite.is_empty() && total(&self.real) < ENOUGH
+        self.only_contact || self.courteous && total(&self.real) < ENOUGH
     }
 
     /// Whether it can't be an ask that wants an answer.
@@ -223,7 +226,7 @@ impl Evidence {
             },
         ));
         for (there, name) in [
-            (!self.polite.is_empty(), "courtesy"),
+            (self.courteous, "courtesy"),
             (self.topic, "topic"),
             (self.only_contact, "contact"),
             (self.bulk, "bulk"),
