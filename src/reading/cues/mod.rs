@@ -9,12 +9,14 @@ mod wishes;
 use imperatives::{delegation, imperative, let_know, please, to_me};
 use questions::{inversion, polite};
 use statements::{
-    advice, after_condition, good_if, needed, others_want, reader_needs, unsure_imperative, unsure_inversion,
+    advice, after_condition, good_if, needed, opens_condition, others_want, reader_needs, unsure_imperative,
+    unsure_inversion,
 };
 use wishes::{duty, together, want, wish};
 
 use super::clauses;
 use super::tokens::{Class, Gap, Tokens};
+use crate::language::lists;
 
 /// How much the signs of a sentence must weigh together.
 pub const ENOUGH: i32 = 10;
@@ -94,6 +96,7 @@ pub fn find(tokens: &Tokens) -> Vec<Cue> {
         cues.extend(unsure_imperative(tokens, start));
         cues.extend(unsure_inversion(tokens, start));
     }
+    let conditional = opens_condition(tokens);
     for at in 0..tokens.len() {
         // The class of a word says which signs it can start, so that most words cost nothing.
         match tokens.all[at].class {
@@ -112,11 +115,17 @@ pub fn find(tokens: &Tokens) -> Vec<Cue> {
                 cues.extend(good_if(tokens, at));
             }
             Class::Other => {
-                cues.extend(duty(tokens, at));
-                cues.extend(needed(tokens, at));
-                cues.extend(others_want(tokens, at));
-                cues.extend(after_condition(tokens, at));
-                cues.extend(let_know(tokens, at));
+                if tokens.is(at, lists::CUE_STARTS) {
+                    cues.extend(duty(tokens, at));
+                    cues.extend(needed(tokens, at));
+                    cues.extend(let_know(tokens, at));
+                }
+                if tokens.is(at, lists::WANTING_WORDS) {
+                    cues.extend(others_want(tokens, at));
+                }
+                if conditional {
+                    cues.extend(after_condition(tokens, at));
+                }
             }
             _ => {}
         }

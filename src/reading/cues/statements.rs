@@ -102,11 +102,16 @@ pub fn unsure_imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     (negated || object).then(|| cue(Form::Imperative, weight, at, verb + 1, Some(verb))).flatten()
 }
 
+/// Whether a sentence opens with a condition.
+pub fn opens_condition(tokens: &Tokens) -> bool {
+    matches!(tokens.word(0), "if" | "when" | "once" | "whenever")
+}
+
+/// In a sentence that [opens with a condition](opens_condition):
 /// "If you see Bill pass it on", "when it beeps take it out": an imperative right after a
 /// condition, without a comma.
 pub fn after_condition(tokens: &Tokens, at: usize) -> Option<Cue> {
     if at < 3
-        || !matches!(tokens.word(0), "if" | "when" | "once" | "whenever")
         || tokens.gap(at) != Gap::Space
         || !tokens.is(at, lists::BASE_VERBS)
         || tokens.is(at, lists::IDLE_VERBS)

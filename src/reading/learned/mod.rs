@@ -88,12 +88,14 @@ impl Weights {
 
     fn at(&self, hash: u64) -> i32 {
         let key = (hash >> 48) as u16;
-        let mut slot = hash as usize % self.slots.len();
+        // The build script makes as many slots as a power of two.
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
         while let (known, points @ (i16::MIN..=-1 | 1..)) = self.slots[slot] {
             if known == key {
                 return i32::from(points);
             }
-            slot = (slot + 1) % self.slots.len();
+            slot = (slot + 1) & mask;
         }
         0
     }
