@@ -199,9 +199,15 @@ impl Evidence {
         self.only_contact || self.courteous && total(&self.real) < ENOUGH
     }
 
+    /// Whether nothing that the grammar knows of speaks for an ask, and no word is for the
+    /// reader: what else was learned then seldom makes one, and need not be added up.
+    fn is_mute(&self, tokens: &Tokens) -> bool {
+        self.real.is_empty() && self.polite.is_empty() && !speaks_to_reader(tokens)
+    }
+
     /// Whether it can't be an ask that wants an answer.
     fn is_none(&self, tokens: &Tokens, context: &Context) -> bool {
-        self.is_polite() || context.role == Role::Heading && !is_whole_question(tokens, self)
+        self.is_polite() || self.is_mute(tokens) || context.role == Role::Heading && !is_whole_question(tokens, self)
     }
 
     /// The signs that weights are learned for.
@@ -269,6 +275,9 @@ const BULK: i32 = 5;
 /// Weighs the signs of a sentence.
 fn judge(tokens: &Tokens, evidence: &Evidence, context: &Context) -> Option<Verdict> {
     let Evidence { real, polite, .. } = evidence;
+    if evidence.is_mute(tokens) {
+        return None;
+    }
     let mut points = learned::ASKS.always + if evidence.is_enough() { CREDIT } else { 0 };
     let mut telling: Vec<Range<usize>> = Vec::new();
     evidence.signs(tokens, context, |sign| {
@@ -294,6 +303,14 @@ fn judge(tokens: &Tokens, evidence: &Evidence, context: &Context) -> Option<Verd
     cues.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     cues.dedup_by(|later, first| later.start < first.end);
     Some(Verdict { kind: kind(tokens, shown), courtesy, cues })
+}
+
+/// Whether a sentence speaks of the reader or to somebody.
+fn speaks_to_reader(tokens: &Tokens) -> bool {
+    (0..tokens.len()).any(|at| {
+        matches!(tokens.class(at), Some(Class::You | Class::Please | Class::Object))
+            || matches!(tokens.word(at), "your" | "yours" | "we" | "we'll" | "must" | "should" | "need")
+    })
 }
 
 /// Whether a sentence is a question of several words with its mark.

@@ -13,6 +13,10 @@ pub fn find(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Option<Sent
     let mut best: Option<(i32, SentenceId)> = None;
     each_candidate(reading, draft, tokens, |candidate| {
         let mut points = candidate.weight() * WEIGHT;
+        // Most sentences of a long draft can't come near the best, and cost nothing more.
+        if best.is_some_and(|(most, _)| points + REACH < most) {
+            return;
+        }
         candidate.signs(|sign| points += learned::POINT.points(&sign));
         if best.is_none_or(|(most, _)| points > most) {
             best = Some((points, candidate.id));
@@ -24,6 +28,9 @@ pub fn find(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Option<Sent
 /// How many points one of [`Candidate::weight`] is. Chosen on real mail; see
 /// docs/reading.md.
 const WEIGHT: i32 = 10;
+
+/// How many points the learned weights of a sentence seldom bring.
+const REACH: i32 = 250;
 
 /// The signs of each sentence that may be the point, by name, with what it weighs by its
 /// place: what the weights of [`learned::POINT`] are learned from.
