@@ -4,17 +4,18 @@ use std::ops::Range;
 
 use super::clauses;
 use super::cues::{self, Cue, ENOUGH, Form};
+use super::kinds::kind;
 use super::learned::{self, Sign};
 use super::signs;
-use super::tokens::{AllTokens, Class, MOST_WORDS, Tokens};
+use super::tokens::{AllTokens, Class, Gap, MOST_WORDS, Tokens};
 use super::{Ask, AskKind, Owner, Phrase, Reading, Sentence, SentenceId, Signs};
 use crate::draft::{Draft, Role};
 use crate::language::lists;
 
 /// Finds the asks of all sentences.
-pub fn find(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
+pub fn find(reading: &mut Reading, draft: &Draft, all: &AllTokens) {
     let mut asks = Vec::new();
-    each_sentence(reading, draft, tokens, |id, sentence, tokens, evidence, context| {
+    each_sentence(reading, draft, all, |id, sentence, tokens, evidence, context| {
         let Some(verdict) = judge(tokens, &evidence, context) else { return };
         let text = &draft.block(sentence.block).text;
         for (range, kind, cues) in parts(tokens, verdict.courtesy, &evidence, sentence, text.as_str())
@@ -32,7 +33,26 @@ pub fn find(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
             });
         }
     });
+    asks.retain(|ask| !answered(reading, all, ask));
     reading.asks = asks;
+}
+
+/// Whether the author answers a question at once: "Can you sublet? Yes, with our consent.
+/// Who pays? We do."
+fn answered(reading: &Reading, all: &AllTokens, ask: &Ask) -> bool {
+    let next = SentenceId(ask.sentence.0 + 1);
+    let follows = reading.sentences.get(next.0).is_some_and(|next| next.block == reading.sentence(ask.sentence).block);
+    let asked = all.of(ask.sentence);
+    if !follows || ask.kind == AskKind::Request || asked.len() == 0 {
+        return false;
+    }
+    let answer = all.of(next);
+    let yes = matches!(answer.word(0), "yes" | "yep" | "no" | "nope") && answer.gap(1) >= Gap::Comma;
+    let last = answer.len().saturating_sub(1);
+    let echoes = answer.len() <= 3
+        && matches!(answer.class(0), Some(Class::First | Class::Third))
+        && matches!(answer.class(last), Some(Class::Do | Class::Be | Class::Have | Class::Modal));
+    yes || echoes
 }
 
 /// An ask that is part of a sentence: its bytes and those of its cues in the text of the
@@ -200,9 +220,9 @@ impl Evidence {
     }
 
     /// Whether nothing that the grammar knows of speaks for an ask, and no word is for the
-    /// reader: what else was learned then seldom makes one, and need not be added up.
+    /// reader, or the author promises: what else was learned then seldom makes one, and need not be added up.
     fn is_mute(&self, tokens: &Tokens) -> bool {
-        self.real.is_empty() && self.polite.is_empty() && !speaks_to_reader(tokens)
+        self.real.is_empty() && self.polite.is_empty() && (!speaks_to_reader(tokens) || promises(tokens))
     }
 
     /// Whether it can't be an ask that wants an answer.
@@ -313,6 +333,14 @@ fn speaks_to_reader(tokens: &Tokens) -> bool {
     })
 }
 
+/// Whether the author says what he or she will do: "I'll call you on Tuesday".
+fn promises(tokens: &Tokens) -> bool {
+    (0..tokens.len()).any(|at| {
+        matches!(tokens.word(at), "i'll" | "we'll")
+            || tokens.class(at) == Some(Class::First) && tokens.word(at + 1) == "will"
+    })
+}
+
 /// Whether a sentence is a question of several words with its mark.
 fn is_whole_question(tokens: &Tokens, evidence: &Evidence) -> bool {
     evidence.real.iter().any(|cue| cue.form == Form::Mark) && tokens.len() > 3
@@ -386,53 +414,6 @@ fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
         from: last - 1,
         to: last,
         verb: None,
-    })
-}
-
-/// What kind of answer the cues want.
-fn kind(tokens: &Tokens, cues: &[Cue]) -> AskKind {
-    let words = || (0..tokens.len()).map(|at| tokens.word(at));
-    let has = |form: Form| cues.iter().any(|cue| cue.form == form);
-    let asks_act = has(Form::Imperative) || has(Form::Polite) || has(Form::Duty) || has(Form::Wish);
-    let choice = (0..tokens.len()).any(|at| tokens.is(at, lists::DECISION_WORDS))
-        || (has(Form::Mark)
-            && words().any(|word| word == "or")
-            && words().take(3).any(|word| matches!(word, "should" | "do" | "shall")));
-    if choice {
-        return AskKind::Decision;
-    }
-    let attends = cues.iter().any(|cue| {
-        cue.form == Form::Imperative
-            && cue.verb.is_some_and(|verb| matches!(tokens.word(verb), "attend" | "join" | "meet"))
-    });
-    let free = words().any(|word| matches!(word, "free" | "available"));
-    let meets = (0..tokens.len()).any(|at| tokens.is(at, lists::MEETING_WORDS));
-    if meets
-        && (has(Form::Proposal) || has(Form::Phrase) || has(Form::Polite) || has(Form::Inversion) || has(Form::Mark))
-        || (free && (has(Form::Mark) || has(Form::Inversion)))
-        || attends
-        || calls(tokens)
-    {
-        return AskKind::Meeting;
-    }
-    // "Tell me whether…" wants information; the first verb that is asked for decides.
-    let first = cues.iter().filter(|cue| cue.verb.is_some()).min_by_key(|cue| cue.from).and_then(|cue| cue.verb);
-    let tells = first.is_some_and(|verb| {
-        matches!(tokens.word(verb), "tell" | "explain" | "clarify" | "know" | "let" | "advise" | "say")
-            && (verb + 1..verb + 5).any(|next| matches!(tokens.class(next), Some(Class::Wh | Class::Subordinator)))
-    });
-    if tells || !asks_act && (has(Form::Mark) || has(Form::Inversion) || !has(Form::Proposal)) {
-        return AskKind::Question;
-    }
-    AskKind::Request
-}
-
-/// "a call", "a quick call": a call to be held, not made.
-fn calls(tokens: &Tokens) -> bool {
-    (1..tokens.len()).any(|at| {
-        tokens.word(at) == "call"
-            && matches!(tokens.word(at - 1), "a" | "quick" | "short" | "conference" | "phone" | "video")
-            && !(1..4).any(|back| matches!(tokens.word(at.saturating_sub(back)), "give" | "me"))
     })
 }
 

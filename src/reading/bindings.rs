@@ -9,35 +9,44 @@ use crate::language::{ListId, lists};
 
 /// Binds each deadline to the asks of its sentence, else to those it speaks of.
 pub fn give(reading: &mut Reading, draft: &Draft) {
-    // "Please reply by Friday" is for every ask of the message that has no date of its own.
-    let mut whole = None;
-    for index in 0..reading.times.len() {
-        let time = &reading.times[index];
-        let (TimeRole::Deadline, Some(id)) = (time.role, time.sentence) else { continue };
-        if phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some() {
-            whole = whole.or(Some(TimeId(index)));
-        }
-        let back = phrases_in(reading, id, lists::BACK_PHRASES).next().is_some();
+    let deadlines: Vec<(usize, SentenceId)> = (0..reading.times.len())
+        .filter_map(|index| {
+            let time = &reading.times[index];
+            (time.role == TimeRole::Deadline).then_some(time.sentence).flatten().map(|id| (index, id))
+        })
+        .collect();
+    // A date of the ask's own sentence, or of the list it leads in to, goes before others.
+    for &(index, id) in &deadlines {
         let last = last_of_list(reading, draft, id);
         let from = reading.asks.partition_point(|ask| ask.sentence < id);
         let here = reading.asks.partition_point(|ask| ask.sentence <= id);
         let to = reading.asks.partition_point(|ask| ask.sentence <= last);
-        let near = |at: usize| reading.asks.get(at).is_some_and(|ask| ask.sentence.0.abs_diff(id.0) <= 2);
-        let (before, after) = (from > 0 && near(from - 1), near(here));
-        if from == to || back {
-            // "Could you check it? I need it by Friday."
-            if before {
-                set(&mut reading.asks[from - 1..from], TimeId(index));
-            } else if after && from == to {
-                set(&mut reading.asks[here..here + 1], TimeId(index));
-            }
-        }
         // Where a sentence asks several people, each has the dates of its own words.
         let place = reading.times[index].time.range.start;
         let own = (from..here).filter(|_| here - from > 1).find(|&ask| reading.asks[ask].range.contains(&place));
         match own {
             Some(ask) => set(&mut reading.asks[ask..ask + 1], TimeId(index)),
-            None => set(&mut reading.asks[from..to], TimeId(index)),
+            None => set(&mut reading.asks[from..here], TimeId(index)),
+        }
+        set(&mut reading.asks[here.min(to)..to], TimeId(index));
+    }
+    // "Please reply by Friday" is for every ask of the message that has no date of its own.
+    let mut whole = None;
+    for &(index, id) in &deadlines {
+        if phrases_in(reading, id, lists::REPLY_PHRASES).next().is_some() {
+            whole = whole.or(Some(TimeId(index)));
+        }
+        let back = phrases_in(reading, id, lists::BACK_PHRASES).next().is_some();
+        let from = reading.asks.partition_point(|ask| ask.sentence < id);
+        let here = reading.asks.partition_point(|ask| ask.sentence <= id);
+        let near = |at: usize| reading.asks.get(at).is_some_and(|ask| ask.sentence.0.abs_diff(id.0) <= 2);
+        if from == here || back {
+            // "Could you check it? I need it by Friday."
+            if from > 0 && near(from - 1) {
+                set(&mut reading.asks[from - 1..from], TimeId(index));
+            } else if from == here && near(here) {
+                set(&mut reading.asks[here..here + 1], TimeId(index));
+            }
         }
     }
     if let Some(deadline) = whole {

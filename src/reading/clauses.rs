@@ -218,6 +218,14 @@ fn is_name(tokens: &Tokens, at: usize) -> bool {
             | "you"
             | "two"
     ) || (token.capital && token.class == Class::Other && !word.ends_with("ly") && word.len() > 1)
+        || is_called_will(tokens, at)
+}
+
+/// "Will, could you", "May, please": a name that is a verb as well, called at the start.
+pub fn is_called_will(tokens: &Tokens, at: usize) -> bool {
+    tokens.all.get(at).is_some_and(|token| token.capital && token.gap == Gap::Start)
+        && matches!(tokens.word(at), "will" | "may")
+        && tokens.gap(at + 1) == Gap::Comma
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod clauses;
 mod cues;
 mod deadline_signs;
 mod deadlines;
+mod kinds;
 pub mod learned;
 mod owners;
 mod point;

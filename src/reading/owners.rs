@@ -134,7 +134,8 @@ fn lead_in(draft: &Draft, block: BlockId) -> Option<String> {
 fn named(tokens: &Tokens, text: &str, sentence: &Sentence) -> Option<String> {
     let written = |from: usize, to: usize| text.get(tokens.range(from, to)).map(str::to_owned);
     let is_name = |at: usize| {
-        tokens.all.get(at).is_some_and(|token| token.capital && token.class == Class::Other && !token.quoted)
+        tokens.all.get(at).is_some_and(|token| token.capital && !token.quoted)
+            && (tokens.class(at) == Some(Class::Other) || clauses::is_called_will(tokens, at))
             && !tokens.is(at, lists::NOT_NAMES)
             && !tokens.word(at).ends_with("ed")
     };
@@ -165,7 +166,9 @@ fn named(tokens: &Tokens, text: &str, sentence: &Sentence) -> Option<String> {
     if is_name(0) && (tokens.word(1) == "to" || tokens.class(1) == Some(Class::Please)) {
         return written(0, 1);
     }
+    // "Nominations should reach us": what is due, not who.
     if is_name(0)
+        && !tokens.word(0).ends_with('s')
         && matches!(tokens.word(1), "should" | "must" | "needs" | "can" | "will")
         && !text.get(sentence.range.clone())?.ends_with('?')
     {

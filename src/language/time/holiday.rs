@@ -40,7 +40,11 @@ impl Country {
     pub fn new(letters: &str) -> Option<Country> {
         match letters.as_bytes() {
             [a, b] if letters.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-                Some(Country([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+                match [a.to_ascii_uppercase(), b.to_ascii_uppercase()] {
+                    // What most people write for it.
+                    [b'U', b'K'] => Some(Country(*b"GB")),
+                    letters => Some(Country(letters)),
+                }
             }
             _ => None,
         }
@@ -238,6 +242,7 @@ mod tests {
         for (local, letters, day) in [
             (Local::Mothers, "us", date(2026, 5, 10)),
             (Local::Mothers, "GB", date(2026, 3, 15)),
+            (Local::Mothers, "uk", date(2026, 3, 15)),
             (Local::Thanksgiving, "", date(2026, 11, 26)),
             (Local::Thanksgiving, "ca", date(2026, 10, 12)),
             (Local::Independence, "IN", date(2026, 8, 15)),

@@ -52,6 +52,11 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
         return object.then(|| cue(Form::Imperative, ENOUGH, at, at + 2, Some(at))).flatten();
     }
     if word == "let" {
+        // "Let me have it by five" asks for it.
+        let gets = matches!(tokens.word(at + 1), "me" | "us") && matches!(tokens.word(at + 2), "have" | "see");
+        if gets && start.sure && at + 3 < tokens.len() {
+            return cue(Form::Imperative, ENOUGH, from, at + 3, Some(at));
+        }
         // "Let me know" is found wherever it stands; "let me explain" asks nothing.
         let known = matches!(tokens.word(at + 1), "me" | "us" | "it");
         return (!known && start.sure).then(|| cue(Form::Imperative, ENOUGH, from, at + 1, Some(at))).flatten();
@@ -189,11 +194,13 @@ fn special(tokens: &Tokens, start: &Start) -> Option<Cue> {
         }
         "remember" => matches!(next, "to" | "that"),
         "have" => {
-            matches!(next, "a" | "your" | "him" | "her" | "them" | "someone")
-                && matches!(
-                    tokens.word(at + 2),
-                    "look" | "think" | "go" | "read" | "call" | "contact" | "send" | "people" | "assistant"
-                )
+            matches!(next, "it" | "them" | "this" | "these")
+                && matches!(tokens.word(at + 2), "in" | "ready" | "done" | "back" | "signed")
+                || matches!(next, "a" | "your" | "him" | "her" | "them" | "someone")
+                    && matches!(
+                        tokens.word(at + 2),
+                        "look" | "think" | "go" | "read" | "call" | "contact" | "send" | "people" | "assistant"
+                    )
                 || (tokens.all.get(at + 1).is_some_and(|token| token.capital && token.class == Class::Other)
                     && tokens.is(at + 2, lists::BASE_VERBS))
         }

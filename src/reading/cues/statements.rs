@@ -23,7 +23,11 @@ pub fn needed(tokens: &Tokens, at: usize) -> Option<Cue> {
             if to && act(next + 1) && !tokens.is(at - 1, lists::PLAN_NOUNS) {
                 return cue(Form::Need, 7, at, next + 2, Some(next + 1));
             }
-            tokens.is(next, lists::NEEDED_WORDS).then(|| cue(Form::Need, 6, at, next + 1, Some(next))).flatten()
+            // "Your signature is needed": the reader's.
+            let yours = (at.saturating_sub(4)..at).any(|before| tokens.word(before) == "your")
+                && matches!(tokens.word(next), "needed" | "required" | "awaited" | "missing" | "overdue");
+            let weight = if yours { ENOUGH } else { 6 };
+            tokens.is(next, lists::NEEDED_WORDS).then(|| cue(Form::Need, weight, at, next + 1, Some(next))).flatten()
         }
         Class::Other if matches!(word, "needs" | "need") => {
             let gerund = tokens.word(next).ends_with("ing") && tokens.word(next).len() > 5;
@@ -98,8 +102,10 @@ pub fn unsure_imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
         tokens.class(verb + 1),
         Some(Class::Determiner | Class::Object | Class::Preposition | Class::Wh | Class::Number)
     ) || tokens.word(verb + 1) == "it";
-    let weight = if negated { ENOUGH } else { 6 };
-    (negated || object).then(|| cue(Form::Imperative, weight, at, verb + 1, Some(verb))).flatten()
+    // "… tomorrow at ten, so submit yours today": what follows from it is asked.
+    let follows = at > 0 && tokens.word(at - 1) == "so" && !tokens.is(verb, lists::NOUN_VERBS);
+    let weight = if negated || follows { ENOUGH } else { 6 };
+    (negated || follows || object).then(|| cue(Form::Imperative, weight, at, verb + 1, Some(verb))).flatten()
 }
 
 /// Whether a sentence opens with a condition.

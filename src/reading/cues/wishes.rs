@@ -197,6 +197,9 @@ pub fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
         "like" if would && matches!(tokens.class(next + 1), Some(Class::Determiner | Class::Third | Class::Object)) => {
             cue(Form::Phrase, ENOUGH, at, next + 2, None)
         }
+        "expect" if !would && tokens.class(next + 1) == Some(Class::Determiner) => {
+            cue(Form::Phrase, 8, at, next + 2, None)
+        }
         "need" | "want" if tokens.word(next + 1) != "to" && next + 1 < tokens.len() => {
             // "I need Ana to call", "we need the numbers": an object, then perhaps an act.
             let acts = (next + 2..next + 6).any(|to| tokens.word(to) == "to" && tokens.is(to + 1, lists::BASE_VERBS));

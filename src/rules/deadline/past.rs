@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::{Date, Weekday};
 
 use crate::language::time::Cue;
 use crate::reading::{TimeExpression, TimeId, TimeRole};
@@ -16,7 +16,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some(now) = subject.moment().map(|moment| moment.datetime()) else { return Vec::new() };
         let deadlines = || subject.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
         // A new deadline makes the old one history.
-        if deadlines().any(|time| !time.time.vague && !is_past(time, now.date()) && last_moment(time) >= Some(now)) {
+        if deadlines().any(|time| !time.time.vague && !is_past(time, now.date()) && time.latest() >= Some(now)) {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -54,15 +54,6 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// The last moment at which the deadline can be met: "before Monday" is over when Monday
-/// starts.
-fn last_moment(time: &TimeExpression) -> Option<DateTime> {
-    match time.time.cue {
-        Some(Cue::Before) => time.time.bounds.map(|(from, _)| from),
-        _ => time.latest(),
-    }
-}
-
 /// The last day on which the deadline can be met: for "before 4 June" the day before.
 fn last_day(time: &TimeExpression, date: Date, today: Date) -> Date {
     let date = written_date(time, date, today);
@@ -78,6 +69,10 @@ fn is_past(time: &TimeExpression, today: Date) -> bool {
         && time.time.other.is_none_or(|(_, to)| to.date() < today)
 }
 
+/// How many days off a date without a year can be and still be meant for its weekday: of
+/// "Thursday, 5 June" nobody means the one of a year ago.
+const NEAR: i32 = 200;
+
 /// The date meant: where no year is written, the one of this year or of those beside it
 /// whose weekday is the written one, and which is nearest to today; without a weekday the
 /// resolved one, yet one shortly gone by rather than one nearly a year ahead.
@@ -90,7 +85,10 @@ fn written_date(time: &TimeExpression, date: Date, today: Date) -> Date {
     let years = [today.year() - 1, today.year(), today.year() + 1].into_iter().filter_map(in_year);
     let weekday: Option<Weekday> = time.time.weekday.as_ref().map(|(weekday, _)| *weekday);
     match weekday {
-        Some(weekday) => years.filter(|date| date.weekday() == weekday).min_by_key(distance).unwrap_or(date),
+        Some(weekday) => years
+            .filter(|date| date.weekday() == weekday && distance(date) <= NEAR)
+            .min_by_key(distance)
+            .unwrap_or(date),
         None => match in_year(today.year()) {
             Some(this_year) if this_year < today && distance(&this_year) <= 90 => this_year,
             _ => date,

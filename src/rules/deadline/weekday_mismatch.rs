@@ -35,7 +35,9 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
             let candidates: Vec<Date> = years.into_iter().filter_map(in_year).collect();
             let last = candidates.iter().rev().find(|date| **date < today);
             let next = candidates.iter().find(|date| **date >= today);
-            if last.is_some_and(agrees) || next.is_some_and(agrees) {
+            // Nobody writes of a day a year off without the year.
+            let near = |date: &Date| date.until(today).map_or(i32::MAX, |span| span.get_days().abs()) <= 200;
+            if [last, next].into_iter().flatten().any(|date| near(date) && agrees(date)) {
                 return None;
             }
             let days_ago = |date: &Date| date.until(today).map_or(i32::MAX, |span| span.get_days());
