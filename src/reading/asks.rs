@@ -33,17 +33,18 @@ pub fn find(reading: &mut Reading, draft: &Draft, all: &AllTokens) {
             });
         }
     });
-    asks.retain(|ask| !answered(reading, all, ask));
+    asks.retain(|ask| !answered(reading, draft, all, ask));
     reading.asks = asks;
 }
 
 /// Whether the author answers a question at once: "Can you sublet? Yes, with our consent.
 /// Who pays? We do."
-fn answered(reading: &Reading, all: &AllTokens, ask: &Ask) -> bool {
+fn answered(reading: &Reading, draft: &Draft, all: &AllTokens, ask: &Ask) -> bool {
     let next = SentenceId(ask.sentence.0 + 1);
-    let follows = reading.sentences.get(next.0).is_some_and(|next| next.block == reading.sentence(ask.sentence).block);
-    let asked = all.of(ask.sentence);
-    if !follows || ask.kind == AskKind::Request || asked.len() == 0 {
+    let block = reading.sentence(ask.sentence).block;
+    let follows = reading.sentences.get(next.0).is_some_and(|next| next.block == block);
+    let said = draft.block(block).text.as_str().get(ask.range.clone()).unwrap_or_default();
+    if !follows || !said.trim_end().ends_with('?') {
         return false;
     }
     let answer = all.of(next);
@@ -472,6 +473,9 @@ mod tests {
             "I need it by noon.",
             "I suggest that we drain the pond first.",
             "We need to talk about the roof.",
+            "The van leaves at ten, so submit yours today.",
+            "Let me have it by noon.",
+            "Your signature is needed on page 3.",
         ] {
             assert!(ask(text).is_some_and(|(_, courtesy)| !courtesy), "{text}");
         }
@@ -500,6 +504,9 @@ mod tests {
         for text in [
             "The van is back from the garage.",
             "I'll send you the plan tomorrow.",
+            "No need to do anything for now; I'll have a new plan for you by Friday.",
+            "Can you sublet? Yes, with our consent.",
+            "Who pays for the paint? We do.",
             "We will print, fold and ship the maps.",
             "He asked me to bring the ladder.",
             "You should have seen the harvest.",

@@ -482,6 +482,9 @@ mod tests {
             bound(&[(Role::Prose, "Ben, send the list «by Friday», and Ana, check the doors «by noon».")]);
         assert_eq!(deadlines, [Some(0), Some(1)]);
         let (_, deadlines) =
+            bound(&[(Role::Prose, "The crates must be here «by June». Please send me the price «by Friday».")]);
+        assert_eq!(deadlines.last(), Some(&Some(1)));
+        let (_, deadlines) =
             bound(&[(Role::Prose, "Who has the key? Where is the van?"), (Role::Prose, "Please reply «by Friday».")]);
         assert_eq!(deadlines, [Some(0), Some(0), Some(0)]);
     }

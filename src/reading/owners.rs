@@ -214,6 +214,8 @@ mod tests {
             ("Could you book the van?", &[ana, ben], None),
             ("Attached, please check the list.", &[ana, ben], None),
             ("All, please check the list.", &[ana, ben], None),
+            ("Will, will you bring the tent?", &[ana, ben], Some("Will")),
+            ("Nominations should reach the secretary.", &[ana, ben], None),
         ] {
             assert_eq!(owner(text, to).as_deref(), expected, "{text}");
         }
