@@ -5,6 +5,7 @@ mod asks;
 mod bindings;
 mod clauses;
 mod cues;
+mod days;
 mod deadline_signs;
 mod deadlines;
 mod kinds;
@@ -236,6 +237,7 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
             role: TimeRole::Event,
         }));
     }
+    days::borrow(&mut reading.times, now.map(|now| now.date()));
     let tokens = AllTokens::read(&reading, draft);
     asks::find(&mut reading, draft, &tokens);
     owners::assign(&mut reading, draft, &tokens);

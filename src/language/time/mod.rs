@@ -55,6 +55,8 @@ pub struct TimeMatch {
     pub relative: bool,
     /// Whether it names a clock time ("5 pm", "noon").
     pub clock: bool,
+    /// Whether it names a clock time and no day: it is of a day told before, or the next.
+    pub dayless: bool,
     /// Whether it states how long rather than when ("for two weeks").
     pub duration: bool,
     /// The year, where it is written.
@@ -79,6 +81,7 @@ impl TimeMatch {
             vague: false,
             relative: true,
             clock: false,
+            dayless: false,
             duration: false,
             year: None,
             weekday: None,
@@ -260,7 +263,10 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             }
             time.cue = slots.cue.or(time.cue);
             describe(&mut time, slots, now, &tokens);
-            if time.cue == Some(Cue::Before) && !time.clock && slots.part.is_none() {
+            time.dayless = is_dayless(slots);
+            // "Before the end of July" lasts as long as July does.
+            let end = (found.start..found.end).any(|at| t.text(at).eq_ignore_ascii_case("end"));
+            if time.cue == Some(Cue::Before) && !time.clock && slots.part.is_none() && !end {
                 time.bounds = time.bounds.and_then(resolve::eve);
                 time.other = time.other.and_then(resolve::eve);
             }
@@ -281,9 +287,15 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             time.weekday = None;
             time.date = None;
             time.clock |= to.clock.is_some();
+            time.dayless = is_dayless(from) && is_dayless(to);
         }
     }
     time
+}
+
+/// Whether a phrase is a clock time alone.
+fn is_dayless(slots: &Slots) -> bool {
+    slots.clock.is_some() && !slots.has_day() && slots.part.is_none() && slots.period.is_none()
 }
 
 /// What a phrase writes out: its weekday, date, year, zone.
