@@ -48,6 +48,9 @@ fn with_hyphens(label: &[u8]) -> Option<&'static Encoding> {
 /// Decodes bytes to text that knows which source bytes each character came from.
 pub fn decode(bytes: MappedBytes, charset: Charset) -> MappedText {
     let encoding = match charset {
+        // Text of a one-byte charset is hardly ever UTF-8 by chance: a mail program said the
+        // wrong thing, and the author sees the right characters.
+        Charset::Named(encoding) if encoding.is_single_byte() && is_utf8(&bytes.bytes) => UTF_8,
         Charset::Named(encoding) => encoding,
         Charset::Unspecified => guess(&bytes.bytes),
     };
@@ -55,6 +58,11 @@ pub fn decode(bytes: MappedBytes, charset: Charset) -> MappedText {
         return decode_utf8(bytes);
     }
     decode_other(&bytes, encoding)
+}
+
+/// Whether the bytes hold characters beyond ASCII and are UTF-8 throughout.
+fn is_utf8(bytes: &[u8]) -> bool {
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
 }
 
 /// The encoding of bytes of which nothing is known: by the byte order mark; UTF-8 where
@@ -205,6 +213,12 @@ mod tests {
         assert_eq!(at(b"f\xc3\xbcr \xff", "us-ascii").as_str(), "für \u{fffd}");
         assert_eq!(at(b"\xef\xbb\xbfHi", "utf-8").source(0..2), Span::new(3, 5));
         assert_eq!(at(b"\xff\xfeH\0i\0", "us-ascii").source(1..2), Span::new(4, 6));
+    }
+
+    #[test]
+    fn utf8_that_claims_to_be_a_one_byte_charset_is_read_as_utf8() {
+        assert_eq!(at("für 日本".as_bytes(), "iso-8859-1").as_str(), "für 日本");
+        assert_eq!(at(b"f\xfcr \xc3\xbc", "iso-8859-1").as_str(), "für Ã¼");
     }
 
     #[test]
