@@ -367,6 +367,10 @@ impl Decoder {
                     let label = mail.ctype.charset.as_bytes();
                     let encoding = encoding_rs::Encoding::for_label(label).unwrap_or(encoding_rs::UTF_8);
                     answers.push(encoding.decode(raw).0.into_owned());
+                    if encoding.is_single_byte() {
+                        // Mail programs that write UTF-8 often claim to write Latin-1.
+                        answers.extend(String::from_utf8(raw.to_vec()));
+                    }
                 } else {
                     answers.push(String::from_utf8_lossy(raw).into_owned());
                     answers.push(encoding_rs::WINDOWS_1252.decode(raw).0.into_owned());
