@@ -1,5 +1,11 @@
 //! Floor 4: async or live. For now the advice is always `async`, with no factors.
 
+mod contacts;
+mod thread;
+
+pub use contacts::{Contact, Preference};
+pub use thread::{Message, Thread};
+
 use crate::draft::Draft;
 use crate::reading::Reading;
 use crate::text::Span;
@@ -67,6 +73,14 @@ impl Chosen {
 pub enum Verdict {
     /// Send it.
     Async,
+    /// Send it, written anew: what the rules found would come back as a question.
+    Rewrite,
+    /// Talk.
+    Live,
+    /// Talk, and write down what came of it.
+    LiveThenWritten,
+    /// Send a message in place of the meeting.
+    NoMeeting,
 }
 
 impl Verdict {
@@ -74,6 +88,10 @@ impl Verdict {
     pub fn name(self) -> &'static str {
         match self {
             Verdict::Async => "async",
+            Verdict::Rewrite => "rewrite",
+            Verdict::Live => "live",
+            Verdict::LiveThenWritten => "live-then-written",
+            Verdict::NoMeeting => "no-meeting",
         }
     }
 }

@@ -28,6 +28,9 @@ pub struct Envelope {
     pub attachments: Vec<Attachment>,
     /// The channel the author chose, from front matter: "email", "chat", "meeting".
     pub channel: Option<String>,
+    /// The meeting that a calendar invitation proposes; its organizer, required and
+    /// optional attendees are `from`, `to` and `cc`.
+    pub invitation: Option<Invitation>,
 }
 
 impl Envelope {
@@ -62,6 +65,21 @@ impl Address {
             (false, false) => format!("{} <{}>", self.name, self.address),
         }
     }
+}
+
+/// What a calendar invitation says beside its text (RFC 5545).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Invitation {
+    /// When it starts; a day without a time starts at midnight.
+    pub start: Option<ZonedDateTime>,
+    /// How long it lasts, in minutes.
+    pub minutes: Option<u32>,
+    /// Where, a link included; none where nothing is given.
+    pub location: Option<String>,
+    /// Whether it comes again (RRULE or RDATE).
+    pub recurring: bool,
+    /// Whether a recurring one has an end (UNTIL or COUNT).
+    pub ends: bool,
 }
 
 /// A part of a mail that is not its text.

@@ -7,7 +7,7 @@ mod block;
 mod envelope;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
-pub use envelope::{Address, Attachment, Envelope};
+pub use envelope::{Address, Attachment, Envelope, Invitation};
 
 use crate::text::Finding;
 
@@ -53,6 +53,8 @@ pub enum Format {
     Text,
     /// An HTML page or fragment.
     Html,
+    /// A calendar invitation (RFC 5545).
+    Calendar,
 }
 
 impl Format {
@@ -63,6 +65,7 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Text => "text",
             Format::Html => "html",
+            Format::Calendar => "calendar",
         }
     }
 }

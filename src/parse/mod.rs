@@ -30,7 +30,8 @@ pub fn parse(source: &Source) -> Draft {
         Format::Mail => mail::parse(source),
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source),
-        Format::Text => plain::parse(source),
+        // Nothing is detected as a calendar yet.
+        Format::Text | Format::Calendar => plain::parse(source),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn excerpt(source: &Source, report: &Report, places: &Places, span: Span) ->
 fn readable(source: &Source, format: Format, text: &MappedText, range: &Range<usize>, span: Span) -> bool {
     match format {
         Format::Markdown | Format::Text => std::str::from_utf8(source.slice(span)).is_ok_and(|s| !s.contains('\0')),
-        Format::Mail | Format::Html => {
+        Format::Mail | Format::Html | Format::Calendar => {
             let line = line_around(text.as_str(), range);
             let Ok(raw) = std::str::from_utf8(source.slice(text.source(line.clone()))) else { return false };
             raw.split_whitespace().eq(text.as_str()[line].split_whitespace())

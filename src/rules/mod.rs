@@ -16,7 +16,7 @@ mod subject;
 
 pub use card::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
 pub use setup::Setup;
-pub use subject::{Check, Contact, Context, Situation, Subject};
+pub use subject::{Check, Context, Situation, Subject};
 
 use crate::language::PhrasesBuilder;
 

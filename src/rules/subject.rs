@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use jiff::ZonedDateTime;
 
-use crate::channel::Advice;
+use crate::channel::{Advice, Contact, Thread};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::ListId;
 use crate::language::time::{Country, Reference};
@@ -21,6 +21,8 @@ pub struct Context {
     pub country: Option<Country>,
     /// What is recorded about the people written to.
     pub contacts: Vec<Contact>,
+    /// The messages of the thread that came before, where they are at hand.
+    pub thread: Option<Thread>,
 }
 
 impl Context {
@@ -28,13 +30,6 @@ impl Context {
     pub fn reference(&self) -> Reference<'_> {
         Reference { now: self.now.as_ref(), country: self.country }
     }
-}
-
-/// What is recorded about a person.
-#[derive(Clone, Debug, Default)]
-pub struct Contact {
-    /// The mail address that names the person.
-    pub address: String,
 }
 
 /// All that a check may see.

@@ -1,0 +1,58 @@
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+/// What is recorded about a person. Nothing of it is ever guessed.
+#[derive(Clone, Debug, Default)]
+pub struct Contact {
+    /// The mail address that names the person.
+    pub address: String,
+    /// The name, as it is called in drafts; empty where none is recorded.
+    pub name: String,
+    /// The channel the person prefers.
+    pub prefers: Option<Preference>,
+    /// Where the person works.
+    pub zone: Option<TimeZone>,
+    /// From when to when the person works, in their zone.
+    pub hours: Option<(Time, Time)>,
+    /// The language the person reads, as a two-letter code.
+    pub language: Option<String>,
+    /// Whether the author has not dealt with the person before.
+    pub first_contact: bool,
+}
+
+/// A channel that a person prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preference {
+    /// A call.
+    Phone,
+    /// A call with pictures.
+    Video,
+    /// Chat.
+    Chat,
+    /// Mail.
+    Email,
+    /// A text message.
+    Text,
+}
+
+impl Preference {
+    /// All preferences.
+    pub const ALL: [Preference; 5] =
+        [Preference::Phone, Preference::Video, Preference::Chat, Preference::Email, Preference::Text];
+
+    /// The name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Preference::Phone => "phone",
+            Preference::Video => "video",
+            Preference::Chat => "chat",
+            Preference::Email => "email",
+            Preference::Text => "text",
+        }
+    }
+
+    /// Whether both talk at the same time.
+    pub fn is_live(self) -> bool {
+        matches!(self, Preference::Phone | Preference::Video)
+    }
+}
