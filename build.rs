@@ -8,6 +8,8 @@ mod card;
 mod hash;
 #[path = "src/reading/learned/hash.rs"]
 mod sign_hash;
+#[path = "src/reading/learned/table.rs"]
+mod weight_table;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +34,8 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("english.rs"), word_tables(Path::new("rules/words/en"))).expect("OUT_DIR can be written");
     fs::write(out.join("mail.rs"), mail_tables(Path::new("rules/words/mail"))).expect("OUT_DIR can be written");
-    fs::write(out.join("weights.rs"), weight_tables(Path::new("rules/weights/en"))).expect("OUT_DIR can be written");
+    fs::write(out.join("weights.rs"), weight_tables(Path::new("rules/weights/en"), ""))
+        .expect("OUT_DIR can be written");
     fs::write(out.join("cards.rs"), card_table(Path::new("rules"))).expect("OUT_DIR can be written");
 }
 
@@ -203,45 +206,27 @@ fn word_table(words: &BTreeMap<String, u128>) -> String {
     )
 }
 
-/// The learned weights of each file in a folder, as a constant of its name.
-fn weight_tables(folder: &Path) -> String {
+/// The learned weights of each file in a folder, as a constant of its name; those of a
+/// folder in it start with the folder's name.
+fn weight_tables(folder: &Path, prefix: &str) -> String {
     let mut code = String::new();
-    for path in entries(folder).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "tsv")) {
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let signs = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-        let mut always = 0;
-        let mut weights: Vec<(u64, i16)> = Vec::new();
-        for (number, line) in signs {
-            let (sign, points) = line
-                .split_once('\t')
-                .and_then(|(sign, points)| Some((sign, points.parse::<i16>().ok()?)))
-                .unwrap_or_else(|| panic!("{}:{}: needs a sign, a tab and a number", path.display(), number + 1));
-            match sign {
-                "always" => always = points,
-                _ if points == 0 => panic!("{}:{}: 0 points mark an empty slot", path.display(), number + 1),
-                _ => weights.push((sign_hash::named(sign, hash::hash), points)),
-            }
-        }
-        // A third of the slots stays empty, so that a search soon ends.
-        let size = (weights.len() * 3 / 2 + 1).next_power_of_two();
-        let mut slots = vec![(0_u16, 0_i16); size];
-        for (hash, points) in weights {
-            let key = (hash >> 48) as u16;
-            let mut slot = hash as usize % size;
-            // Of two signs that can't be told apart the weightier counts.
-            while slots[slot].1 != 0 && slots[slot].0 != key {
-                slot = (slot + 1) % size;
-            }
-            if points.unsigned_abs() > slots[slot].1.unsigned_abs() {
-                slots[slot] = (key, points);
-            }
-        }
+    for path in entries(folder) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let constant = name.to_uppercase().replace('-', "_");
+        let constant = format!("{prefix}{}", name.to_uppercase().replace('-', "_"));
+        if path.is_dir() {
+            code.push_str(&weight_tables(&path, &format!("{constant}_")));
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let (always, weights) = weight_table::parse(&text)
+            .unwrap_or_else(|fault| panic!("{}:{}: {}", path.display(), fault.line, fault.text));
+        let hashed = weights.into_iter().map(|(sign, points)| (sign_hash::named(sign, hash::hash), points));
+        let slots = weight_table::slots(hashed.collect());
         writeln!(
             code,
-            "/// The weights of `rules/weights/en/{name}.tsv`.\n\
-             pub static {constant}: Weights = Weights {{ always: {always}, slots: &{slots:?} }};"
+            "/// The weights of `{}`.\n\
+             pub static {constant}: Weights = Weights {{ always: {always}, slots: Cow::Borrowed(&{slots:?}) }};",
+            path.display()
         )
         .expect("a string takes all");
     }

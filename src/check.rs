@@ -1,6 +1,6 @@
 //! The pipeline on one screen.
 
-use crate::channel::{self, Advice};
+use crate::channel::{self, Advice, Known, Verdict};
 use crate::draft::Draft;
 use crate::parse;
 use crate::reading::{self, Reading};
@@ -53,7 +53,8 @@ pub struct Summary {
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
     let draft = parse::parse(source);
     let reading = reading::read(&draft, &settings.phrases, context.reference());
-    let advice = channel::advise(&draft, &reading);
+    let known = Known { contacts: &context.contacts };
+    let mut advice = channel::advise(&draft, &reading, &settings.channel, known);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
     let mut diagnostics = Vec::new();
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
@@ -68,6 +69,9 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         }));
     }
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
+    if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
+        advice.verdict = Verdict::Rewrite;
+    }
     let summary = summarise(&reading);
     Report { draft, reading, advice, diagnostics, summary }
 }

@@ -173,7 +173,7 @@ fn envelope(envelope: &Envelope) -> EnvelopeObject<'_> {
 }
 
 fn advice<'a>(source: &Source, report: &'a Report) -> AdviceObject<'a> {
-    let Advice { recommended, chosen, verdict, score, factors, would_change_if } = &report.advice;
+    let Advice { recommended, chosen, verdict, score, factors, would_change_if, hint } = &report.advice;
     AdviceObject {
         recommended: recommended.name(),
         chosen: chosen.name(),
@@ -192,6 +192,7 @@ fn advice<'a>(source: &Source, report: &'a Report) -> AdviceObject<'a> {
             })
             .collect(),
         would_change_if: would_change_if.as_deref(),
+        hint: *hint,
     }
 }
 
@@ -277,6 +278,7 @@ struct AdviceObject<'a> {
     score: f32,
     factors: Vec<FactorObject<'a>>,
     would_change_if: Option<&'a str>,
+    hint: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! Floor 6: configuration text to [`Settings`].
 
+use crate::channel::model::{self, Model};
 use crate::language::{Phrases, PhrasesBuilder};
 use crate::rules::{self, Card, Level, Rule, RuleName};
 
@@ -9,6 +10,8 @@ pub struct Settings {
     pub rules: Vec<Rule>,
     /// The phrases of the language pack and of all rules.
     pub phrases: Phrases,
+    /// The weights of the channel verdict.
+    pub channel: Model,
     /// The least level that makes `presend check` fail.
     pub fail_level: Level,
 }
@@ -19,6 +22,7 @@ impl Default for Settings {
         Settings::with_cards(rules::cards(), &[]).unwrap_or_else(|_| Settings {
             rules: Vec::new(),
             phrases: PhrasesBuilder::with_pack().build(),
+            channel: model::built_in(),
             fail_level: Level::Warning,
         })
     }
@@ -41,7 +45,7 @@ impl Settings {
                 None => return Err(unknown_rule(name, &rules)),
             }
         }
-        Ok(Settings { rules, phrases: phrases.build(), fail_level: Level::Warning })
+        Ok(Settings { rules, phrases: phrases.build(), channel: model::built_in(), fail_level: Level::Warning })
     }
 
     /// These settings with one rule only.

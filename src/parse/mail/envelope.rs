@@ -29,7 +29,10 @@ pub fn read(message: Message, header: &Header, problems: &mut Vec<Finding>) -> E
         date: text("Date").and_then(|value| date::read(&value)),
         reply_depth: ids("References").max(usize::from(answers)),
         forwarded,
-        list: to_list || ["List-Id", "List-Post", "Mailing-List"].iter().any(|name| header.first(name).is_some()),
+        list: to_list
+            || ["List-Id", "List-Post", "List-Unsubscribe", "Mailing-List"]
+                .iter()
+                .any(|name| header.first(name).is_some()),
         subject,
         ..Envelope::default()
     }

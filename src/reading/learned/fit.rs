@@ -3,7 +3,7 @@
 //! sets most weights to nothing. Deterministic: no chance, one order.
 
 /// The signs of one thing that can be one way or the other.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Example {
     /// The numbers of its signs.
     pub signs: Vec<usize>,
@@ -11,6 +11,16 @@ pub struct Example {
     pub label: bool,
     /// How many examples it counts for.
     pub weight: f64,
+    /// How much each of its signs counts: less than 1 where there are many.
+    pub scale: f64,
+    /// The log odds that it has without its signs.
+    pub start: f64,
+}
+
+impl Default for Example {
+    fn default() -> Example {
+        Example { signs: Vec::new(), label: false, weight: 1.0, scale: 1.0, start: 0.0 }
+    }
 }
 
 /// How weights are found.
@@ -46,8 +56,9 @@ impl Found {
 pub fn tell_apart(examples: &[Example], signs: usize, options: Options) -> Found {
     averaged(signs, options, |fit, order| {
         for example in spread(examples, order) {
-            let chance = 1.0 / (1.0 + (-fit.score(&example.signs)).exp());
-            let gradient = (chance - f64::from(u8::from(example.label))) * example.weight;
+            let score = example.start + fit.score(&example.signs) * example.scale;
+            let chance = 1.0 / (1.0 + (-score).exp());
+            let gradient = (chance - f64::from(u8::from(example.label))) * example.weight * example.scale;
             fit.step(&example.signs, gradient);
         }
     })
@@ -145,7 +156,7 @@ mod tests {
     const OPTIONS: Options = Options { rate: 0.5, lasso: 0.1, ridge: 0.1, rounds: 30 };
 
     fn example(signs: &[usize], label: bool) -> Example {
-        Example { signs: signs.to_vec(), label, weight: 1.0 }
+        Example { signs: signs.to_vec(), label, ..Example::default() }
     }
 
     #[test]

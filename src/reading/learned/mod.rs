@@ -4,8 +4,13 @@
 
 pub mod fit;
 mod hash;
+pub mod names;
+mod table;
 
+use std::borrow::Cow;
 use std::fmt;
+
+pub use table::Fault;
 
 use crate::language;
 
@@ -24,7 +29,7 @@ pub struct Sign<'a> {
 }
 
 /// The hash of a word, to be joined to signs.
-fn hash_of(word: &str) -> u64 {
+pub fn hash_of(word: &str) -> u64 {
     language::hash(word.as_bytes())
 }
 
@@ -49,6 +54,16 @@ impl<'a> Sign<'a> {
         Sign { kind, first, second, from: 0, to: 0, hash: hash::sign(hash_of(kind), hash, Some(then)) }
     }
 
+    /// What kind of sign it is: "w" for a word, "b" for two words in a row and so on.
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// What tells the sign from others.
+    pub fn key(&self) -> u64 {
+        self.hash
+    }
+
     /// The sign, shown by these words of its sentence.
     pub fn shown(self, from: usize, to: usize) -> Sign<'a> {
         Sign { from, to, ..self }
@@ -64,7 +79,7 @@ impl fmt::Display for Sign<'_> {
 }
 
 /// How much each sign counts, in points.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Weights {
     /// What counts always.
     pub always: i32,
@@ -72,10 +87,18 @@ pub struct Weights {
     /// high bits of the hash tell a sign from others, 0 points mark an empty slot. Four
     /// bytes a slot keep the table in the cache; one unknown sign in some ten thousand is
     /// taken for another.
-    slots: &'static [(u16, i16)],
+    slots: Cow<'static, [(u16, i16)]>,
 }
 
 impl Weights {
+    /// The weights of a table: lines with a sign, a tab and its points; `always` names what
+    /// counts always, `#` starts a line that is none. The error says which line is wrong.
+    pub fn read(text: &str) -> Result<Weights, Fault> {
+        let (always, lines) = table::parse(text)?;
+        let hashed = lines.into_iter().map(|(sign, points)| (hash::named(sign, language::hash), points));
+        Ok(Weights { always, slots: Cow::Owned(table::slots(hashed.collect())) })
+    }
+
     /// How much a sign counts; nothing where it was not learned.
     pub fn points(&self, sign: &Sign) -> i32 {
         self.at(sign.hash)
@@ -86,12 +109,14 @@ impl Weights {
         self.at(hash::named(name, language::hash))
     }
 
-    fn at(&self, hash: u64) -> i32 {
+    /// How much the sign with this key counts.
+    pub fn at(&self, hash: u64) -> i32 {
         let key = (hash >> 48) as u16;
-        // The build script makes as many slots as a power of two.
-        let mask = self.slots.len() - 1;
+        let slots = self.slots.as_ref();
+        // There are as many slots as a power of two.
+        let mask = slots.len() - 1;
         let mut slot = hash as usize & mask;
-        while let (known, points @ (i16::MIN..=-1 | 1..)) = self.slots[slot] {
+        while let (known, points @ (i16::MIN..=-1 | 1..)) = slots[slot] {
             if known == key {
                 return i32::from(points);
             }
@@ -101,12 +126,21 @@ impl Weights {
     }
 }
 
-// A constant for each file of `rules/weights/en/`.
+// A constant for each file of `rules/weights/en/` and of the folders in it.
 include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_is_read_and_a_wrong_line_is_named() {
+        let weights = Weights::read("# about\nalways\t-20\nw please\t90\nb could you\t-7\n").expect("it is right");
+        assert_eq!((weights.always, weights.points(&Sign::of("w", "please"))), (-20, 90));
+        assert_eq!(weights.points(&Sign::pair("b", "could", "you")), -7);
+        assert_eq!(Weights::read("always\t1\nw please").expect_err("there is no number").line, 2);
+        assert_eq!(Weights::read("w please\t0").expect_err("0 says nothing").line, 1);
+    }
 
     #[test]
     fn a_sign_is_found_by_its_name() {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod channel;
 mod check;
 mod inspect;
 mod options;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(options),
         Command::Inspect(options) => inspect::run(options),
         Command::Rule(options) => rule::run(options),
+        Command::Channel(options) => channel::run(options),
     };
     ending.code()
 }

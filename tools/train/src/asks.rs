@@ -75,7 +75,7 @@ fn single(sentences: Vec<LabelledSentence>, phrases: &Phrases, names: &mut Names
                 continue;
             }
             let signs = names.numbers(signs.into_iter().chain(["source single".to_owned()]));
-            let example = Example { signs, label: labelled.label, weight: 1.0 };
+            let example = Example { signs, label: labelled.label, ..Example::default() };
             groups.entry(format!("{number:05}")).or_insert_with(Vec::new).push(Sentence { example, grammar });
         }
     }
@@ -88,7 +88,7 @@ fn of_drafts(drafts: &[(LabelledDraft, Read)], names: &mut Names) -> Groups<Sent
         let asked: Vec<String> = labels.asks.iter().map(|ask| squeeze(ask)).collect();
         for (text, (grammar, signs)) in read.sentences().iter().zip(read_signs(read)) {
             let label = asked.iter().any(|ask| same(ask, text));
-            let example = Example { signs: names.numbers(signs), label, weight: DRAFT_WEIGHT };
+            let example = Example { signs: names.numbers(signs), label, weight: DRAFT_WEIGHT, ..Example::default() };
             groups.entry(labels.writer()).or_insert_with(Vec::new).push(Sentence { example, grammar });
         }
     }

@@ -22,7 +22,7 @@ pub fn learn(drafts: &[(LabelledDraft, Read)], path: &Path) -> io::Result<()> {
         for (time, signs) in deadline_signs(&read.reading, &read.draft) {
             let text = squeeze(&read.draft.block(time.block).text.as_str()[time.time.range.clone()]);
             let label = wanted.iter().any(|wanted| wanted.contains(&text) || text.contains(wanted));
-            let example = Example { signs: names.numbers(signs.names), label, weight: 1.0 };
+            let example = Example { signs: names.numbers(signs.names), label, ..Example::default() };
             groups.entry(labels.writer()).or_default().push((example, signs.grammar == Some(true)));
         }
     }

@@ -25,7 +25,7 @@ pub fn learn(drafts: &[(LabelledDraft, Read)], path: &Path) -> io::Result<()> {
         let wanted = labels.point.as_deref().map(squeeze);
         let candidate = |(id, place, signs): (presend::reading::SentenceId, i32, Vec<String>)| {
             let label = wanted.as_deref().is_some_and(|wanted| same(wanted, &texts[id.0]));
-            (Example { signs: names.numbers(signs), label, weight: 1.0 }, place)
+            (Example { signs: names.numbers(signs), label, ..Example::default() }, place)
         };
         let candidates: Vec<Candidate> = point_signs(&read.reading, &read.draft).into_iter().map(candidate).collect();
         if wanted.is_none() || candidates.iter().any(|(example, _)| example.label) {

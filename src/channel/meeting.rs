@@ -1,0 +1,111 @@
+//! Whether a draft proposes a meeting, and what the meeting would be for.
+
+use jiff::civil::DateTime;
+
+use crate::draft::{Draft, Role};
+use crate::language::{ListId, lists};
+use crate::reading::{AskKind, Reading, SentenceId};
+use crate::text::Span;
+
+/// In how many of the first sentences a meeting is proposed: what stands later is one
+/// point among others.
+const FIRST: usize = 6;
+
+/// The least and the most minutes from the start of a meeting to its end.
+const MOMENT: i64 = 10;
+const HALF_A_DAY: i64 = 300;
+
+/// A meeting that a draft proposes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meeting {
+    /// The words that propose it.
+    pub proposal: Vec<Span>,
+    /// Words of telling: one speaks, the others listen.
+    pub informs: Vec<Span>,
+    /// Words of one question that a message could ask.
+    pub asks_only: Vec<Span>,
+    /// Words of what people need each other for.
+    pub settles: Vec<Span>,
+}
+
+/// The meeting that a draft proposes, if it does.
+pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
+    let envelope = &draft.envelope;
+    let announced = envelope.invitation.is_some()
+        || envelope.channel.as_deref().is_some_and(|channel| channel.eq_ignore_ascii_case("meeting"));
+    let proposal = proposal(draft, reading);
+    if !announced && proposal.is_none() {
+        return None;
+    }
+    let spans = |list: ListId| {
+        let found = reading.phrases_of(list);
+        found.map(|phrase| draft.block(phrase.block).text.source(phrase.found.range.clone())).collect()
+    };
+    Some(Meeting {
+        proposal: proposal.into_iter().collect(),
+        informs: spans(lists::MEETING_INFORMS),
+        asks_only: spans(lists::MEETING_ASKS_ONLY),
+        settles: spans(lists::MEETING_SETTLES),
+    })
+}
+
+/// The sentence that proposes a meeting: it names one, by its name or by how long it takes,
+/// at a time to come, in words of a proposal; or it asks for one.
+fn proposal(draft: &Draft, reading: &Reading) -> Option<Span> {
+    let subject = draft.envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
+    let in_subject = draft.envelope.reply_depth == 0 && names(&subject, lists::MEETING_NOUNS);
+    let said = reading.sentences.iter().enumerate().filter(|(_, sentence)| {
+        let role = draft.block(sentence.block).role;
+        role != Role::Greeting && role != Role::Closing
+    });
+    for (index, sentence) in said.take(FIRST) {
+        let id = SentenceId(index);
+        let has = |list: ListId| {
+            reading
+                .phrases_of(list)
+                .any(|phrase| phrase.block == sentence.block && sentence.range.contains(&phrase.found.range.start))
+        };
+        let asked = reading.real_asks().any(|ask| ask.sentence == id && ask.kind == AskKind::Meeting);
+        let named = has(lists::MEETING_NOUNS) || holds_a_slot(reading, id);
+        let proposed = has(lists::MEETING_PROPOSALS) || asked;
+        if named && proposed && (is_to_come(draft, reading, id) || in_subject) {
+            return Some(sentence.span);
+        }
+        if in_subject && proposed && is_to_come(draft, reading, id) {
+            return Some(sentence.span);
+        }
+    }
+    None
+}
+
+/// Whether a time stands in the sentence that is not over.
+fn is_to_come(draft: &Draft, reading: &Reading, id: SentenceId) -> bool {
+    let now: Option<DateTime> = draft.envelope.date.as_ref().map(|date| date.datetime());
+    reading.times.iter().any(|time| {
+        time.sentence == Some(id)
+            && match (time.latest(), now) {
+                (Some(latest), Some(now)) => latest >= now,
+                _ => !time.time.vague,
+            }
+    })
+}
+
+/// Whether a sentence names from when to when on one day.
+fn holds_a_slot(reading: &Reading, id: SentenceId) -> bool {
+    reading.times.iter().filter(|time| time.sentence == Some(id)).any(|time| {
+        time.time.bounds.is_some_and(|(from, to)| {
+            let minutes = to.duration_since(from).as_mins();
+            (MOMENT..=HALF_A_DAY).contains(&minutes)
+        })
+    })
+}
+
+/// Whether a phrase of a list stands in a text in lower case, as whole words.
+fn names(text: &str, list: ListId) -> bool {
+    let phrases = lists::PHRASES.get(usize::from(list.0)).copied().unwrap_or_default();
+    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    phrases.iter().any(|phrase| {
+        text.match_indices(phrase)
+            .any(|(at, _)| is_end(text[..at].chars().next_back()) && is_end(text[at + phrase.len()..].chars().next()))
+    })
+}

@@ -1,0 +1,201 @@
+//! The learned part of the verdict: a table of weights for what each sentence says, one
+//! for the wording as a whole, one that names the factor, and one for the situation.
+//!
+//! All are sums of whole numbers, hundredths of log odds, the same on every platform.
+
+use super::signs::{Tokens, each_sentence};
+use super::situation;
+use crate::draft::Draft;
+use crate::reading::learned::{self, Fault, Sign, Weights};
+use crate::reading::{Reading, SentenceId};
+
+/// The factors that speak for a conversation, by their names in the catalogue.
+pub const FACTORS: [&str; 10] = [
+    "back-and-forth",
+    "brainstorm",
+    "complexity",
+    "conflict",
+    "decision",
+    "negotiation",
+    "rapport",
+    "sensitivity",
+    "urgency",
+    "walkthrough",
+];
+
+/// The tables, by the names of their files.
+pub const TABLES: [&str; 4] = ["sentences", "wording", "factors", "situation"];
+
+/// How much the wording as a whole counts beside what single sentences say, in percent.
+/// Chosen by how well drafts of unseen writers and real mail are told apart (docs/channel.md).
+const WORDING: i32 = 80;
+
+/// How much the situation counts, in percent; chosen likewise. It counts for less than it
+/// was learned: which situations are frequent differs from mail to mail.
+const SITUATION: i32 = 50;
+
+/// From how many points on, less than none, a sentence counts for a conversation; with as
+/// many above none it counts in full. Between them the count rises evenly, much as a
+/// chance does with log odds, without a function that differs between platforms.
+const FROM: i32 = -300;
+
+/// What one sentence counts at most.
+pub const FULL: i32 = -2 * FROM;
+
+/// How many points below the likeliest factor another one is still likely.
+const NEAR: i32 = 150;
+
+/// What a draft in which nothing speaks for a conversation has, against one sentence in
+/// full: a twentieth.
+const NOTHING: i32 = FULL / 20;
+
+/// Learned weights.
+#[derive(Debug)]
+pub struct Model {
+    /// What each sentence says.
+    sentences: Weights,
+    /// The words of all sentences.
+    wording: Weights,
+    /// Which factor a sentence shows.
+    factors: Weights,
+    /// What kind of message it is.
+    situation: Weights,
+}
+
+/// The weights that are built in.
+pub fn built_in() -> Model {
+    Model {
+        sentences: learned::CHANNEL_SENTENCES.clone(),
+        wording: learned::CHANNEL_WORDING.clone(),
+        factors: learned::CHANNEL_FACTORS.clone(),
+        situation: learned::CHANNEL_SITUATION.clone(),
+    }
+}
+
+/// What the model makes of a draft.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    /// The sentences that count for a conversation, by how much, up to [`FULL`], and how much
+    /// each looks like each of the [`FACTORS`].
+    pub sentences: Vec<(SentenceId, i32, [i32; FACTORS.len()])>,
+    /// The sum over the sentences, in points.
+    pub said: i32,
+    /// How many sentences were looked at.
+    pub count: i32,
+    /// The wording as a whole, in points.
+    pub wording: i32,
+    /// The situation, in points.
+    pub situation: i32,
+}
+
+impl Heard {
+    /// The log odds of a conversation, in hundredths.
+    pub fn sum(&self) -> i32 {
+        self.said + self.wording * WORDING / 100 + self.situation * SITUATION / 100
+    }
+}
+
+impl Model {
+    /// A model of four tables, in the order of [`TABLES`]; the error names the table.
+    pub fn read(tables: [&str; 4]) -> Result<Model, (&'static str, Fault)> {
+        let read = |at: usize| Weights::read(tables[at]).map_err(|fault| (TABLES[at], fault));
+        Ok(Model { sentences: read(0)?, wording: read(1)?, factors: read(2)?, situation: read(3)? })
+    }
+
+    /// What the model makes of a draft.
+    pub fn hear(&self, draft: &Draft, reading: &Reading) -> Heard {
+        let mut heard = Heard::default();
+        let mut seen = Vec::new();
+        let mut sum = NOTHING;
+        let mut count = 0;
+        each_sentence(draft, reading, |id, tokens| {
+            let mut points = self.sentences.always;
+            let mut add = |sign: Sign| points += self.sentences.points(&sign);
+            tokens.signs("w", "b", |sign| {
+                add(sign);
+                seen.push(sign.key());
+            });
+            tokens.starts(add);
+            let share = (points - FROM).clamp(0, FULL);
+            if share > 0 {
+                heard.sentences.push((id, share, self.looks(tokens)));
+            }
+            sum += share;
+            count += 1;
+        });
+        heard.count = count;
+        heard.said = ln(sum) - ln(FULL) - ln(3 + count) / 3;
+        seen.sort_unstable();
+        seen.dedup();
+        let sum = self.wording.always + seen.iter().map(|&key| self.wording.at(key)).sum::<i32>();
+        heard.wording = spread(sum, seen.len());
+        let signs = situation::signs(draft, reading).into_iter();
+        heard.situation = self.situation.always + signs.map(|name| self.situation.points_of(&name)).sum::<i32>();
+        heard
+    }
+
+    /// How much a sentence looks like each factor: the likeliest and those near it.
+    fn looks(&self, tokens: &Tokens) -> [i32; FACTORS.len()] {
+        let points = FACTORS.map(|factor| {
+            let mut points = self.factors.points(&Sign::of(factor, "always"));
+            tokens.signs(factor, factor, |sign| points += self.factors.points(&sign));
+            points
+        });
+        let most = points.iter().copied().max().unwrap_or_default();
+        points.map(|points| (points - most + NEAR).max(0))
+    }
+}
+
+/// A sum over many signs, as much as it counts: divided by the root of how many there are,
+/// so that a long text has no more than a short one.
+fn spread(sum: i32, signs: usize) -> i32 {
+    let root = (signs.max(1) as f64).sqrt();
+    // A root and a quotient are the same on every platform (IEEE 754).
+    (f64::from(sum) / root).round() as i32
+}
+
+/// How much the signs of a draft count each in [`Model::hear`]'s wording.
+pub fn scale(signs: usize) -> f64 {
+    1.0 / (signs.max(1) as f64).sqrt()
+}
+
+/// The natural logarithm of a number above nothing, in hundredths, by whole numbers only.
+fn ln(number: i32) -> i32 {
+    const BITS: u32 = 16;
+    let number = number.max(1) as u64;
+    let whole = number.ilog2();
+    // What is left is from 1 to 2, in 32nds of a billion; each squaring gives one more bit.
+    let mut rest = number << 31 >> whole;
+    let mut log = u64::from(whole);
+    for _ in 0..BITS {
+        rest = (rest * rest) >> 31;
+        log <<= 1;
+        if rest >= 1 << 32 {
+            log |= 1;
+            rest >>= 1;
+        }
+    }
+    // A hundred times the logarithm of 2, in 65536ths.
+    const LN_2: u64 = 4_542_610;
+    ((log * LN_2) >> (2 * BITS)) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_logarithm_is_right_to_a_hundredth() {
+        for number in [1, 2, 3, 7, 10, 30, 600, 12_345, 1_000_000, i32::MAX] {
+            let exact = f64::from(number).ln() * 100.0;
+            assert!((f64::from(ln(number)) - exact).abs() <= 1.0, "{number}: {} is not {exact}", ln(number));
+        }
+        assert_eq!((ln(0), ln(-5)), (0, 0));
+    }
+
+    #[test]
+    fn a_wrong_table_is_named() {
+        let (table, fault) = Model::read(["always\t1", "w so", "", ""]).expect_err("the second table is wrong");
+        assert_eq!((table, fault.line), ("wording", 1));
+    }
+}

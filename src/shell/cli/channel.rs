@@ -1,0 +1,106 @@
+//! `presend channel`: the weights of the verdict are learned and judged.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::options::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
+use super::{Ending, print, read, say};
+use crate::channel::learn::{self, Labelled, Labels, Sentences};
+use crate::channel::model::TABLES;
+use crate::{Settings, Source, parse, reading};
+
+/// Learns weights or judges them.
+pub fn run(options: Channel) -> Ending {
+    let done = match options {
+        Channel::Train(options) => train(&options),
+        Channel::Evaluate(options) => evaluate(&options),
+    };
+    match done {
+        Ok(()) => Ending::Clean,
+        Err(error) => {
+            say(&error);
+            Ending::Usage
+        }
+    }
+}
+
+fn train(options: &Train) -> Result<(), String> {
+    let (drafts, sentences) = lessons(&options.lessons)?;
+    let tables = learn::learn(&drafts.iter().collect::<Vec<_>>(), &sentences);
+    fs::create_dir_all(&options.output).map_err(|error| format!("{}: {error}", options.output.display()))?;
+    for (name, table) in TABLES.iter().zip(tables) {
+        let path = options.output.join(format!("{name}.tsv"));
+        fs::write(&path, &table).map_err(|error| format!("{}: {error}", path.display()))?;
+        print(&format!("{}: {} lines\n", path.display(), table.lines().count()));
+    }
+    Ok(())
+}
+
+fn evaluate(options: &Evaluate) -> Result<(), String> {
+    let (drafts, sentences) = lessons(&options.lessons)?;
+    let parts = (0..learn::FOLDS).into_par_iter();
+    let held: Vec<_> = parts.flat_map_iter(|part| learn::hold_back(&drafts, &sentences, part)).collect();
+    match options.output_format.unwrap_or_default() {
+        EvaluateFormat::Text => {}
+        EvaluateFormat::Jsonl => {
+            for held in held {
+                let (labels, heard) = (&held.draft.labels, &held.heard);
+                let line = serde_json::json!({
+                    "id": labels.id, "set": labels.set, "channel": labels.channel, "chosen": labels.chosen,
+                    "said": heard.said, "wording": heard.wording, "situation": heard.situation, "sum": heard.sum(), "count": heard.count,
+                    "score": held.advice.score, "recommended": held.advice.recommended.name(), "judged": held.advice.chosen.name(), "verdict": held.advice.verdict.name(),
+                    "factors": held.advice.factors.iter().map(|f| (f.name, f.points, f.evidence.iter().map(|s| (s.start, s.end)).collect::<Vec<_>>())).collect::<Vec<_>>(),
+                });
+                print(&format!("{line}\n"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// All that is to be learned from.
+fn lessons(options: &Lessons) -> Result<(Vec<Labelled>, Sentences), String> {
+    let settings = read::settings();
+    let sentences = Sentences {
+        labelled: options.sentences.as_deref().map(lines).transpose()?.unwrap_or_default(),
+        ordinary: options.ordinary.as_deref().map(lines).transpose()?.unwrap_or_default(),
+    };
+    Ok((drafts(&options.folder, &settings)?, sentences))
+}
+
+/// The labelled drafts of a folder.
+fn drafts(folder: &Path, settings: &Settings) -> Result<Vec<Labelled>, String> {
+    let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let inner = folder.join("drafts");
+    let entries = fs::read_dir(&inner).map_err(|error| format!("{}: {error}", inner.display()))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if let Some(stem) = path.file_stem() {
+            files.insert(stem.to_string_lossy().into_owned(), path.clone());
+        }
+    }
+    let labels = folder.join("labels.jsonl");
+    let read = |labelled: Labels| {
+        let path = files.get(&labelled.id).ok_or_else(|| {
+            format!(
+                "{}: “{}” is no draft in {}: give each its file there",
+                labels.display(),
+                labelled.id,
+                inner.display()
+            )
+        })?;
+        let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let draft = parse::parse(&Source::new(path.to_string_lossy(), &bytes));
+        let reading = reading::read(&draft, &settings.phrases, Default::default());
+        Ok(Labelled { labels: labelled, draft, reading })
+    };
+    lines::<Labels>(&labels)?.into_iter().map(read).collect()
+}
+
+/// The objects of a file with one on each line.
+fn lines<T: for<'a> serde::Deserialize<'a>>(path: &Path) -> Result<Vec<T>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    learn::lines(&text).map_err(|error| format!("{}:{error}", path.display()))
+}
