@@ -1,5 +1,6 @@
 //! Floor 4: async or live. For now the advice is always `async`, with no factors.
 
+pub mod agenda;
 mod contacts;
 mod thread;
 
