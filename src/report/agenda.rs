@@ -60,7 +60,8 @@ pub fn render(agenda: &Agenda, markup: Markup) -> String {
     }
     for (index, topic) in agenda.topics.iter().enumerate() {
         let owner = topic.owner.as_deref().map(|owner| format!("{owner}: ")).unwrap_or_default();
-        page.item(&format!("{}.", index + 1), &format!("{owner}{} ({} min)", topic.words, topic.minutes));
+        let minutes = if topic.stated { String::new() } else { format!(" ({} min)", topic.minutes) };
+        page.item(&format!("{}.", index + 1), &format!("{owner}{}{minutes}", topic.words));
     }
 
     if !agenda.material.is_empty() || !agenda.before.is_empty() {

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use super::{By, Given, Material, organising, quotes, when};
+use super::organising::{self, Organising};
+use super::{By, Given, Material, matters, quotes, when};
 use crate::draft::{BlockId, Role};
 use crate::language::lists;
-use crate::reading::{AskKind, SentenceId, TimeRole};
+use crate::reading::{SentenceId, TimeExpression, TimeRole};
 
-/// The most sentences of a summary; of more only the point and the news are kept.
+/// The most sentences of a summary beside the point; of more the news are kept first.
 const SUMMARY: usize = 5;
 
 /// A message instead of a meeting.
@@ -29,9 +30,11 @@ pub struct Instead {
 
 /// The message that a draft of a meeting makes.
 pub fn instead(given: &Given) -> Instead {
-    let organising = organising::all(given);
-    let asks = given.topics();
-    let questions = asks.iter().map(|ask| (ask.owner.name().map(str::to_owned), quotes::ask(given, ask))).collect();
+    let Organising { any, only: organising } = organising::read(given);
+    let matters = matters(given);
+    let listed: Vec<&str> = matters.iter().filter(|m| m.ask.is_none()).map(|m| m.words.as_str()).collect();
+    let summary = summary(given, &organising, &listed);
+    let questions = matters.into_iter().map(|matter| (matter.owner, matter.words)).collect();
     let left_out: Vec<(BlockId, Range<usize>)> = given
         .reading
         .sentences
@@ -42,15 +45,15 @@ pub fn instead(given: &Given) -> Instead {
         .collect();
     Instead {
         subject: quotes::subject(given),
-        summary: summary(given, &organising),
+        summary,
         questions,
-        reply_by: reply_by(given, &organising),
+        reply_by: reply_by(given, &any, &organising),
         material: quotes::material(given, &left_out),
     }
 }
 
 /// The point and what else the draft tells: no asks, which follow as questions.
-fn summary(given: &Given, organising: &[bool]) -> Vec<String> {
+fn summary(given: &Given, organising: &[bool], listed: &[&str]) -> Vec<String> {
     let reading = given.reading;
     let mut asks = vec![false; reading.sentences.len()];
     reading.asks.iter().for_each(|ask| asks[ask.sentence.0] = true);
@@ -64,6 +67,7 @@ fn summary(given: &Given, organising: &[bool]) -> Vec<String> {
             && sentence.length > 0
             && !(sentence.length < 4 && role == Role::Prose)
             && !lists_in().any(|list| list == lists::PREAMBLE)
+            && !(role == Role::ListItem && listed.contains(&given.draft.block(sentence.block).text.as_str().trim()))
     };
     let is_news = |id: &SentenceId| {
         let sentence = reading.sentence(*id);
@@ -71,11 +75,12 @@ fn summary(given: &Given, organising: &[bool]) -> Vec<String> {
     };
     let point = reading.point.filter(|id| !organising[id.0] && !asks[id.0]);
     let mut told: Vec<SentenceId> = (0..reading.sentences.len()).map(SentenceId).filter(|id| tells(*id)).collect();
-    if told.len() > SUMMARY {
-        told.retain(is_news);
-        told.truncate(SUMMARY);
-    }
     told.retain(|id| Some(*id) != point);
+    if told.len() > SUMMARY {
+        told.sort_by_key(|id| !is_news(id));
+        told.truncate(SUMMARY);
+        told.sort_unstable();
+    }
     let reason =
         || organising.iter().enumerate().filter(|(_, o)| **o).find_map(|(at, _)| quotes::reason(given, SentenceId(at)));
     let first = point.map(|id| quotes::sentence(given, id)).or_else(reason);
@@ -83,11 +88,15 @@ fn summary(given: &Given, organising: &[bool]) -> Vec<String> {
 }
 
 /// The earliest deadline, if it is before the meeting that is left out.
-fn reply_by(given: &Given, organising: &[bool]) -> Option<By> {
+fn reply_by(given: &Given, any: &[bool], organising: &[bool]) -> Option<By> {
     let now = given.written().map(|now| now.datetime());
-    let meeting = meeting(given, organising);
-    let of_asks = given.reading.real_asks().filter(|ask| ask.kind != AskKind::Meeting).filter_map(|ask| given.due(ask));
-    let others = given.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
+    let meeting = meeting(given, any);
+    let of_asks = given.reading.real_asks().filter(|ask| !given.is_meeting(ask)).filter_map(|ask| given.due(ask));
+    let matters = |id: Option<SentenceId>| id.is_none_or(|id| !organising[id.0]);
+    // "By 2027" is no day to answer by.
+    let names_day = |time: &TimeExpression| time.time.year.is_none() || time.time.date.is_some();
+    let deadlines = given.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
+    let others = deadlines.filter(|time| matters(time.sentence) && names_day(time));
     let others = others.filter_map(|time| Some(By { latest: time.latest()?, clock: time.time.clock }));
     let all = of_asks.chain(others).filter(|by| now.is_none_or(|now| by.latest >= now));
     all.filter(|by| meeting.is_none_or(|meeting| by.latest <= meeting)).min_by_key(|by| by.latest)
@@ -96,6 +105,6 @@ fn reply_by(given: &Given, organising: &[bool]) -> Option<By> {
 /// When the meeting is, by the author's clock.
 fn meeting(given: &Given, organising: &[bool]) -> Option<DateTime> {
     let zone = given.written()?.time_zone().clone();
-    let start = when::proposed(given, organising, &zone)?;
-    Some(start.with_time_zone(zone).datetime())
+    let starts = when::proposed(given, organising, &zone);
+    Some(starts.into_iter().next()?.with_time_zone(zone).datetime())
 }

@@ -14,6 +14,8 @@ pub use people::{People, Person};
 pub use slots::Hours;
 pub use when::{Clock, When};
 
+use std::collections::BTreeSet;
+
 use jiff::ZonedDateTime;
 use jiff::civil::DateTime;
 
@@ -21,6 +23,7 @@ use crate::Source;
 use crate::channel::{Advice, Contact};
 use crate::draft::{Address, Draft};
 use crate::language::lists;
+use crate::language::time::Cue;
 use crate::reading::{Ask, AskKind, Reading};
 
 /// What an agenda or a message is made from.
@@ -83,6 +86,8 @@ pub struct Topic {
     pub owner: Option<String>,
     /// How long it takes.
     pub minutes: u32,
+    /// Whether the words say so themselves.
+    pub stated: bool,
 }
 
 /// Something to do.
@@ -136,9 +141,26 @@ impl<'a> Given<'a> {
     /// The asks that are talked about: no meeting, nothing asked in form only, and beside
     /// others none that only says by when it wants the answer.
     pub fn topics(&self) -> Vec<&'a Ask> {
-        let asks = || self.reading.real_asks().filter(|ask| ask.kind != AskKind::Meeting);
+        let asks = || self.reading.real_asks().filter(|ask| !self.is_meeting(ask));
         let own: Vec<&Ask> = asks().filter(|ask| !self.wants_reply(ask)).collect();
         if own.is_empty() { asks().collect() } else { own }
+    }
+
+    /// Whether an ask wants a meeting, or is about coming to one. Its kind alone says so too
+    /// of "does the price come down?".
+    pub fn is_meeting(&self, ask: &Ask) -> bool {
+        let sentence = self.reading.sentence(ask.sentence);
+        let phrases = || self.phrases_in(sentence.block, &sentence.range);
+        if ask.kind != AskKind::Meeting {
+            // "Please join us to choose the hall" has a matter as well.
+            return phrases().any(|list| list == lists::INVITES)
+                && (ask.kind != AskKind::Decision || quotes::reason(self, ask.sentence).is_none());
+        }
+        let text = self.draft.block(sentence.block).text.as_str();
+        let mut words = self.reading.words[sentence.words.clone()].iter();
+        words.any(|word| text.get(word.range.clone()).is_some_and(|word| lists::TALK_WORDS.contains(word)))
+            || phrases().any(|list| list == lists::ORGANISING)
+            || self.times_in(sentence.block, &sentence.range).iter().any(|time| time.time.clock)
     }
 
     /// Whether an ask says only that, or by when, an answer is wanted.
@@ -149,6 +171,16 @@ impl<'a> Given<'a> {
             .any(|list| list == lists::ASKS_FOR_REPLY || short && list == lists::LOOKS_BACK)
     }
 
+    /// Whether the deadline of an ask is surely that of its task: it says "by", or stands at
+    /// the end. "Could you live with the 28th, and…" is due on no day.
+    fn is_due_by(&self, ask: &Ask) -> bool {
+        let Some(time) = ask.deadline.map(|id| self.reading.time(id)) else { return false };
+        let bounds = matches!(time.time.cue, Some(Cue::By | Cue::Before | Cue::Until | Cue::Within));
+        let text = self.draft.block(time.block).text.as_str();
+        let after = || text.get(time.time.range.end..ask.range.end).unwrap_or_default();
+        bounds || time.sentence != Some(ask.sentence) || !after().contains(char::is_alphanumeric)
+    }
+
     /// By when an ask wants its answer, where that is a moment still to come.
     pub fn due(&self, ask: &Ask) -> Option<By> {
         let time = self.reading.time(ask.deadline?);
@@ -157,22 +189,52 @@ impl<'a> Given<'a> {
     }
 }
 
+/// A matter to talk about: an ask, or an item of a list of topics.
+struct Matter<'a> {
+    /// The draft's words; they may say how many minutes it takes.
+    words: String,
+    owner: Option<String>,
+    kind: AskKind,
+    ask: Option<&'a Ask>,
+}
+
+/// What the draft wants to be talked about: its own list of topics, and what it asks.
+fn matters<'a>(given: &Given<'a>) -> Vec<Matter<'a>> {
+    let own = quotes::own_topics(given).into_iter();
+    let mut matters: Vec<Matter> =
+        own.map(|words| Matter { words, owner: None, kind: AskKind::Question, ask: None }).collect();
+    let mut seen: BTreeSet<String> = matters.iter().map(|matter| matter.words.clone()).collect();
+    for ask in given.topics() {
+        let (owner, kind) = (ask.owner.name().map(str::to_owned), ask.kind);
+        let items = quotes::items(given, ask);
+        if items.is_empty() {
+            matters.push(Matter { words: quotes::ask(given, ask), owner, kind, ask: Some(ask) });
+            continue;
+        }
+        for words in items.into_iter().filter(|words| seen.insert(words.clone())) {
+            matters.push(Matter { words, owner: owner.clone(), kind, ask: None });
+        }
+    }
+    matters
+}
+
 /// The invitation that a draft makes.
 pub fn agenda(given: &Given) -> Agenda {
-    let organising = organising::all(given);
-    let asks = given.topics();
+    let organising = organising::read(given);
+    let matters = matters(given);
     let people = people::people(given);
-    let purpose = quotes::purpose(given, &organising);
-    let enough = length(asks.iter().map(|ask| minutes(ask.kind)).sum::<u32>().max(DECISION));
-    let when = when::when(given, &organising, &people, enough.0);
+    let purpose = quotes::purpose(given, &organising.only);
+    let enough = length(matters.iter().map(|matter| matter.minutes().0).sum::<u32>().max(DECISION));
+    let when = when::when(given, &organising.any, &people, enough.0);
 
     let mut agenda = Agenda { title: quotes::subject(given), purpose, people, ..Agenda::default() };
-    for ask in asks {
-        let owner = ask.owner.name().map(str::to_owned);
-        let due = given.due(ask).filter(|_| ask.kind == AskKind::Request);
-        let task = owner.clone().zip(due).map(|(owner, by)| Task { owner, words: quotes::task(given, ask), by });
-        let words = quotes::ask(given, ask);
-        if ask.kind == AskKind::Decision {
+    for matter in matters {
+        let (minutes, stated) = matter.minutes();
+        let Matter { words, owner, kind, ask } = matter;
+        let request = ask.filter(|ask| kind == AskKind::Request && given.is_due_by(ask));
+        let task = request
+            .and_then(|ask| Some(Task { owner: owner.clone()?, words: quotes::task(given, ask), by: given.due(ask)? }));
+        if kind == AskKind::Decision {
             agenda.outcome.push(words.clone());
         }
         match task {
@@ -183,12 +245,12 @@ pub fn agenda(given: &Given) -> Agenda {
             }
             task => agenda.tasks.extend(task),
         }
-        agenda.topics.push(Topic { words, owner, minutes: minutes(ask.kind) });
+        agenda.topics.push(Topic { words, owner, minutes, stated });
     }
     if agenda.topics.is_empty() {
         // The matter itself takes as long as a decision.
         let purpose = agenda.purpose.clone();
-        agenda.topics.extend(purpose.map(|words| Topic { words, owner: None, minutes: DECISION }));
+        agenda.topics.extend(purpose.map(|words| Topic { words, owner: None, minutes: DECISION, stated: false }));
     }
     if !agenda.topics.is_empty() {
         let (minutes, all) = length(agenda.topics.iter().map(|topic| topic.minutes).sum());
@@ -202,10 +264,11 @@ pub fn agenda(given: &Given) -> Agenda {
     agenda
 }
 
-fn minutes(kind: AskKind) -> u32 {
-    match kind {
-        AskKind::Decision => DECISION,
-        AskKind::Question | AskKind::Request | AskKind::Meeting => ANSWER,
+impl Matter<'_> {
+    /// How long it takes, and whether its own words say so.
+    fn minutes(&self) -> (u32, bool) {
+        let usual = if self.kind == AskKind::Decision { DECISION } else { ANSWER };
+        quotes::minutes(&self.words).map_or((usual, false), |minutes| (minutes, true))
     }
 }
 

@@ -5,31 +5,41 @@ use std::ops::Range;
 use super::Given;
 use crate::draft::{BlockId, Role};
 use crate::language::{ListId, lists};
-use crate::reading::{AskKind, SentenceId, TimeExpression};
+use crate::reading::{SentenceId, TimeExpression};
 
 /// A sentence that names a time and little else only says when: "Thursday 10-11, room 4".
 const FEW_WORDS: usize = 4;
 
-/// For each sentence, whether it only organises a meeting.
-pub fn all(given: &Given) -> Vec<bool> {
+/// Which sentences organise a meeting.
+pub struct Organising {
+    /// For each sentence, whether it organises, whatever else it says.
+    pub any: Vec<bool>,
+    /// For each sentence, whether it does nothing else.
+    pub only: Vec<bool>,
+}
+
+/// Finds what organises a meeting.
+pub fn read(given: &Given) -> Organising {
     let reading = given.reading;
-    let mut organises = vec![false; reading.sentences.len()];
-    for ask in reading.asks.iter().filter(|ask| ask.kind == AskKind::Meeting) {
-        organises[ask.sentence.0] = true;
+    let mut any = vec![false; reading.sentences.len()];
+    for ask in reading.asks.iter().filter(|ask| given.is_meeting(ask)) {
+        any[ask.sentence.0] = true;
     }
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let role = given.draft.block(sentence.block).role;
         if matches!(role, Role::Heading | Role::Table) {
             continue;
         }
-        organises[index] |= given.phrases_in(sentence.block, &sentence.range).any(|list| list == lists::ORGANISING)
+        let mut phrases = given.phrases_in(sentence.block, &sentence.range);
+        any[index] |= phrases.any(|list| list == lists::ORGANISING || list == lists::INVITES)
             || is_time_and_place(given, SentenceId(index));
     }
     // An ask of another kind is the matter itself, whatever stands around it.
-    for ask in reading.real_asks().filter(|ask| ask.kind != AskKind::Meeting) {
-        organises[ask.sentence.0] = false;
+    let mut only = any.clone();
+    for ask in reading.real_asks().filter(|ask| !given.is_meeting(ask)) {
+        only[ask.sentence.0] = false;
     }
-    organises
+    Organising { any, only }
 }
 
 fn is_time_and_place(given: &Given, id: SentenceId) -> bool {

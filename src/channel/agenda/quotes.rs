@@ -8,6 +8,9 @@ use crate::draft::{BlockId, Format, Role};
 use crate::language::{self, lists};
 use crate::reading::{Ask, Owner, SentenceId};
 
+/// The most items of a list of topics: a longer list is none.
+const MOST_ITEMS: usize = 20;
+
 /// The most files and links that are listed.
 const MOST_MATERIAL: usize = 20;
 
@@ -30,7 +33,14 @@ pub fn subject(given: &Given) -> Option<String> {
 
 /// The draft's point; where it only organises, the reason that it gives.
 pub fn purpose(given: &Given, organising: &[bool]) -> Option<String> {
-    let point = given.reading.point.filter(|id| !organising[id.0]);
+    let topics = given.topics();
+    let asked = |id: SentenceId| topics.iter().any(|ask| ask.sentence == id);
+    // "We need your answer by Friday" is no purpose where something else is asked.
+    let only_due = |id: SentenceId| !asked(id) && given.reading.real_asks().any(|ask| ask.sentence == id);
+    let matter = |id: SentenceId| if only_due(id) { topics.first().map_or(id, |ask| ask.sentence) } else { id };
+    let point = given.reading.point.filter(|id| !organising[id.0]).map(matter);
+    // "I propose to cover:" only leads up to a list.
+    let point = point.filter(|id| !sentence(given, *id).ends_with(':'));
     let mut reasons = organising.iter().enumerate().filter(|(_, organises)| **organises);
     point
         .map(|id| sentence(given, id))
@@ -57,7 +67,7 @@ pub fn reason(given: &Given, id: SentenceId) -> Option<String> {
             && match word(at) {
                 // Not "to meet", "to Thursday", "so please".
                 "to" => lists::BASE_VERBS.contains(next) && !organises(next),
-                "so" => matches!(next, "that" | "we" | "I" | "you"),
+                "so" => matches!(if next == "that" { word(at + 2) } else { next }, "we" | "I"),
                 _ => !next.is_empty(),
             }
     })?;
@@ -74,6 +84,52 @@ pub fn reason(given: &Given, id: SentenceId) -> Option<String> {
 
 fn organises(verb: &str) -> bool {
     lists::MEETING_WORDS.contains(verb) || matches!(verb, "talk" | "call" | "speak" | "have" | "set" | "book" | "get")
+}
+
+/// How many minutes a topic says that it takes: "10 min: the venue", "the venue (10 minutes)".
+pub fn minutes(words: &str) -> Option<u32> {
+    let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        let (number, unit) = word.split_at(word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len()));
+        let unit = if unit.is_empty() { words.peek().copied().unwrap_or_default() } else { unit };
+        if matches!(unit, "min" | "mins" | "minutes") {
+            return number.parse().ok().filter(|minutes| (1..=240).contains(minutes));
+        }
+    }
+    None
+}
+
+/// The list items that stand after an ask which only leads up to them, "I propose to
+/// cover:"; those that ask something themselves are left to their own asks.
+pub fn items(given: &Given, ask: &Ask) -> Vec<String> {
+    let block = given.reading.sentence(ask.sentence).block;
+    let leads = part(given, block, ask.range.clone()).trim_end().ends_with(':');
+    if leads { items_after(given, block) } else { Vec::new() }
+}
+
+/// The items of the draft's own list of topics: after a short line with "agenda" or "topics".
+pub fn own_topics(given: &Given) -> Vec<String> {
+    let mut blocks = given.draft.own_blocks().filter(|(_, block)| {
+        let text = block.text.as_str();
+        let mut words = language::words(text.get(..text.len().min(60)).unwrap_or_default()).into_iter();
+        let is_topic = |word: Range<usize>| text.get(word).is_some_and(|word| lists::AGENDA_WORDS.contains(word));
+        text.len() < 40 && matches!(block.role, Role::Prose | Role::Heading) && words.any(is_topic)
+    });
+    blocks.find_map(|(id, _)| Some(items_after(given, id)).filter(|items| !items.is_empty())).unwrap_or_default()
+}
+
+fn items_after(given: &Given, block: BlockId) -> Vec<String> {
+    let blocks = given.draft.blocks.iter().enumerate().skip(block.0 + 1);
+    let items = blocks.take_while(|(_, block)| block.role == Role::ListItem).take(MOST_ITEMS);
+    let asks = |id: BlockId| {
+        let sentences = &given.reading.sentences;
+        let first = sentences.partition_point(|sentence| sentence.block < id);
+        let asks = &given.reading.asks;
+        let at = asks.partition_point(|ask| ask.sentence.0 < first);
+        asks.get(at).is_some_and(|ask| given.reading.sentence(ask.sentence).block == id)
+    };
+    let silent = items.filter(|(id, _)| !asks(BlockId(*id)));
+    silent.map(|(_, block)| block.text.as_str().trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }
 
 /// The text without the words at its end that hang before a time: "at", "on the".
@@ -238,6 +294,20 @@ mod tests {
             assert_eq!(without_name(text, &ana), expected, "{text}");
         }
         assert_eq!(without_name("Ana, which hall?", &Owner::Nobody), "Ana, which hall?");
+    }
+
+    #[test]
+    fn a_topic_may_say_how_long_it_takes() {
+        for (words, expected) in [
+            ("10 min: the venue", Some(10)),
+            ("the venue (5min)", Some(5)),
+            ("the venue, 15 minutes", Some(15)),
+            ("the venue, 9000 minutes", None),
+            ("the minutes of May", None),
+            ("room 12", None),
+        ] {
+            assert_eq!(minutes(words), expected, "{words}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::{Span, Timestamp, ZonedDateTime};
 use super::slots::{self, Hours};
 use super::{Given, People, Person};
 use crate::channel::Contact;
-use crate::reading::{AskKind, SentenceId, TimeRole};
+use crate::reading::{AskKind, TimeExpression, TimeRole};
 
 /// When the author works, where nothing is recorded.
 const USUAL: (Time, Time) = (time(9, 0, 0, 0), time(17, 0, 0, 0));
@@ -53,8 +53,9 @@ pub fn when(given: &Given, organising: &[bool], people: &People, minutes: u32) -
     let own = people.host.as_ref().and_then(|host| host.contact(given.contacts));
     let Some(zone) = author_zone(given, own) else { return When::default() };
     let mut when = When { minutes, clocks: clocks(given, people, &zone), ..When::default() };
-    if let Some(start) = given.start.cloned().or_else(|| proposed(given, organising, &zone)) {
-        when.starts.push(start.with_time_zone(zone));
+    let own_starts = given.start.cloned().map_or_else(|| proposed(given, organising, &zone), |start| vec![start]);
+    if !own_starts.is_empty() {
+        when.starts = own_starts.into_iter().map(|start| start.with_time_zone(zone.clone())).collect();
         return when;
     }
     let Some((now, hours)) = given.written().zip(hours(given, people, own, &zone)) else { return when };
@@ -79,20 +80,23 @@ fn author_zone(given: &Given, own: Option<&Contact>) -> Option<TimeZone> {
     Some(named.filter(|zone| own.iana_name().is_none() && agrees(zone)).unwrap_or(own).clone())
 }
 
-/// The time that the draft itself names for the meeting.
-pub fn proposed(given: &Given, organising: &[bool], zone: &TimeZone) -> Option<ZonedDateTime> {
+/// The times that the draft itself names for the meeting, in the first sentence that does:
+/// each with its day, as "at 17:00" alone may be of any.
+pub fn proposed(given: &Given, organising: &[bool], zone: &TimeZone) -> Vec<ZonedDateTime> {
     if let Some(start) = given.draft.envelope.invitation.as_ref().and_then(|invitation| invitation.start.clone()) {
-        return Some(start);
+        return vec![start];
     }
-    let meets = |id: Option<SentenceId>| id.is_some_and(|id| organising.get(id.0) == Some(&true));
     let now = given.written().map(ZonedDateTime::datetime);
-    let named = given.reading.times.iter().filter(|time| time.role == TimeRole::Event && meets(time.sentence));
-    let mut starts = named.filter(|time| time.time.clock && !time.time.duration);
-    let start = starts.find_map(|time| time.time.bounds.map(|(from, _)| from))?;
-    if now.is_some_and(|now| start < now) {
-        return None;
-    }
-    start.to_zoned_datetime(zone.clone()).ok()
+    let start = |time: &TimeExpression| {
+        let meets = time.sentence.is_some_and(|id| organising.get(id.0) == Some(&true));
+        let says = time.time.clock && !time.time.dayless && !time.time.duration && time.role == TimeRole::Event;
+        let (from, _) = time.time.bounds.filter(|_| meets && says)?;
+        now.is_none_or(|now| from > now).then_some((time.sentence, from))
+    };
+    let mut starts = given.reading.times.iter().filter_map(start).peekable();
+    let first = starts.peek().and_then(|(sentence, _)| *sentence);
+    let of_first = starts.take_while(|(sentence, _)| *sentence == first);
+    of_first.filter_map(|(_, from)| from.to_zoned_datetime(zone.clone()).ok()).take(slots::MOST).collect()
 }
 
 /// The hours of the author and all who are needed; none unless all are recorded.
@@ -117,7 +121,7 @@ fn hours(given: &Given, people: &People, own: Option<&Contact>, zone: &TimeZone)
 /// The latest end: the earliest deadline of a question or decision, else of any ask.
 fn until(given: &Given, zone: &TimeZone) -> Option<Timestamp> {
     let due = |requests: bool| {
-        let asks = given.reading.real_asks().filter(|ask| ask.kind != AskKind::Meeting);
+        let asks = given.reading.real_asks().filter(|ask| !given.is_meeting(ask));
         let asks = asks.filter(|ask| requests || ask.kind != AskKind::Request);
         asks.filter_map(|ask| given.due(ask)).map(|by| by.latest).min()
     };
