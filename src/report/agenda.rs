@@ -49,7 +49,9 @@ pub fn render(agenda: &Agenda, markup: Markup) -> String {
         [] => page.line(&format!("By the end we have decided: {BLANK}")),
         decisions => {
             page.line("By the end we have decided:");
-            page.gap();
+            if markup == Markup::Markdown {
+                page.gap();
+            }
             decisions.iter().for_each(|words| page.item("-", words));
         }
     }
@@ -91,7 +93,7 @@ pub fn instead(message: &Instead) -> String {
     page.gap();
     match message.summary.as_slice() {
         [] => page.line(BLANK),
-        [only] => page.line(only),
+        [only] => page.line(&visible(only.trim())),
         several => several.iter().for_each(|words| page.item("-", words)),
     }
     page.gap();
@@ -117,7 +119,6 @@ struct Page {
 
 impl Page {
     fn line(&mut self, text: &str) {
-        let text = self.safe(text);
         let _ = writeln!(self.out, "{text}");
     }
 
@@ -180,7 +181,7 @@ impl Page {
             [] => self.field("When", None),
             [only] => self.field("When", Some(only)),
             several => {
-                self.field("When, one of", Some(""));
+                self.line(if self.markup == Markup::Markdown { "- When, one of:" } else { "When, one of:" });
                 let indent = if self.markup == Markup::Markdown { "  " } else { "" };
                 several.iter().for_each(|slot| self.item(&format!("{indent}-"), slot));
             }

@@ -15,8 +15,10 @@ const LINE: usize = 75;
 /// The invitation, stamped with the moment of writing; none where it is not known when the
 /// talk starts. Where several times are proposed it is for the first.
 pub fn invitation(agenda: &Agenda, written: &ZonedDateTime) -> Option<String> {
-    let start = agenda.when.starts.first()?;
-    let (start, end) = (start.timestamp(), agenda.when.end(start).timestamp());
+    let first = agenda.when.starts.first()?.clone();
+    let (start, end) = (first.timestamp(), agenda.when.end(&first).timestamp());
+    let mut told = agenda.clone();
+    told.when.starts = vec![first];
     let people = &agenda.people;
     let host = people.host.as_ref().filter(|host| is_address(&host.address));
     let needed = people.needed.iter().map(|person| (person, "REQ-PARTICIPANT"));
@@ -30,7 +32,7 @@ pub fn invitation(agenda: &Agenda, written: &ZonedDateTime) -> Option<String> {
     event.line(&format!("DTSTART:{}", utc(start)));
     event.line(&format!("DTEND:{}", utc(end)));
     event.line(&format!("SUMMARY:{}", text(agenda.title.as_deref().unwrap_or("____"))));
-    event.line(&format!("DESCRIPTION:{}", text(&render(agenda, Markup::Text))));
+    event.line(&format!("DESCRIPTION:{}", text(&render(&told, Markup::Text))));
     if let Some(host) = host {
         event.line(&format!("ORGANIZER{}:mailto:{}", name(host), host.address));
         for (person, role) in guests() {

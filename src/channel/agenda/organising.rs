@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Given;
 use crate::draft::{BlockId, Role};
 use crate::language::{ListId, lists};
-use crate::reading::{SentenceId, TimeExpression};
+use crate::reading::{SentenceId, TimeExpression, TimeRole};
 
 /// A sentence that names a time and little else only says when: "Thursday 10-11, room 4".
 const FEW_WORDS: usize = 4;
@@ -45,7 +45,8 @@ pub fn read(given: &Given) -> Organising {
 fn is_time_and_place(given: &Given, id: SentenceId) -> bool {
     let sentence = given.reading.sentence(id);
     let times = given.times_in(sentence.block, &sentence.range);
-    if !times.iter().any(|time| time.time.clock) {
+    let due = times.iter().any(|time| time.role == TimeRole::Deadline);
+    if due || !times.iter().any(|time| time.time.clock) {
         return false;
     }
     let words = &given.reading.words[sentence.words.clone()];

@@ -38,7 +38,7 @@ impl Person {
     /// The first name, else all that is known: what a list of times calls a person.
     pub fn short(&self) -> &str {
         match self.shown.split_once(' ') {
-            Some((first, _)) if !first.ends_with([',', '.']) => first,
+            Some((first, _)) if first.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’')) => first,
             _ => &self.shown,
         }
     }

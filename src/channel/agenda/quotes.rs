@@ -189,7 +189,8 @@ fn without_name<'a>(text: &'a str, owner: &Owner) -> &'a str {
             rest.trim_start_matches([',', ':', '–', '—', '-', ' '])
         }
         // "Ben to send it", "Ben please send it".
-        Some(rest) if rest.starts_with("to ") || rest.starts_with("please ") => rest,
+        Some(rest) if rest.starts_with("please ") => rest,
+        Some(rest) => rest.strip_prefix("to ").unwrap_or(text),
         _ => text,
     }
 }
@@ -286,7 +287,7 @@ mod tests {
             ("Ana, which hall?", "which hall?"),
             ("Hi Ana, which hall?", "which hall?"),
             ("@Ana: which hall?", "which hall?"),
-            ("Ana to choose the hall", "to choose the hall"),
+            ("Ana to choose the hall", "choose the hall"),
             ("Ana should choose", "Ana should choose"),
             ("Anabel, which hall?", "Anabel, which hall?"),
             ("Can Ana choose?", "Can Ana choose?"),

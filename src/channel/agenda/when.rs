@@ -7,7 +7,8 @@ use jiff::{Span, Timestamp, ZonedDateTime};
 use super::slots::{self, Hours};
 use super::{Given, People, Person};
 use crate::channel::Contact;
-use crate::reading::{AskKind, TimeExpression, TimeRole};
+use crate::language::time::Cue;
+use crate::reading::{AskKind, TimeExpression};
 
 /// When the author works, where nothing is recorded.
 const USUAL: (Time, Time) = (time(9, 0, 0, 0), time(17, 0, 0, 0));
@@ -80,6 +81,14 @@ fn author_zone(given: &Given, own: Option<&Contact>) -> Option<TimeZone> {
     Some(named.filter(|zone| own.iana_name().is_none() && agrees(zone)).unwrap_or(own).clone())
 }
 
+/// The zone that the draft's times are told in: the author's, unless the draft's date says
+/// that it was written elsewhere.
+fn spoken_zone(given: &Given, zone: &TimeZone) -> TimeZone {
+    let date = given.draft.envelope.date.as_ref();
+    let elsewhere = date.filter(|date| date.with_time_zone(zone.clone()).offset() != date.offset());
+    elsewhere.map_or(zone, |date| date.time_zone()).clone()
+}
+
 /// The times that the draft itself names for the meeting, in the first sentence that does:
 /// each with its day, as "at 17:00" alone may be of any.
 pub fn proposed(given: &Given, organising: &[bool], zone: &TimeZone) -> Vec<ZonedDateTime> {
@@ -87,9 +96,12 @@ pub fn proposed(given: &Given, organising: &[bool], zone: &TimeZone) -> Vec<Zone
         return vec![start];
     }
     let now = given.written().map(ZonedDateTime::datetime);
+    let zone = spoken_zone(given, zone);
     let start = |time: &TimeExpression| {
         let meets = time.sentence.is_some_and(|id| organising.get(id.0) == Some(&true));
-        let says = time.time.clock && !time.time.dayless && !time.time.duration && time.role == TimeRole::Event;
+        // "Can we meet on Friday at 14:00?" is read as due then; "by Friday" is no start.
+        let bounds = matches!(time.time.cue, Some(Cue::By | Cue::Before | Cue::Until | Cue::Within));
+        let says = time.time.clock && !time.time.dayless && !time.time.duration && !bounds;
         let (from, _) = time.time.bounds.filter(|_| meets && says)?;
         now.is_none_or(|now| from > now).then_some((time.sentence, from))
     };
@@ -126,7 +138,7 @@ fn until(given: &Given, zone: &TimeZone) -> Option<Timestamp> {
         asks.filter_map(|ask| given.due(ask)).map(|by| by.latest).min()
     };
     let latest = due(false).or_else(|| due(true))?;
-    Some(latest.to_zoned_datetime(zone.clone()).ok()?.timestamp())
+    Some(latest.to_zoned_datetime(spoken_zone(given, zone)).ok()?.timestamp())
 }
 
 /// By whose clocks a time is told.
