@@ -39,8 +39,9 @@ pub fn purpose(given: &Given, organising: &[bool]) -> Option<String> {
     let only_due = |id: SentenceId| !asked(id) && given.reading.real_asks().any(|ask| ask.sentence == id);
     let matter = |id: SentenceId| if only_due(id) { topics.first().map_or(id, |ask| ask.sentence) } else { id };
     let point = given.reading.point.filter(|id| !organising[id.0]).map(matter);
-    // "I propose to cover:" only leads up to a list.
-    let point = point.filter(|id| !sentence(given, *id).ends_with(':'));
+    // "I propose to cover:" only leads up to a list; "let me know" in form only is no matter.
+    let courtesy = |id: SentenceId| given.reading.asks.iter().any(|ask| ask.sentence == id && ask.courtesy);
+    let point = point.filter(|id| !sentence(given, *id).ends_with(':') && !courtesy(*id));
     let mut reasons = organising.iter().enumerate().filter(|(_, organises)| **organises);
     point
         .map(|id| sentence(given, id))

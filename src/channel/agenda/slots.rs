@@ -161,13 +161,14 @@ mod tests {
 
     #[test]
     fn where_no_hours_are_shared_nothing_is_proposed() {
-        let people = [hours("Europe/Berlin", 9, 17), hours("Asia/Tokyo", 9, 17)];
-        assert!(starts(&people, "2026-06-02", None, 25).is_empty());
-        // An hour that is shared is too short for a talk that is longer.
-        let people = [hours("Europe/Berlin", 9, 17), hours("Asia/Tokyo", 9, 17), hours("Europe/Berlin", 9, 10)];
-        assert!(starts(&people, "2026-06-02", None, 25).is_empty());
+        let people = [hours("Europe/Berlin", 9, 17), hours("America/Los_Angeles", 9, 17)];
+        assert!(starts(&people, "2026-06-02", None, 15).is_empty());
+        // What two share, the third may not, and one zone ends as the other begins.
+        let people = [hours("Europe/Berlin", 9, 17), hours("Asia/Tokyo", 9, 17), hours("Europe/Berlin", 10, 17)];
+        assert!(starts(&people, "2026-06-02", None, 15).is_empty());
         let people = [hours("Europe/Berlin", 8, 17), hours("Asia/Tokyo", 10, 15)];
         assert!(starts(&people, "2026-06-02", None, 25).is_empty());
+        // An hour that is shared is too short for a longer talk.
         let people = [hours("Europe/Berlin", 8, 17), hours("Asia/Tokyo", 10, 16)];
         assert_eq!(starts(&people, "2026-06-02", None, 50).len(), 3);
         assert!(starts(&people, "2026-06-02", None, 75).is_empty());
