@@ -125,7 +125,7 @@ fn without_all_hours_no_time_is_proposed() {
     let told = with(&source, &Context::default(), &Settings::default(), |_, given| {
         agenda(&Given { start: Some(&start), contacts: &[], ..*given }).when.starts
     });
-    assert_eq!(told, [start.clone()]);
+    assert_eq!(told, std::slice::from_ref(&start));
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn escaped(text: &str) -> String {
             '~' => next == Some('~') || before == Some('~'),
             '&' => next.is_some_and(|next| next.is_alphanumeric() || next == '#'),
             // A blank is no emphasis: white space stands around it.
-            '_' => !(inside(before) && inside(next)) && !is_blank(before, next),
+            '_' => !(is_blank(before, next) || inside(before) && inside(next)),
             '.' | ')' if number => true,
             _ => false,
         };

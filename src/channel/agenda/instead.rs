@@ -61,13 +61,13 @@ fn summary(given: &Given, organising: &[bool], listed: &[&str]) -> Vec<String> {
         let sentence = reading.sentence(id);
         let role = given.draft.block(sentence.block).role;
         let lists_in = || given.phrases_in(sentence.block, &sentence.range);
-        role.is_prose()
-            && !organising[id.0]
-            && !asks[id.0]
-            && sentence.length > 0
-            && !(sentence.length < 4 && role == Role::Prose)
-            && !lists_in().any(|list| list == lists::PREAMBLE)
-            && !(role == Role::ListItem && listed.contains(&given.draft.block(sentence.block).text.as_str().trim()))
+        // "Regards from us" is prose and tells nothing; a list item may be short.
+        let long = sentence.length >= if role == Role::Prose { 4 } else { 1 };
+        let is_listed =
+            role == Role::ListItem && listed.contains(&given.draft.block(sentence.block).text.as_str().trim());
+        let leads_up = lists_in().any(|list| list == lists::PREAMBLE);
+        let other = organising[id.0] || asks[id.0] || is_listed || leads_up;
+        role.is_prose() && long && !other
     };
     let is_news = |id: &SentenceId| {
         let sentence = reading.sentence(*id);
