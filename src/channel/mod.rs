@@ -2,6 +2,7 @@
 //! (`verdict`) and what a meeting is for (`meeting`); `learn` finds the weights.
 
 mod advice;
+pub mod agenda;
 mod contacts;
 pub mod factors;
 pub mod learn;

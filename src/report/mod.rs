@@ -1,12 +1,14 @@
 //! Floor 8: a [`Report`](crate::Report) as text, one file per output format. Pure
 //! functions: they print nothing.
 
+pub mod agenda;
 pub mod card;
 pub mod concise;
 pub mod diff;
 pub mod escape;
 mod excerpt;
 pub mod full;
+pub mod ics;
 pub mod json;
 pub mod outline;
 mod paint;

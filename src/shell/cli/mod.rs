@@ -1,5 +1,6 @@
 //! The command line.
 
+mod agenda;
 mod channel;
 mod check;
 mod inspect;
@@ -54,6 +55,8 @@ pub fn main() -> ExitCode {
     let ending = match options.command {
         Command::Check(options) => check::run(options),
         Command::Inspect(options) => inspect::run(options),
+        Command::Agenda(options) => agenda::run(options),
+        Command::Async(options) => agenda::run_async(options),
         Command::Rule(options) => rule::run(options),
         Command::Channel(options) => channel::run(options),
     };

@@ -25,6 +25,10 @@ pub enum Command {
     Check(Check),
     /// Show what was understood of a draft: its parts, asks, times and point
     Inspect(Inspect),
+    /// Make the invitation to a conversation from a draft that should be one
+    Agenda(Agenda),
+    /// Make the message that a needless meeting should be from its invitation
+    Async(Async),
     /// Explain a rule, or list all rules
     Rule(Rule),
     /// Learn or judge the weights of the channel verdict on labelled drafts
@@ -132,6 +136,38 @@ pub struct Inspect {
     pub common: Common,
 }
 
+/// Options of `presend agenda`.
+#[derive(Args)]
+#[command(after_help = "\
+Each line holds words of the draft, a date or number made from them, or a blank (____)
+for what the draft does not say.")]
+pub struct Agenda {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    pub path: Option<PathBuf>,
+    /// How the agenda is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output_format: AgendaFormat,
+    /// Write a calendar invitation (iCalendar)
+    #[arg(long, conflicts_with = "output_format")]
+    pub ics: bool,
+    /// When the talk starts, such as 2026-06-04T15:00 or 2026-06-04T15:00+02:00
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    pub start: Option<ZonedDateTime>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `presend async`.
+#[derive(Args)]
+pub struct Async {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    pub path: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// Options of commands that read drafts.
 #[derive(Args)]
 pub struct Common {
@@ -190,6 +226,16 @@ pub enum InspectFormat {
     Json,
     /// One JSON object for each draft, one a line
     Jsonl,
+}
+
+/// How an agenda is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum AgendaFormat {
+    /// Markdown
+    #[default]
+    Markdown,
+    /// Plain text
+    Text,
 }
 
 /// How rules are shown.

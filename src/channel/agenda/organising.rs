@@ -1,0 +1,76 @@
+//! Which sentences only organise a meeting.
+
+use std::ops::Range;
+
+use super::Given;
+use crate::draft::{BlockId, Role};
+use crate::language::{ListId, lists};
+use crate::reading::{SentenceId, TimeExpression, TimeRole};
+
+/// A sentence that names a time and little else only says when: "Thursday 10-11, room 4".
+const FEW_WORDS: usize = 4;
+
+/// Which sentences organise a meeting.
+pub struct Organising {
+    /// For each sentence, whether it organises, whatever else it says.
+    pub any: Vec<bool>,
+    /// For each sentence, whether it does nothing else.
+    pub only: Vec<bool>,
+}
+
+/// Finds what organises a meeting.
+pub fn read(given: &Given) -> Organising {
+    let reading = given.reading;
+    let mut any = vec![false; reading.sentences.len()];
+    for ask in reading.asks.iter().filter(|ask| given.is_meeting(ask)) {
+        any[ask.sentence.0] = true;
+    }
+    for (index, sentence) in reading.sentences.iter().enumerate() {
+        let role = given.draft.block(sentence.block).role;
+        if matches!(role, Role::Heading | Role::Table) {
+            continue;
+        }
+        let mut phrases = given.phrases_in(sentence.block, &sentence.range);
+        any[index] |= phrases.any(|list| list == lists::ORGANISING || list == lists::INVITES)
+            || is_time_and_place(given, SentenceId(index));
+    }
+    // An ask of another kind is the matter itself, whatever stands around it.
+    let mut only = any.clone();
+    for ask in reading.real_asks().filter(|ask| !given.is_meeting(ask)) {
+        only[ask.sentence.0] = false;
+    }
+    Organising { any, only }
+}
+
+fn is_time_and_place(given: &Given, id: SentenceId) -> bool {
+    let sentence = given.reading.sentence(id);
+    let times = given.times_in(sentence.block, &sentence.range);
+    let due = times.iter().any(|time| time.role == TimeRole::Deadline);
+    if due || !times.iter().any(|time| time.time.clock) {
+        return false;
+    }
+    let words = &given.reading.words[sentence.words.clone()];
+    let outside = words.iter().filter(|word| !times.iter().any(|time| time.time.range.contains(&word.range.start)));
+    outside.take(FEW_WORDS + 1).count() <= FEW_WORDS
+}
+
+impl<'a> Given<'a> {
+    /// The lists of the phrases that start in a part of a block.
+    pub fn phrases_in(&self, block: BlockId, range: &Range<usize>) -> impl Iterator<Item = ListId> + use<'a> {
+        let phrases = &self.reading.phrases;
+        let first = phrases.partition_point(|phrase| (phrase.block, phrase.found.range.start) < (block, range.start));
+        let end = range.end;
+        phrases[first..]
+            .iter()
+            .take_while(move |phrase| phrase.block == block && phrase.found.range.start < end)
+            .map(|phrase| phrase.found.list)
+    }
+
+    /// The times that start in a part of a block.
+    pub fn times_in(&self, block: BlockId, range: &Range<usize>) -> &'a [TimeExpression] {
+        let times = &self.reading.times;
+        let first = times.partition_point(|time| (time.block, time.time.range.start) < (block, range.start));
+        let last = times.partition_point(|time| (time.block, time.time.range.start) < (block, range.end));
+        &times[first..last.max(first)]
+    }
+}

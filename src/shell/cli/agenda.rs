@@ -1,0 +1,73 @@
+//! `presend agenda` and `presend async`: a draft that should be a conversation, and a
+//! meeting that should be a message.
+
+use std::path::PathBuf;
+
+use super::Ending;
+use super::options::{Agenda, AgendaFormat, Async, Common};
+use super::read::{self, Join, Outcome};
+use crate::channel::agenda::{self, Given};
+use crate::report::agenda::Markup;
+use crate::report::{self, Tally, ics};
+use crate::{Context, Report, Source, check};
+
+/// What is said where an invitation would need a start.
+const NO_START: &str = "no shared hours known: give --contacts or --start 2026-06-04T15:00";
+const NONE_SHARED: &str = "no hours of all are shared before the deadline: give --start 2026-06-04T15:00";
+
+/// Writes the agenda of each draft.
+pub fn run(options: Agenda) -> Ending {
+    let markup = match options.output_format {
+        AgendaFormat::Markdown => Markup::Markdown,
+        AgendaFormat::Text => Markup::Text,
+    };
+    let write = |report: &Report, given: Given| {
+        let agenda = agenda::agenda(&Given { start: options.start.as_ref(), ..given });
+        if !options.ics {
+            return Ok(report::agenda::render(&agenda, markup));
+        }
+        let written = report.draft.envelope.date.as_ref().or(given.now);
+        let none = if agenda.when.none_shared { NONE_SHARED } else { NO_START };
+        written.and_then(|written| ics::invitation(&agenda, written)).ok_or_else(|| none.to_owned())
+    };
+    each(options.path, &options.common, write)
+}
+
+/// Writes the message in place of each draft.
+pub fn run_async(options: Async) -> Ending {
+    each(options.path, &options.common, |_, given| Ok(report::agenda::instead(&agenda::instead(&given))))
+}
+
+/// Reads what is at the path and writes what is made of each draft there.
+fn each(
+    path: Option<PathBuf>,
+    common: &Common,
+    write: impl Fn(&Report, Given) -> Result<String, String> + Sync,
+) -> Ending {
+    let settings = read::settings();
+    let context: Context = read::context(common);
+    let work = |source: &Source, _: bool| {
+        let report = check(source, &settings, &context);
+        let given = Given {
+            source,
+            draft: &report.draft,
+            reading: &report.reading,
+            advice: &report.advice,
+            contacts: &context.contacts,
+            now: context.now.as_ref(),
+            author: context.author.as_ref(),
+            start: None,
+        };
+        let tally = Tally { drafts: 1, ..Tally::default() };
+        match write(&report, given) {
+            Ok(text) => Outcome { out: text.into_bytes(), tally, ..Outcome::default() },
+            Err(message) => Outcome {
+                messages: vec![format!("{}: {message}", source.path)],
+                tally,
+                ending: Ending::Usage,
+                ..Outcome::default()
+            },
+        }
+    };
+    read::all(vec![path.unwrap_or_else(|| "-".into())], common, Join::Spaced, work).1
+}
