@@ -43,11 +43,13 @@ pub struct Known<'a> {
 pub fn advise(draft: &Draft, reading: &Reading, model: &Model, known: Known) -> Advice {
     let meeting = meeting(draft, reading);
     let heard = if reading.language.is_english() { model.hear(draft, reading) } else { Heard::default() };
-    let mut factors = certain(draft, reading, known, meeting.is_some());
-    factors.extend(meeting.iter().flat_map(purpose));
     let words = if heard.count > 0 { LIVE_FROM + (heard.sum() - THRESHOLD) as f32 / HUNDREDTHS } else { 0.0 };
-    let score = words + factors.iter().map(|factor| factor.points).sum::<f32>();
-    factors.extend(named(&heard, words, reading));
+    let mut beside = certain(draft, reading, known, meeting.is_some());
+    beside.extend(meeting.iter().flat_map(purpose));
+    let score = tenths(words + beside.iter().map(|factor| factor.points).sum::<f32>());
+    // The sentences come first: they say more than single words.
+    let mut factors = named(&heard, words, reading);
+    factors.append(&mut beside);
     join(&mut factors);
     let chosen = if meeting.is_some() { Chosen::Meeting } else { Chosen::Message };
     let recommended = channel(score);
@@ -150,8 +152,7 @@ fn named(heard: &Heard, points: f32, reading: &Reading) -> Vec<Factor> {
     let all: i64 = sums.iter().sum();
     let mut factors = Vec::new();
     for ((name, sum), mut shown) in FACTORS.into_iter().zip(sums).zip(shown) {
-        // The shares are rounded to tenths, so that they can be told.
-        let share = (points.max(0.0) * sum as f32 / all.max(1) as f32 * 10.0).round() / 10.0;
+        let share = tenths(points.max(0.0) * sum as f32 / all.max(1) as f32);
         if share >= 1.0 {
             shown.sort_by_key(|(part, span)| (std::cmp::Reverse(*part), *span));
             let evidence = shown.into_iter().take(EVIDENCE).map(|(_, span)| span).collect();
@@ -159,6 +160,11 @@ fn named(heard: &Heard, points: f32, reading: &Reading) -> Vec<Factor> {
         }
     }
     factors
+}
+
+/// A number of points, rounded to tenths.
+fn tenths(points: f32) -> f32 {
+    (points * 10.0).round() / 10.0
 }
 
 /// Puts factors of one name together, the weightiest first.
@@ -172,6 +178,10 @@ fn join(factors: &mut Vec<Factor>) {
         }
         same
     });
+    for factor in factors.iter_mut() {
+        factor.points = tenths(factor.points);
+        factor.evidence.truncate(EVIDENCE);
+    }
     factors.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then(a.name.cmp(b.name)));
 }
 

@@ -8,14 +8,11 @@ use super::counted;
 use super::escape::visible;
 use super::paint::Paint;
 use super::places::Places;
-use super::words::text_at;
+use super::words::{shortened, text_at};
 use crate::check::Report;
 use crate::draft::{Address, BlockId, Envelope};
 use crate::reading::{Ask, TimeExpression, TimeRole};
 use crate::text::{Source, Span};
-
-/// How many characters of a text are shown.
-const WIDTH: usize = 76;
 
 /// The outline of a draft: envelope, point, asks, times, parts and the channel advice,
 /// each with its line in the file.
@@ -162,17 +159,5 @@ impl Outline<'_> {
         };
         let text = self.block_text(time.block, &time.time.range);
         self.entry(time.span, &format!("[{role}, {when}]"), &text);
-    }
-}
-
-/// The start of a text, on one line.
-fn shortened(text: &str) -> String {
-    let text = visible(text);
-    match text.char_indices().nth(WIDTH) {
-        Some((end, _)) => {
-            let end = text[..end].rfind(' ').filter(|&at| at > end / 2).unwrap_or(end);
-            format!("{}…", &text[..end])
-        }
-        None => text.into_owned(),
     }
 }

@@ -2,9 +2,25 @@
 
 use std::ops::Range;
 
+use super::escape::visible;
 use crate::check::Report;
 use crate::draft::LINE_BREAK;
 use crate::text::{MappedText, Span};
+
+/// How many characters of a text are shown.
+const WIDTH: usize = 76;
+
+/// The start of a text, on one line.
+pub fn shortened(text: &str) -> String {
+    let text = visible(text);
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => {
+            let end = text[..end].rfind(' ').filter(|&at| at > end / 2).unwrap_or(end);
+            format!("{}…", &text[..end])
+        }
+        None => text.into_owned(),
+    }
+}
 
 /// The decoded text at a span of the source, line breaks as `\n`; empty where the span
 /// lies in no text.

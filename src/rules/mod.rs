@@ -3,6 +3,7 @@
 
 mod ask;
 pub mod card;
+mod channel;
 mod deadline;
 mod format;
 mod hygiene;
@@ -30,6 +31,7 @@ const CHECKS: &[(&str, Build)] = &[
     ("limit", patterns::limit::build),
     ("require", patterns::require::build),
     ("ask-open-ended", ask::open_ended::build),
+    ("channel-verdict", channel::verdict::build),
     ("deadline-missing", deadline::missing::build),
     ("deadline-past", deadline::past::build),
     ("deadline-vague", deadline::vague::build),

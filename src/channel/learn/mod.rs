@@ -2,11 +2,13 @@
 //! well they do on drafts that they were not learned from.
 
 mod evaluate;
+mod figures;
 mod labelled;
 mod lessons;
 
 use evaluate::split;
 pub use evaluate::{FOLDS, Held, hold_back};
+pub use figures::{BANDS, Figures, Set, Share, figures};
 pub use labelled::{Labelled, Labels, Line, lines};
 use lessons::Lessons;
 

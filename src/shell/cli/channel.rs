@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use serde_json::json;
 
 use super::options::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
 use super::{Ending, print, read, say};
-use crate::channel::learn::{self, Labelled, Labels, Sentences};
+use crate::channel::learn::{self, Held, Labelled, Labels, Sentences};
 use crate::channel::model::TABLES;
+use crate::report::evaluation;
 use crate::{Settings, Source, parse, reading};
 
 /// Learns weights or judges them.
@@ -44,21 +46,23 @@ fn evaluate(options: &Evaluate) -> Result<(), String> {
     let parts = (0..learn::FOLDS).into_par_iter();
     let held: Vec<_> = parts.flat_map_iter(|part| learn::hold_back(&drafts, &sentences, part)).collect();
     match options.output_format.unwrap_or_default() {
-        EvaluateFormat::Text => {}
-        EvaluateFormat::Jsonl => {
-            for held in held {
-                let (labels, heard) = (&held.draft.labels, &held.heard);
-                let line = serde_json::json!({
-                    "id": labels.id, "set": labels.set, "channel": labels.channel, "chosen": labels.chosen,
-                    "said": heard.said, "wording": heard.wording, "situation": heard.situation, "sum": heard.sum(), "count": heard.count,
-                    "score": held.advice.score, "recommended": held.advice.recommended.name(), "judged": held.advice.chosen.name(), "verdict": held.advice.verdict.name(),
-                    "factors": held.advice.factors.iter().map(|f| (f.name, f.points, f.evidence.iter().map(|s| (s.start, s.end)).collect::<Vec<_>>())).collect::<Vec<_>>(),
-                });
-                print(&format!("{line}\n"));
-            }
-        }
+        EvaluateFormat::Text => print(&evaluation::render(&learn::figures(&held))),
+        EvaluateFormat::Jsonl => held.iter().for_each(|held| print(&line(held))),
     }
     Ok(())
+}
+
+/// What was made of one draft, as a line of JSON.
+fn line(held: &Held) -> String {
+    let (labels, heard, advice) = (&held.draft.labels, &held.heard, &held.advice);
+    let factors: Vec<_> =
+        advice.factors.iter().map(|factor| json!({"name": factor.name, "points": factor.points})).collect();
+    let object = json!({
+        "id": labels.id, "set": labels.set, "channel": labels.channel, "recommended": advice.recommended.name(),
+        "chosen": advice.chosen.name(), "verdict": advice.verdict.name(), "score": advice.score, "factors": factors,
+        "points": {"sentences": heard.said, "wording": heard.wording, "situation": heard.situation},
+    });
+    format!("{object}\n")
 }
 
 /// All that is to be learned from.

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod advise;
 mod agenda;
 mod channel;
 mod check;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
     let ending = match options.command {
         Command::Check(options) => check::run(options),
         Command::Inspect(options) => inspect::run(options),
+        Command::Advise(options) => advise::run(options),
         Command::Agenda(options) => agenda::run(options),
         Command::Async(options) => agenda::run_async(options),
         Command::Rule(options) => rule::run(options),

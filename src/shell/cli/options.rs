@@ -25,6 +25,8 @@ pub enum Command {
     Check(Check),
     /// Show what was understood of a draft: its parts, asks, times and point
     Inspect(Inspect),
+    /// Say whether a draft should be a conversation, a meeting a message, and why
+    Advise(Advise),
     /// Make the invitation to a conversation from a draft that should be one
     Agenda(Agenda),
     /// Make the message that a needless meeting should be from its invitation
@@ -132,6 +134,16 @@ pub struct Inspect {
     /// How the drafts are shown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub output_format: InspectFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `presend advise`.
+#[derive(Args)]
+pub struct Advise {
+    /// Files, folders, mailboxes, or - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub common: Common,
 }

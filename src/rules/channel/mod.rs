@@ -1,0 +1,3 @@
+//! Use the channel that serves.
+
+pub mod verdict;

@@ -1,0 +1,19 @@
+//! `presend advise`: whether to write or to talk, and why.
+
+use super::Ending;
+use super::options::Advise;
+use super::read::{self, Join, Outcome};
+use crate::report::{Tally, advice};
+use crate::{Source, check};
+
+/// Gives the advice for each draft.
+pub fn run(options: Advise) -> Ending {
+    let settings = read::settings();
+    let context = read::context(&options.common);
+    let work = |source: &Source, _: bool| {
+        let report = check(source, &settings, &context);
+        let out = advice::render(source, &report).into_bytes();
+        Outcome { out, tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
+    };
+    read::all(options.paths, &options.common, Join::Spaced, work).1
+}
