@@ -1,10 +1,11 @@
 //! Floor 4: async or live. For now the advice is always `async`, with no factors.
 
 mod contacts;
-mod thread;
+mod hours;
 
+pub use crate::draft::{Message, Thread};
 pub use contacts::{Contact, Preference};
-pub use thread::{Message, Thread};
+pub use hours::shared_minutes;
 
 use crate::draft::Draft;
 use crate::reading::Reading;

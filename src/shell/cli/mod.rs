@@ -1,5 +1,6 @@
 //! The command line.
 
+mod beside;
 mod check;
 mod inspect;
 mod options;
