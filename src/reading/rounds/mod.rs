@@ -241,7 +241,7 @@ fn judge(reading: &Reading, draft: &Draft, turns: Vec<turns::Read>) -> Rounds {
     let turns: Vec<Turn> = turns.into_iter().map(|turn| turn.turn).collect();
     let disputing = turns.iter().filter(|turn| turn.disputes).count();
     let mut count = exchanges(draft, &turns, disputes || !own.asks.is_empty());
-    if corrects && !draft.envelope.list {
+    if corrects && !draft.envelope.list && turns.len() < draft.envelope.reply_depth {
         // What is not quoted can't be read, but that it stayed open the draft says itself.
         count = count.max(draft.envelope.reply_depth.div_ceil(2));
     }
@@ -277,4 +277,109 @@ fn exchanges(draft: &Draft, turns: &[Turn], own_open: bool) -> usize {
         }
     }
     messages.chunks_exact(2).filter(|pair| pair[0].1 || pair[1].1).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Thread;
+    use crate::language::PhrasesBuilder;
+    use crate::{Source, parse, reading};
+
+    /// What is read of a mail by Ida to Tom, and the draft.
+    fn read(body: &str) -> (Reading, Draft) {
+        let header = "From: Ida Brandt <ida@x.example>\nTo: tom@y.example\nDate: Tue, 2 Jun 2026 10:00:00 +0200\n\
+                      Message-ID: <d@x>\nReferences: <a@x> <b@x> <c@x>\nSubject: Re: valve\n\n";
+        let draft = parse::parse(&Source::new("draft.eml", format!("{header}{body}").into_bytes()));
+        (reading::read(&draft, &PhrasesBuilder::with_pack().build(), Reference::default()), draft)
+    }
+
+    fn rounds(body: &str) -> Rounds {
+        read(body).0.rounds
+    }
+
+    const VALVE: &str = "Tom, no, that's not what I meant. Which valve is leaking?\n\nIda\n\n\
+                         On 1 June 2026 Tom Ark wrote:\n> It is the one you named, as I said.\n>\n\
+                         > On 31 May 2026 Ida Brandt wrote:\n>> Not the red one. Which valve is leaking?\n>>\n\
+                         >> On 30 May 2026 Tom Ark wrote:\n>>> The valve is leaking, please come.\n";
+
+    #[test]
+    fn a_question_that_goes_round_is_counted() {
+        let got = rounds(VALVE);
+        let sides: Vec<Side> = got.turns.iter().map(|turn| turn.side).collect();
+        assert_eq!(sides, [Side::Other, Side::Author, Side::Other]);
+        assert_eq!(got.turns[1].author.as_deref(), Some("Ida Brandt"));
+        assert_eq!(got.turns[2].date, Some(jiff::civil::date(2026, 5, 30)));
+        assert_eq!((got.count, got.open), (2, true));
+        // The words that put it right, and the question that stood there before.
+        assert_eq!(got.repeats.len(), 2);
+        assert!(got.repeats.iter().all(|repeat| repeat.of.is_some()));
+        assert!(got.turns.iter().all(|turn| turn.spans.len() == 1 && !turn.evidence.is_empty()));
+    }
+
+    #[test]
+    fn looking_for_a_time_does_not_count() {
+        let got = rounds(
+            "Thursday at 12:00 it is then. See you!\n\nIda\n\n> Booked. Thursday at 12:00?\n\
+             >> Full. Thursday at 8:00?\n>>> Which day suits you?\n",
+        );
+        assert_eq!((got.turns.len(), got.count, got.open), (3, 0, false));
+    }
+
+    #[test]
+    fn lines_of_a_chat_are_turns() {
+        let got =
+            rounds("Which pump do you mean?\n\n> Tom: the pump is wrong\n> Ida: which pump?\n> Tom: not that one\n");
+        let told: Vec<(Side, &str)> = got.turns.iter().map(|turn| (turn.side, turn.text.as_str())).collect();
+        assert_eq!(
+            told,
+            [(Side::Other, "not that one"), (Side::Author, "which pump?"), (Side::Other, "the pump is wrong")]
+        );
+        assert_eq!(got.count, 2);
+    }
+
+    #[test]
+    fn a_long_pause_ends_the_exchange() {
+        let paused = VALVE.replace("31 May", "3 May").replace("30 May", "2 May");
+        assert_eq!(rounds(&paused).count, 1);
+    }
+
+    #[test]
+    fn a_first_message_has_no_rounds() {
+        let draft = parse::parse(&Source::new("note.txt", b"That's not what I meant. Which one?".to_vec()));
+        let phrases = PhrasesBuilder::with_pack().build();
+        assert_eq!(reading::read(&draft, &phrases, Reference::default()).rounds, Rounds::default());
+    }
+
+    #[test]
+    fn the_thread_tells_what_is_not_quoted() {
+        let (mut reading, draft) = read("Which valve do you mean?\n\nIda\n\n> Not that one.\n");
+        assert_eq!(reading.rounds.turns.len(), 1);
+        let message = |id: &str, parent: &str, from: &str, text: &str| Message {
+            id: id.into(),
+            parents: vec![parent.into()],
+            from: from.into(),
+            text: text.into(),
+            ..Message::default()
+        };
+        let thread = Thread::new([
+            message("a@x", "", "tom@y.example", "The valve is wrong."),
+            message("b@x", "a@x", "ida@x.example", "Which valve do you mean?"),
+            message("c@x", "b@x", "tom@y.example", "Not that one."),
+        ]);
+        let phrases = PhrasesBuilder::with_pack().build();
+        with_thread(&mut reading, &draft, &thread.before(&draft.envelope), &phrases, Reference::default());
+        let got = &reading.rounds;
+        assert_eq!((got.turns.len(), got.count, got.open), (3, 2, true));
+        // What is quoted keeps its place; what is not has none.
+        assert!(!got.turns[0].spans.is_empty() && got.turns[1].spans.is_empty());
+        assert_eq!(got.repeats.len(), 1);
+        assert_eq!(got.repeats[0].of, None);
+    }
+
+    #[test]
+    fn hostile_quotes_end_in_time() {
+        let deep: String = (1..500).map(|depth| format!("{} Ana: no, again?\n", ">".repeat(depth))).collect();
+        assert!(rounds(&deep).turns.len() <= turns::MOST_TURNS);
+    }
 }

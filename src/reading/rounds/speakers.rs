@@ -90,7 +90,9 @@ fn is_name(name: &str) -> bool {
 
 /// Whether a word is part of a date or a time.
 fn is_time(word: &str) -> bool {
-    word.bytes().any(|byte| byte.is_ascii_digit()) && !word.contains('@') || lists::CALENDAR_NAMES.contains(word)
+    word.bytes().any(|byte| byte.is_ascii_digit()) && !word.contains('@')
+        || lists::CALENDAR_NAMES.contains(word)
+        || lists::CALENDAR_ABBREVIATIONS.contains(word)
 }
 
 fn bare(word: &str) -> &str {
