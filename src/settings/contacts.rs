@@ -138,7 +138,7 @@ impl Reader {
         }
         written.clone_into(address);
         if self.known.insert(written.to_lowercase(), self.contacts.len()).is_some() {
-            return Err(format!("names {written} twice; each person stands here once").into());
+            return Err(format!("names {written} twice; each person stands here once"));
         }
         Ok(())
     }
@@ -170,7 +170,7 @@ fn preference(value: &Value) -> Result<Preference, String> {
     let written = text(value)?;
     let all = Preference::ALL.map(Preference::name);
     let known = Preference::ALL.into_iter().find(|preference| preference.name() == written);
-    known.ok_or_else(|| format!("can't be “{written}”; {}", meant(written, &all)).into())
+    known.ok_or_else(|| format!("can't be “{written}”; {}", meant(written, &all)))
 }
 
 fn zone(value: &Value) -> Result<TimeZone, String> {
@@ -182,8 +182,8 @@ fn zone(value: &Value) -> Result<TimeZone, String> {
         // Most people write the city alone.
         let city = names.iter().find(|name| name.to_lowercase().rsplit('/').next() == Some(lower.as_str()));
         match city.map(String::as_str).or_else(|| nearest(&lower, names.iter().map(String::as_str))) {
-            Some(near) => format!("can't be “{written}”; did you mean “{near}”?").into(),
-            None => format!("can't be “{written}”; write an IANA time zone, such as Europe/Berlin").into(),
+            Some(near) => format!("can't be “{written}”; did you mean “{near}”?"),
+            None => format!("can't be “{written}”; write an IANA time zone, such as Europe/Berlin"),
         }
     })
 }
@@ -193,7 +193,7 @@ fn hours(written: &str) -> Result<(Time, Time), String> {
     let (from, to) = written.split_once(['-', '–']).ok_or_else(wrong)?;
     let (from, to) = (clock(from).ok_or_else(wrong)?, clock(to).ok_or_else(wrong)?);
     if from == to {
-        return Err(format!("can't be “{written}”: that is no time at all, or all day").into());
+        return Err(format!("can't be “{written}”: that is no time at all, or all day"));
     }
     Ok((from, to))
 }
@@ -216,7 +216,7 @@ fn language(value: &Value) -> Result<String, String> {
     let is_code = written.len() == 2 && written.bytes().all(|byte| byte.is_ascii_alphabetic());
     match is_code {
         true => Ok(written.to_ascii_lowercase()),
-        false => Err(format!("can't be “{written}”; write the two letters of ISO 639, such as de").into()),
+        false => Err(format!("can't be “{written}”; write the two letters of ISO 639, such as de")),
     }
 }
 

@@ -87,6 +87,8 @@ const LONGEST_GAP: i32 = 14;
 /// An own ask repeats a quoted one with which it shares this part of its content words, in
 /// percent of the words of the shorter one.
 const ALIKE: usize = 60;
+/// How many asks of each side are held against each other.
+const MOST_ASKS: usize = 50;
 
 /// Counts the round trips that a draft shows by itself.
 pub fn find(reading: &Reading, draft: &Draft, phrases: &Phrases, reference: Reference) -> Rounds {
@@ -224,8 +226,9 @@ fn judge(reading: &Reading, draft: &Draft, turns: Vec<turns::Read>) -> Rounds {
         .iter()
         .filter(|turn| turn.turn.side == Side::Author)
         .flat_map(|turn| turn.asks.iter().map(|(span, words)| (span, words)))
+        .take(MOST_ASKS)
         .collect();
-    for (span, words) in &own.asks {
+    for (span, words) in own.asks.iter().take(MOST_ASKS) {
         if let Some((of, _)) = asked.iter().find(|(_, asked)| alike(words, asked)) {
             repeats.push(Repeat { span: *span, of: **of });
         }
