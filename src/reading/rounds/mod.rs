@@ -342,6 +342,16 @@ mod tests {
     }
 
     #[test]
+    fn header_lines_stand_right_above_their_words() {
+        let got = rounds(
+            "Which door?\n\nIda\n\n> From: Tom, 09/12 11:02\n> Done, as I said.\n> > From: Ida, 08/12\n> > Which door?\n> > > From: Tom, 05/12\n> > > Done.\n",
+        );
+        let told: Vec<(Side, &str)> = got.turns.iter().map(|turn| (turn.side, turn.text.as_str())).collect();
+        assert_eq!(told, [(Side::Other, "Done, as I said."), (Side::Author, "Which door?"), (Side::Other, "Done.")]);
+        assert_eq!(got.count, 2);
+    }
+
+    #[test]
     fn a_long_pause_ends_the_exchange() {
         let paused = VALVE.replace("31 May", "3 May").replace("30 May", "2 May");
         assert_eq!(rounds(&paused).count, 1);

@@ -65,9 +65,11 @@ impl Builder<'_> {
             self.pending = Some((author, self.date(text)));
             return;
         }
-        if text.len() <= 300 && speakers::attribution(text).is_some_and(|found| found.author.is_some()) {
-            let author = speakers::attribution(text).and_then(|found| found.author);
-            self.pending = Some((author, self.date(text)));
+        // A line wrapped before "wrote:"; "From: Ana" with her words below it ends otherwise.
+        if text.ends_with([':', '：'])
+            && let Some(author) = speakers::attribution(text).and_then(|found| found.author)
+        {
+            self.pending = Some((Some(author), self.date(text)));
             return;
         }
         let mut in_header = false;
@@ -135,7 +137,10 @@ fn date_in(text: &str, reference: Reference) -> Option<Date> {
     let now = reference.now?.date();
     let text = &text[..text.floor_char_boundary(300)];
     let times = language::time::times(text, reference);
-    let days = times.iter().filter(|time| !time.relative && time.date.is_some()).filter_map(|time| time.bounds);
+    let days = times
+        .iter()
+        .filter(|time| !time.relative && time.date.is_some() && time.other.is_none())
+        .filter_map(|time| time.bounds);
     days.map(|(from, _)| from.date()).find(|day| *day <= now)
 }
 
