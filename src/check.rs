@@ -3,7 +3,7 @@
 use crate::channel::{self, Advice, Known, Verdict};
 use crate::draft::Draft;
 use crate::parse;
-use crate::reading::{self, Reading};
+use crate::reading::{self, Reading, rounds};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
 use crate::text::{Edit, Finding, Fix, Safety, Source, Weight};
@@ -52,8 +52,12 @@ pub struct Summary {
 /// Reads a draft and says what would come back as a question. Any bytes give a report.
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
     let draft = parse::parse(source);
-    let reading = reading::read(&draft, &settings.phrases, context.reference());
-    let known = Known { contacts: &context.contacts };
+    let mut reading = reading::read(&draft, &settings.phrases, context.reference());
+    if let Some(thread) = &context.thread {
+        let before = thread.before(&draft.envelope);
+        rounds::with_thread(&mut reading, &draft, &before, &settings.phrases, context.reference());
+    }
+    let known = Known { contacts: &context.contacts, ..Known::default() };
     let mut advice = channel::advise(&draft, &reading, &settings.channel, known);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
     let mut diagnostics = Vec::new();

@@ -38,6 +38,15 @@ fn spans(report: &Report) -> Vec<(&'static str, Span)> {
         let text = &report.draft.block(report.reading.sentence(ask.sentence).block).text;
         spans.extend(ask.cues.iter().map(|cue| ("cue", text.source(cue.clone()))));
     }
+    let rounds = &report.reading.rounds;
+    spans.extend(rounds.evidence.iter().map(|&span| ("kept open", span)));
+    for turn in &rounds.turns {
+        spans.extend(turn.spans.iter().chain(&turn.evidence).map(|&span| ("turn", span)));
+    }
+    for repeat in &rounds.repeats {
+        spans.push(("repeat", repeat.span));
+        spans.extend(repeat.of.map(|of| ("repeated", of)));
+    }
     spans.extend(report.advice.factors.iter().flat_map(|factor| &factor.evidence).map(|&span| ("evidence", span)));
     spans
 }
@@ -96,6 +105,7 @@ const PIECES: &[&str] = &[
     "Monday, 3 June 2026 at 10:30 CET, tomorrow, 3/4, 31.12.2025. ",
     "> Could you send the invoice by Monday?\n",
     ">> old\n> > older\n",
+    "> Ana: that’s not what I meant?\n>> Ben Tue 9:40 – still not, as I said\n",
     "On Mon, 1 Jun 2026 at 09:00, Ana <ana@a.example> wrote:\n",
     "-----Original Message-----\n",
     "-- \nAna Berg\n+49 30 1234\n",

@@ -5,15 +5,16 @@ mod advice;
 pub mod agenda;
 mod contacts;
 pub mod factors;
+mod hours;
 pub mod learn;
 pub mod meeting;
 pub mod model;
 mod signs;
 mod situation;
-mod thread;
 mod verdict;
 
+pub use crate::draft::{Message, Thread};
 pub use advice::{Advice, Channel, Chosen, EITHER_FROM, Factor, LIVE_FROM, Verdict};
 pub use contacts::{Contact, Preference};
-pub use thread::{Message, Thread};
+pub use hours::shared_minutes;
 pub use verdict::{Known, advise};

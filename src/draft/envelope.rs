@@ -17,6 +17,12 @@ pub struct Envelope {
     pub subject: Option<MappedText>,
     /// When the draft was written, with its zone.
     pub date: Option<ZonedDateTime>,
+    /// The id of the message (Message-ID), without its angle brackets.
+    pub message_id: Option<String>,
+    /// The ids of the messages that it answers (In-Reply-To).
+    pub in_reply_to: Vec<String>,
+    /// The ids of the messages of the thread that came before (References), the first first.
+    pub references: Vec<String>,
     /// How many messages of the thread came before, by References and In-Reply-To; at
     /// least 1 where the subject starts with "Re:".
     pub reply_depth: usize,

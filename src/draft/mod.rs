@@ -5,9 +5,11 @@
 
 mod block;
 mod envelope;
+mod thread;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
+pub use thread::{Message, Thread};
 
 use crate::text::Finding;
 

@@ -12,11 +12,13 @@ mod kinds;
 pub mod learned;
 mod owners;
 mod point;
+pub mod rounds;
 mod signs;
 mod tokens;
 
 pub use asks::{ASKS_FROM, CREDIT};
 pub use deadlines::{DEADLINE_CREDIT, DEADLINE_FROM};
+pub use rounds::{Repeat, Rounds, Side, Turn};
 
 use std::ops::Range;
 
@@ -46,6 +48,8 @@ pub struct Reading {
     pub times: Vec<TimeExpression>,
     /// The sentence that says what the message is for.
     pub point: Option<SentenceId>,
+    /// How often the matter went there and back.
+    pub rounds: Rounds,
 }
 
 /// The place of a sentence in [`Reading::sentences`].
@@ -243,6 +247,7 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
     owners::assign(&mut reading, draft, &tokens);
     deadlines::bind(&mut reading, draft, &tokens, now.map(|now| now.datetime()));
     reading.point = point::find(&reading, draft, &tokens);
+    reading.rounds = rounds::find(&reading, draft, phrases, reference);
     reading
 }
 

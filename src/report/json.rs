@@ -32,6 +32,7 @@ pub fn inspection(source: &Source, report: &Report) -> String {
         asks: reading.asks.iter().map(|ask| view.ask(ask)).collect(),
         times: reading.times.iter().map(|time| view.time(time)).collect(),
         point: reading.point.map(|id| view.sentence(reading.sentence(id))),
+        rounds: view.rounds(),
         advice: advice(source, report),
     })
 }
@@ -74,6 +75,19 @@ impl<'a> View<'a> {
             owner: ask.owner.name(),
             deadline: ask.deadline.map(|id| id.0),
             cues: ask.cues.iter().map(|cue| text_at(self.report, source(cue))).collect(),
+        }
+    }
+
+    fn rounds(self) -> RoundsObject {
+        let passage = |span| Passage { place: place(self.source, span), text: text_at(self.report, span) };
+        let rounds = &self.report.reading.rounds;
+        let repeats = rounds.repeats.iter();
+        RoundsObject {
+            count: rounds.count,
+            open: rounds.open,
+            repeats: repeats
+                .map(|repeat| RepeatObject { passage: passage(repeat.span), of: repeat.of.map(passage) })
+                .collect(),
         }
     }
 
@@ -227,7 +241,22 @@ struct Inspection<'a> {
     asks: Vec<AskObject<'a>>,
     times: Vec<TimeObject>,
     point: Option<Passage>,
+    rounds: RoundsObject,
     advice: AdviceObject<'a>,
+}
+
+#[derive(Serialize)]
+struct RoundsObject {
+    count: usize,
+    open: bool,
+    repeats: Vec<RepeatObject>,
+}
+
+#[derive(Serialize)]
+struct RepeatObject {
+    #[serde(flatten)]
+    passage: Passage,
+    of: Option<Passage>,
 }
 
 #[derive(Serialize)]

@@ -51,6 +51,7 @@ pub fn render(source: &Source, report: &Report, paint: Paint) -> String {
         outline.heading("Times");
         reading.times.iter().for_each(|time| outline.time(time));
     }
+    outline.rounds();
     outline.heading("Parts");
     for block in &report.draft.blocks {
         outline.entry(block.span, block.role.name(), block.text.as_str());
@@ -126,6 +127,22 @@ impl Outline<'_> {
             if !value.is_empty() {
                 self.line(&format!("{name:<8}  {}", shortened(&value)));
             }
+        }
+    }
+
+    fn rounds(&mut self) {
+        let rounds = &self.report.reading.rounds;
+        if rounds.count == 0 && rounds.repeats.is_empty() {
+            return;
+        }
+        self.heading("Rounds");
+        let state = if rounds.open { "still open" } else { "not open" };
+        self.line(&format!("{}, {state}", counted(rounds.count, "round trip")));
+        for repeat in &rounds.repeats {
+            let text = text_at(self.report, repeat.span);
+            let before = repeat.of.map(|of| text_at(self.report, of)).filter(|of| !of.is_empty());
+            let after = before.map(|of| format!(", after “{of}”")).unwrap_or_default();
+            self.entry(repeat.span, "[again]", &format!("{text}{after}"));
         }
     }
 

@@ -21,7 +21,7 @@ pub struct Context {
     pub country: Option<Country>,
     /// What is recorded about the people written to.
     pub contacts: Vec<Contact>,
-    /// The messages of the thread that came before, where they are at hand.
+    /// The messages that drafts may go on from, where they are at hand.
     pub thread: Option<Thread>,
 }
 
@@ -29,6 +29,12 @@ impl Context {
     /// What times are resolved against.
     pub fn reference(&self) -> Reference<'_> {
         Reference { now: self.now.as_ref(), country: self.country }
+    }
+
+    /// What is recorded about the person with this address, whatever its case.
+    pub fn contact(&self, address: &Address) -> Option<&Contact> {
+        let written = address.address.to_lowercase();
+        self.contacts.iter().find(|contact| !written.is_empty() && contact.address.to_lowercase() == written)
     }
 }
 
@@ -221,5 +227,20 @@ impl<'a> Subject<'a> {
         let (block, end) = (sentence.block, sentence.range.end);
         let first = times.partition_point(|t| (t.block, t.time.range.start) < (block, sentence.range.start));
         times[first..].iter().take_while(move |time| time.block == block && time.time.range.start < end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_found_by_address_in_any_case() {
+        let contact = Contact { address: "Ines@harbour.example".into(), ..Contact::default() };
+        let context = Context { contacts: vec![contact, Contact::default()], ..Context::default() };
+        let found =
+            |address: &str| context.contact(&Address { address: address.into(), ..Address::default() }).is_some();
+        assert!(found("ines@HARBOUR.example"));
+        assert!(!found("ola@harbour.example") && !found(""));
     }
 }

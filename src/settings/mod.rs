@@ -1,5 +1,11 @@
 //! Floor 6: configuration text to [`Settings`].
 
+mod contacts;
+mod near;
+
+pub use contacts::{ContactsError, contacts};
+pub use near::{edits, nearest};
+
 use crate::channel::model::{self, Model};
 use crate::language::{Phrases, PhrasesBuilder};
 use crate::rules::{self, Card, Level, Rule, RuleName};

@@ -17,7 +17,8 @@ pub fn read(message: Message, header: &Header, problems: &mut Vec<Finding>) -> E
     let subject = subject.filter(|subject| !subject.is_empty());
     let (reply, forwarded) = subject.as_ref().map_or((false, false), |subject| prefixes(subject.as_str()));
     let text = |name: &str| header.first(name).map(|value| String::from_utf8_lossy(message.slice(value)));
-    let ids = |name: &str| text(name).map_or(0, |value| value.matches('<').take(MAX_DEPTH).count());
+    let ids = |name: &str| text(name).map(|value| ids(&value)).unwrap_or_default();
+    let references = ids("References");
     let answers = reply || header.first("In-Reply-To").is_some_and(|value| !value.is_empty());
     let to_list =
         text("Precedence").is_some_and(|value| matches!(value.to_ascii_lowercase().as_str(), "list" | "bulk"));
@@ -27,7 +28,10 @@ pub fn read(message: Message, header: &Header, problems: &mut Vec<Finding>) -> E
         cc: addresses("Cc", problems),
         bcc: addresses("Bcc", problems),
         date: text("Date").and_then(|value| date::read(&value)),
-        reply_depth: ids("References").max(usize::from(answers)),
+        message_id: ids("Message-ID").into_iter().next(),
+        in_reply_to: ids("In-Reply-To"),
+        reply_depth: references.len().max(usize::from(answers)),
+        references,
         forwarded,
         list: to_list
             || ["List-Id", "List-Post", "List-Unsubscribe", "Mailing-List"]
@@ -36,6 +40,12 @@ pub fn read(message: Message, header: &Header, problems: &mut Vec<Finding>) -> E
         subject,
         ..Envelope::default()
     }
+}
+
+/// The message ids of a field: what stands in angle brackets.
+fn ids(value: &str) -> Vec<String> {
+    let inside = |part: &str| part.split('>').next().unwrap_or_default().split_whitespace().collect();
+    value.split('<').skip(1).take(MAX_DEPTH).map(inside).collect()
 }
 
 /// Whether a subject says that it answers and that it passes on: `[team] Re: Fwd: Plan`.
@@ -96,6 +106,15 @@ mod tests {
         assert_eq!(read_text("Subject: RE: plan\n").reply_depth, 1);
         assert_eq!(read_text("Subject: Regarding: plan\n").reply_depth, 0);
         assert_eq!(read_text("Subject:\n").subject, None);
+    }
+
+    #[test]
+    fn the_thread_is_named() {
+        let got = read_text("Message-ID: <c@x>\nReferences: <a@x>\n <b@x> <long\n @x>\nIn-Reply-To: yours <b@x>\n");
+        assert_eq!(got.message_id.as_deref(), Some("c@x"));
+        assert_eq!(got.references, ["a@x", "b@x", "long@x"]);
+        assert_eq!(got.in_reply_to, ["b@x"]);
+        assert_eq!(read_text("Message-ID: none\nReferences: <broken\n").message_id, None);
     }
 
     #[test]

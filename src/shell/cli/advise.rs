@@ -9,7 +9,10 @@ use crate::{Source, check};
 /// Gives the advice for each draft.
 pub fn run(options: Advise) -> Ending {
     let settings = read::settings();
-    let context = read::context(&options.common);
+    let context = match read::context(&options.common) {
+        Ok(context) => context,
+        Err(ending) => return ending,
+    };
     let work = |source: &Source, _: bool| {
         let report = check(source, &settings, &context);
         let out = advice::render(source, &report).into_bytes();

@@ -9,7 +9,7 @@ use super::read::{self, Join, Outcome};
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
 use crate::report::{self, Tally, ics};
-use crate::{Context, Report, Source, check};
+use crate::{Report, Source, check};
 
 /// What is said where an invitation would need a start.
 const NO_START: &str = "no shared hours known: give --contacts or --start 2026-06-04T15:00";
@@ -45,7 +45,10 @@ fn each(
     write: impl Fn(&Report, Given) -> Result<String, String> + Sync,
 ) -> Ending {
     let settings = read::settings();
-    let context: Context = read::context(common);
+    let context = match read::context(common) {
+        Ok(context) => context,
+        Err(ending) => return ending,
+    };
     let work = |source: &Source, _: bool| {
         let report = check(source, &settings, &context);
         let given = Given {

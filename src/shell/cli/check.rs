@@ -19,7 +19,10 @@ const ROUNDS: usize = 10;
 /// Checks each draft and says how it ended.
 pub fn run(options: Check) -> Ending {
     let settings = read::settings();
-    let context = read::context(&options.common);
+    let context = match read::context(&options.common) {
+        Ok(context) => context,
+        Err(ending) => return ending,
+    };
     let paint = paint(options.common.color);
     let format = options.output_format.unwrap_or_default();
     let paths = paths(&options);

@@ -9,7 +9,10 @@ use crate::{Source, check};
 /// Shows what was understood of each draft.
 pub fn run(options: Inspect) -> Ending {
     let settings = read::settings();
-    let context = read::context(&options.common);
+    let context = match read::context(&options.common) {
+        Ok(context) => context,
+        Err(ending) => return ending,
+    };
     let paint = paint(options.common.color);
     let join = match options.output_format {
         InspectFormat::Text => Join::Spaced,

@@ -2,6 +2,7 @@
 
 mod advise;
 mod agenda;
+mod beside;
 mod channel;
 mod check;
 mod inspect;

@@ -192,6 +192,12 @@ pub struct Common {
     /// The author's country, such as GB: whose Mother's Day is meant
     #[arg(long, value_name = "CC", value_parser = country)]
     pub country: Option<Country>,
+    /// What is recorded about people, in TOML: the channel they prefer, their zone and hours
+    #[arg(long, value_name = "FILE")]
+    pub contacts: Option<PathBuf>,
+    /// The mailbox (mbox or Maildir) that holds the messages which the drafts answer
+    #[arg(long, value_name = "MAILBOX")]
+    pub thread: Option<PathBuf>,
     /// When to use colours; NO_COLOR turns `auto` off
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,

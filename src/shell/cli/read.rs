@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::{fs, thread};
 
 use super::options::Common;
-use super::{Ending, say};
+use super::{Ending, beside, say};
 use crate::report::Tally;
 use crate::shell::batch;
 use crate::shell::files::{self, Job, unreadable};
@@ -42,10 +42,19 @@ pub enum Join {
     Array,
 }
 
-/// The moment of sending and what else is known beside the drafts.
-pub fn context(options: &Common) -> Context {
+/// The moment of sending and what else is known beside the drafts. What is wrong with a
+/// file that was named for it is told: advice without it would not be what was asked for.
+pub fn context(options: &Common) -> Result<Context, Ending> {
     let now = options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now);
-    Context { now: Some(now), country: options.country, ..Context::default() }
+    let beside = || {
+        let contacts = options.contacts.as_deref().map(beside::contacts).transpose()?.unwrap_or_default();
+        let thread = options.thread.as_deref().map(beside::thread).transpose()?;
+        Ok(Context { now: Some(now), country: options.country, contacts, thread, ..Context::default() })
+    };
+    beside().map_err(|problems: Vec<String>| {
+        problems.iter().for_each(|problem| say(problem));
+        Ending::Usage
+    })
 }
 
 /// Reads the drafts at all paths and does `work` on each. The outputs come in order.

@@ -4,6 +4,7 @@ use super::options::{Rule, RuleFormat};
 use super::{Ending, paint, print, say};
 use crate::report::card;
 use crate::rules::{self, Card};
+use crate::settings::edits;
 
 /// Shows a rule, a group of rules, or all.
 pub fn run(options: Rule) -> Ending {
@@ -47,31 +48,9 @@ fn nearest<'a>(name: &str, cards: &'a [Card]) -> Option<&'a str> {
     (distance(best) <= (name.chars().count() / 2).max(2)).then_some(best.name.0.as_ref())
 }
 
-/// How many characters must be put in, taken out or changed to turn one word into another.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, a) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &b) in b.iter().enumerate() {
-            let best = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = std::mem::replace(&mut row[j + 1], best);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn edits_count_characters() {
-        assert_eq!(edits("", "abc"), 3);
-        assert_eq!(edits("missing", "mising"), 1);
-        assert_eq!(edits("kitten", "sitting"), 3);
-    }
 
     #[test]
     fn a_misspelt_rule_finds_its_name_and_nonsense_none() {

@@ -1,0 +1,50 @@
+//! What stands beside the drafts: contacts, and the mailbox with the messages before them.
+
+use std::fs;
+use std::path::Path;
+
+use crate::channel::Contact;
+use crate::draft::{Format, Message, Thread};
+use crate::shell::files::{self, Job, unreadable};
+use crate::{Source, parse, settings};
+
+/// The people of a contacts file, or what is wrong with it.
+pub fn contacts(path: &Path) -> Result<Vec<Contact>, Vec<String>> {
+    let bytes = fs::read(path).map_err(|error| vec![unreadable(path, &error)])?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| vec![format!("can't read {}: it is not UTF-8 text", path.display())])?;
+    // What some editors put at the start of a file.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    settings::contacts(text)
+        .map_err(|problems| problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect())
+}
+
+/// The messages of a mailbox: of each what its author wrote, and which came before it.
+pub fn thread(path: &Path) -> Result<Thread, Vec<String>> {
+    if path == Path::new("-") {
+        return Err(vec!["--thread takes a file or a folder; standard input is for the draft".to_owned()]);
+    }
+    let mut messages = Vec::new();
+    let mut mails = 0;
+    for job in files::jobs(vec![path.to_owned()], None) {
+        let source = match job {
+            Job::File(path) => match fs::read(&path) {
+                Ok(bytes) => Source::new(path.display().to_string(), bytes),
+                Err(error) => return Err(vec![unreadable(&path, &error)]),
+            },
+            Job::Draft(source) => source,
+            Job::Unreadable(problem) => return Err(vec![problem]),
+            // A folder without drafts.
+            Job::Note(_) => continue,
+        };
+        let draft = parse::parse(&source);
+        if draft.format == Format::Mail {
+            mails += 1;
+            messages.extend(Message::of(&draft));
+        }
+    }
+    match mails {
+        0 => Err(vec![format!("no mail in {}; --thread takes an mbox file or a Maildir", path.display())]),
+        _ => Ok(Thread::new(messages)),
+    }
+}
