@@ -123,6 +123,18 @@ const PIECES: &[&str] = &[
     "?!?!... . . . ",
     "a.b@c.example http://x.example/?q=1&r=2 ",
     "\u{0}\u{1b}[0m",
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+    "METHOD:REQUEST\r\n",
+    "BEGIN:VEVENT\r\n",
+    "BEGIN:VALARM\n",
+    "END:VALARM\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "ORGANIZER;CN=\"Berg, Ana\":mailto:ana@a.exam\r\n ple\r\nATTENDEE;ROLE=OPT-PARTICIPANT:MAILTO:b@b.example\n",
+    "SUMMARY:Größe\\, Gew\r\n icht in order to\r\n",
+    "DESCRIPTION:Hi Ben\\,\\n\\ncould you send it by Fri\r\n\t day? In order to\\; due to the fact that\\n\\n- ü\\nBest\\,\\NAna \\x \\",
+    "DTSTART;TZID=Europe/Berlin:20260602T100000\r\nDTEND:20260602T090000Z\r\nRRULE:FREQ=DAILY;UNTIL=\r\n",
+    "DTSTART;TZID=Nowhere;VALUE=DATE:99999999T999999\r\nDURATION:P99999999999W\n",
+    "Content-Type: text/calendar; method=REQUEST; charset=utf-8\n",
+    "\r\n ",
 ];
 
 fn draft() -> impl Strategy<Value = String> {

@@ -8,6 +8,7 @@ use super::moment::{self, Moment};
 use super::people;
 use super::zones::{Known, Zones};
 use crate::draft::{Attachment, Envelope, Invitation};
+use crate::parse::MOST_PROBLEMS;
 use crate::text::{Finding, MappedText, Span};
 
 /// What to do about a calendar that can't be read.
@@ -42,6 +43,8 @@ impl<'a> Event<'a> {
         for line in lines::lines(text) {
             let line = match line {
                 Ok(line) => line,
+                // Of a file that is no calendar the first lines say enough.
+                Err(_) if problems.len() >= MOST_PROBLEMS => continue,
                 Err(range) => {
                     let what = "this line of the calendar has no property name, so it is not read";
                     problems.push(Finding::new(text.source(range), what).help(REMEDY));
@@ -194,8 +197,11 @@ impl<'a> Event<'a> {
                     Known::Defined => TimeZone::unknown(),
                     Known::Unknown => {
                         let what = format!("the time zone “{id}” is not known, so the time may be wrong");
-                        let help = "take a zone such as Europe/Berlin, or UTC";
-                        problems.push(Finding::new(line.text.source(range), what).help(help));
+                        // Start and end mostly name the same zone.
+                        if problems.iter().all(|told| told.text != what) {
+                            let help = "take a zone such as Europe/Berlin, or UTC";
+                            problems.push(Finding::new(line.text.source(range), what).help(help));
+                        }
                         TimeZone::unknown()
                     }
                 }
