@@ -154,13 +154,13 @@ impl Scanner<'_> {
 
     /// A parameter's name and value. A quote that is never closed is a character as others.
     fn parameter(&mut self) -> (Range<usize>, Range<usize>) {
-        let name = self.until(&[b'=', b';', b':']);
+        let name = self.until(b"=;:");
         if !self.skip(b'=') {
             return (name, self.at..self.at);
         }
         let quoted = self.line.as_bytes().get(self.at) == Some(&b'"');
         let close = if quoted { memchr::memchr(b'"', &self.line.as_bytes()[self.at + 1..]) } else { None };
-        let Some(len) = close else { return (name, self.until(&[b';', b':'])) };
+        let Some(len) = close else { return (name, self.until(b";:")) };
         let value = self.at + 1..self.at + 1 + len;
         self.at = value.end + 1;
         // The other values of a list are not looked at.
