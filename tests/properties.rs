@@ -187,6 +187,23 @@ proptest! {
     }
 
     #[test]
+    fn any_calendar_gives_a_sound_report(
+        text in draft(), line_break in prop::sample::select(&["\\n", "\r\n ", "\n\t", "\\N\n ", "\r\n"]), hits in prop::collection::vec(any::<prop::sample::Index>(), 0..6)
+    ) {
+        let mut text = text.replace("\r\n", "\n").replace('\n', line_break);
+        for at in hits {
+            // A fold, also in the middle of an escape.
+            let at = at.index(text.len() + 1);
+            if text.is_char_boundary(at) {
+                text.insert_str(at, "\r\n ");
+            }
+        }
+        let calendar = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:{text}\r\nDESCRIPTION:{text}\r\nEND:VEVENT\r\n");
+        holds_for("draft.ics", calendar.as_bytes());
+        holds_for("draft.eml", format!("Content-Type: text/calendar\r\n\r\n{calendar}").as_bytes());
+    }
+
+    #[test]
     fn a_draft_with_broken_bytes_gives_a_sound_report(
         text in draft(), name in prop::sample::select(NAMES), hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)
     ) {
