@@ -14,7 +14,10 @@ use presend::draft::{Draft, Format, Role};
 use presend::text::MappedText;
 use presend::{Context, Report, Settings, Source, Span, check};
 
-use compare::{equal, escaped, escaped_byte, is_marked_up, matches, without_from_quotes, without_marks, without_tags};
+use compare::{
+    calendar_text, equal, escaped, escaped_byte, is_marked_up, matches, without_from_quotes, without_marks,
+    without_tags,
+};
 
 /// How many failures are shown.
 const SHOWN: usize = 40;
@@ -133,15 +136,18 @@ fn claims(source: &Source, report: &Report) -> Vec<Claim> {
         claims.push(Claim { what: "part text", span, text, header: false, quoted: is_quoted(block.role) });
         claims.extend(verbatim_words(&block.text));
     }
-    if draft.format == Format::Mail {
+    if matches!(draft.format, Format::Mail | Format::Calendar) {
+        let in_mail = draft.format == Format::Mail;
         if let Some(subject) = &draft.envelope.subject {
             let span = subject.source(0..subject.len());
             let text = Some(subject.as_str().to_owned());
-            claims.push(Claim { what: "subject", span, text, header: true, quoted: false });
+            claims.push(Claim { what: "subject", span, text, header: in_mail, quoted: false });
         }
         for address in draft.envelope.from.iter().chain(draft.envelope.recipients()) {
             let bare = |text: &str| text.split_whitespace().collect::<String>();
-            let shown = bare(&String::from_utf8_lossy(source.slice(address.span)));
+            let bytes = source.slice(address.span);
+            let shown = if in_mail { String::from_utf8_lossy(bytes).into_owned() } else { calendar_text(bytes) };
+            let shown = bare(&shown);
             assert!(shown.contains(&bare(&address.address)), "{}: {shown} is not {address:?}", source.path);
         }
     }
@@ -174,6 +180,7 @@ struct Decoder {
     /// Whether mailparse knows what charset is meant.
     charset: bool,
     html: bool,
+    calendar: bool,
 }
 
 struct Decoders<'a> {
@@ -194,7 +201,8 @@ impl<'a> Decoders<'a> {
             // Where mailparse gives up, the bytes must hold the text as they are.
             let span = Span::new(0, source.bytes.len());
             let (header, none) = (b"\n".to_vec(), false);
-            parts.push(Decoder { span, header, base64: none, quoted_printable: none, charset: none, html: none });
+            let (base64, quoted_printable, charset, html, calendar) = (none, none, none, none, none);
+            parts.push(Decoder { span, header, base64, quoted_printable, charset, html, calendar });
         }
         Decoders { source, format: draft.format, parts, mbox }
     }
@@ -212,6 +220,9 @@ impl<'a> Decoders<'a> {
         if claim.header {
             let got = self.header_text(claim.span);
             return equal(&got, text);
+        }
+        if self.format == Format::Calendar {
+            return self.markup_holds(&calendar_text(bytes), text, claim.quoted, false);
         }
         if self.format != Format::Mail {
             let decoded = String::from_utf8_lossy(bytes);
@@ -321,7 +332,8 @@ fn add_parts(bytes: &[u8], start: usize, parts: &mut Vec<Decoder>) {
         let label = part.ctype.charset.to_ascii_lowercase();
         let charset = label != "us-ascii" && encoding_rs::Encoding::for_label(label.as_bytes()).is_some();
         let html = part.ctype.mimetype == "text/html";
-        parts.push(Decoder { span, header, base64, quoted_printable, charset, html });
+        let calendar = part.ctype.mimetype == "text/calendar";
+        parts.push(Decoder { span, header, base64, quoted_printable, charset, html, calendar });
     }
 }
 
@@ -363,7 +375,9 @@ impl Decoder {
         for from in 0..=slack.min(raw.len()) {
             for to in (raw.len().saturating_sub(slack)..=raw.len()).rev().filter(|&to| to >= from) {
                 let raw = &raw[from..to];
-                if self.charset {
+                if self.calendar {
+                    answers.push(calendar_text(raw));
+                } else if self.charset {
                     let label = mail.ctype.charset.as_bytes();
                     let encoding = encoding_rs::Encoding::for_label(label).unwrap_or(encoding_rs::UTF_8);
                     answers.push(encoding.decode(raw).0.into_owned());

@@ -133,6 +133,18 @@ const PIECES: &[&str] = &[
     "?!?!... . . . ",
     "a.b@c.example http://x.example/?q=1&r=2 ",
     "\u{0}\u{1b}[0m",
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+    "METHOD:REQUEST\r\n",
+    "BEGIN:VEVENT\r\n",
+    "BEGIN:VALARM\n",
+    "END:VALARM\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "ORGANIZER;CN=\"Berg, Ana\":mailto:ana@a.exam\r\n ple\r\nATTENDEE;ROLE=OPT-PARTICIPANT:MAILTO:b@b.example\n",
+    "SUMMARY:Größe\\, Gew\r\n icht in order to\r\n",
+    "DESCRIPTION:Hi Ben\\,\\n\\ncould you send it by Fri\r\n\t day? In order to\\; due to the fact that\\n\\n- ü\\nBest\\,\\NAna \\x \\",
+    "DTSTART;TZID=Europe/Berlin:20260602T100000\r\nDTEND:20260602T090000Z\r\nRRULE:FREQ=DAILY;UNTIL=\r\n",
+    "DTSTART;TZID=Nowhere;VALUE=DATE:99999999T999999\r\nDURATION:P99999999999W\n",
+    "Content-Type: text/calendar; method=REQUEST; charset=utf-8\n",
+    "\r\n ",
 ];
 
 fn draft() -> impl Strategy<Value = String> {
@@ -182,6 +194,23 @@ proptest! {
     #[test]
     fn any_pieces_of_drafts_give_a_sound_report(text in draft(), name in prop::sample::select(NAMES)) {
         holds_for(name, text.as_bytes());
+    }
+
+    #[test]
+    fn any_calendar_gives_a_sound_report(
+        text in draft(), line_break in prop::sample::select(&["\\n", "\r\n ", "\n\t", "\\N\n ", "\r\n"]), hits in prop::collection::vec(any::<prop::sample::Index>(), 0..6)
+    ) {
+        let mut text = text.replace("\r\n", "\n").replace('\n', line_break);
+        for at in hits {
+            // A fold, also in the middle of an escape.
+            let at = at.index(text.len() + 1);
+            if text.is_char_boundary(at) {
+                text.insert_str(at, "\r\n ");
+            }
+        }
+        let calendar = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:{text}\r\nDESCRIPTION:{text}\r\nEND:VEVENT\r\n");
+        holds_for("draft.ics", calendar.as_bytes());
+        holds_for("draft.eml", format!("Content-Type: text/calendar\r\n\r\n{calendar}").as_bytes());
     }
 
     #[test]

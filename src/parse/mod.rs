@@ -1,6 +1,7 @@
 //! Floor 3: bytes to [`Draft`], one file per format. Total: it never fails; what can't
 //! be read becomes a problem of the draft.
 
+mod calendar;
 mod flow;
 mod html;
 mod mail;
@@ -30,8 +31,8 @@ pub fn parse(source: &Source) -> Draft {
         Format::Mail => mail::parse(source),
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source),
-        // Nothing is detected as a calendar yet.
-        Format::Text | Format::Calendar => plain::parse(source),
+        Format::Calendar => calendar::parse(source),
+        Format::Text => plain::parse(source),
     }
 }
 
@@ -45,6 +46,8 @@ pub fn detect(source: &Source) -> Format {
         "eml" | "mail" | "mbox" => Format::Mail,
         "md" | "markdown" => Format::Markdown,
         "html" | "htm" => Format::Html,
+        "ics" => Format::Calendar,
+        _ if calendar::looks_like_calendar(&source.bytes) => Format::Calendar,
         _ if mbox::is_mailbox(&source.bytes) || mail::looks_like_mail(&source.bytes) => Format::Mail,
         _ if looks_like_html(&source.bytes) => Format::Html,
         _ => Format::Text,
@@ -136,6 +139,8 @@ mod tests {
         check("a.txt", b"Hi Ana,\n\nHow are you?", Format::Text);
         check("page", b"\n<!DOCTYPE html>\n<p>Hi", Format::Html);
         check("page", b"<HTML>", Format::Html);
+        check("a.ICS", b"Hi", Format::Calendar);
+        check("invite", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", Format::Calendar);
         check("page", b"<htmlish>", Format::Text);
         check("", b"", Format::Text);
     }

@@ -183,6 +183,17 @@ fn envelope(envelope: &Envelope) -> EnvelopeObject<'_> {
             .map(|attachment| if attachment.name.is_empty() { &attachment.media_type } else { &attachment.name })
             .map(String::as_str)
             .collect(),
+        invitation: envelope.invitation.as_ref().map(|invitation| InvitationObject {
+            start: invitation.start.as_ref().map(|start| {
+                // One without a zone is meant by the clock of whoever reads it.
+                let format = if start.time_zone().is_unknown() { "%Y-%m-%dT%H:%M:%S" } else { "%Y-%m-%dT%H:%M:%S%:z" };
+                start.strftime(format).to_string()
+            }),
+            minutes: invitation.minutes,
+            location: invitation.location.as_deref(),
+            recurring: invitation.recurring,
+            ends: invitation.ends,
+        }),
     }
 }
 
@@ -268,6 +279,17 @@ struct EnvelopeObject<'a> {
     date: Option<String>,
     reply_depth: usize,
     attachments: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invitation: Option<InvitationObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct InvitationObject<'a> {
+    start: Option<String>,
+    minutes: Option<u32>,
+    location: Option<&'a str>,
+    recurring: bool,
+    ends: bool,
 }
 
 #[derive(Serialize)]

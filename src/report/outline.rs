@@ -10,7 +10,7 @@ use super::paint::Paint;
 use super::places::Places;
 use super::words::{shortened, text_at};
 use crate::check::Report;
-use crate::draft::{Address, BlockId, Envelope};
+use crate::draft::{Address, BlockId, Envelope, Invitation};
 use crate::reading::{Ask, TimeExpression, TimeRole};
 use crate::text::{Source, Span};
 
@@ -122,6 +122,7 @@ impl Outline<'_> {
             ("date", date.unwrap_or_default()),
             ("thread", before),
             ("attached", attached.join(", ")),
+            ("meeting", envelope.invitation.as_ref().map(meeting).unwrap_or_default()),
         ];
         for (name, value) in rows {
             if !value.is_empty() {
@@ -177,4 +178,21 @@ impl Outline<'_> {
         let text = self.block_text(time.block, &time.time.range);
         self.entry(time.span, &format!("[{role}, {when}]"), &text);
     }
+}
+
+/// When, how long and where a meeting is, in words.
+fn meeting(invitation: &Invitation) -> String {
+    let start = invitation.start.as_ref().map(|start| {
+        let format = if start.time_zone().is_unknown() { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M %:z" };
+        start.strftime(format).to_string()
+    });
+    let minutes = invitation.minutes.map(|minutes| format!("{minutes} min"));
+    let again = match (invitation.recurring, invitation.ends) {
+        (false, _) => None,
+        (true, true) => Some("recurring".to_owned()),
+        (true, false) => Some("recurring without end".to_owned()),
+    };
+    let place = invitation.location.as_ref().map(|place| format!("at {place}"));
+    let parts: Vec<String> = [start, minutes, again, place].into_iter().flatten().collect();
+    if parts.is_empty() { "no start is given".to_owned() } else { parts.join(", ") }
 }

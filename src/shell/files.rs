@@ -11,7 +11,7 @@ use crate::Source;
 use crate::parse::mbox;
 
 /// The extensions of the files that are looked for in folders.
-const EXTENSIONS: [&str; 7] = ["eml", "md", "markdown", "txt", "html", "htm", "mbox"];
+const EXTENSIONS: [&str; 8] = ["eml", "md", "markdown", "txt", "html", "htm", "ics", "mbox"];
 
 /// One thing to check.
 pub enum Job {

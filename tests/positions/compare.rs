@@ -13,6 +13,18 @@ pub fn without_from_quotes(bytes: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+/// What bytes of a calendar say: lines unfolded, then without escapes.
+pub fn calendar_text(bytes: &[u8]) -> String {
+    let folds = regex::bytes::Regex::new("\r*\n[ \t]").unwrap();
+    let unfolded = folds.replace_all(bytes, &b""[..]).into_owned();
+    let text = String::from_utf8_lossy(&unfolded).into_owned();
+    let escapes = regex::Regex::new(r"\\([nN,;:\\\x22])").unwrap();
+    let shown = |found: &regex::Captures| {
+        if found[1].eq_ignore_ascii_case("n") { "\n".to_owned() } else { found[1].to_owned() }
+    };
+    escapes.replace_all(&text, shown).into_owned()
+}
+
 pub fn escaped_byte(byte: u8) -> Vec<u8> {
     if byte.is_ascii() { vec![byte] } else { format!("={byte:02X}").into_bytes() }
 }

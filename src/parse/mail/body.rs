@@ -4,9 +4,9 @@ use super::charset::{self, Charset};
 use super::message::Message;
 use super::structure::Part;
 use super::{encoded_word, flowed, transfer};
-use crate::draft::{Attachment, Block, Role};
-use crate::parse::{html, plain};
-use crate::text::{Finding, MappedText};
+use crate::draft::{Attachment, Block, Invitation, Role};
+use crate::parse::{calendar, html, plain};
+use crate::text::{Finding, MappedBytes, MappedText};
 
 /// What a message holds.
 #[derive(Debug, Default)]
@@ -15,12 +15,17 @@ pub struct Body {
     pub blocks: Vec<Block>,
     /// The parts that are not read.
     pub attachments: Vec<Attachment>,
+    /// The meeting that a calendar part proposes.
+    pub invitation: Option<Invitation>,
 }
 
 /// Reads the body of a message. Where there is no text but in a message that is passed
-/// on, that is read, as forwarded.
+/// on, that is read, as forwarded; where there is none at all, the description of a
+/// meeting.
 pub fn read(message: Message, parts: &[Part], problems: &mut Vec<Finding>) -> Body {
     let mut found = find(message, parts, 0, Place::Root);
+    // A meeting in a message that is passed on is none that this message proposes.
+    let calendars = std::mem::take(&mut found.calendars);
     let mut forwarded = false;
     while found.texts.is_empty() && !found.passed_on.is_empty() {
         forwarded = true;
@@ -41,6 +46,12 @@ pub fn read(message: Message, parts: &[Part], problems: &mut Vec<Finding>) -> Bo
             blocks.iter_mut().for_each(|block| block.role = Role::Forwarded);
         }
         body.blocks.append(&mut blocks);
+    }
+    if let Some(mut meeting) = calendars.iter().find_map(|&index| meeting(message, &parts[index], problems)) {
+        body.invitation = meeting.envelope.invitation;
+        if body.blocks.is_empty() {
+            body.blocks.append(&mut meeting.blocks);
+        }
     }
     found.attached.extend(found.passed_on.iter().map(|&index| (index, false)));
     found.attached.sort_unstable();
@@ -73,6 +84,8 @@ struct Found {
     attached: Vec<(usize, bool)>,
     /// Messages within the message.
     passed_on: Vec<usize>,
+    /// Calendars, those that are listed as files too included.
+    calendars: Vec<usize>,
     /// Not to be read, with why.
     unreadable: Vec<(usize, &'static str)>,
 }
@@ -82,6 +95,7 @@ impl Found {
         self.texts.extend(other.texts);
         self.attached.extend(other.attached);
         self.passed_on.extend(other.passed_on);
+        self.calendars.extend(other.calendars);
         self.unreadable.extend(other.unreadable);
     }
 }
@@ -118,7 +132,17 @@ fn find(message: Message, parts: &[Part], index: usize, place: Place) -> Found {
         }
         _ if !part.children.is_empty() => found.passed_on.push(index),
         _ if is_text(part, place) => found.texts.push(index),
-        _ => found.attached.push((index, place == Place::Related || part.disposition.value == "inline")),
+        kind => {
+            let is_calendar = matches!(kind, "text/calendar" | "application/ics");
+            if is_calendar {
+                found.calendars.push(index);
+            }
+            // A calendar without a name is what mail programs show as the meeting itself.
+            if !is_calendar || part.disposition.value == "attachment" || !part.file_name().is_empty() {
+                let inline = place == Place::Related || part.disposition.value == "inline";
+                found.attached.push((index, inline));
+            }
+        }
     }
     found
 }
@@ -168,8 +192,19 @@ fn attachment(message: Message, parts: &[Part], index: usize, inline: bool) -> A
     Attachment { name, media_type: part.media.value.clone(), inline, span: part.span }
 }
 
-/// The text of a part, without transfer encoding, charset and soft line breaks.
-fn decode(message: Message, part: &Part, problems: &mut Vec<Finding>) -> MappedText {
+/// What a calendar part says of its meeting.
+fn meeting(message: Message, part: &Part, problems: &mut Vec<Finding>) -> Option<calendar::Meeting> {
+    let (bytes, charset) = bytes(message, part, problems);
+    let mut meeting = calendar::read(bytes, charset, problems)?;
+    // Some programs say only in the mail that it answers.
+    if part.media.raw("method").is_some_and(|(method, _)| calendar::proposes_nothing(method)) {
+        meeting.envelope.invitation = None;
+    }
+    Some(meeting)
+}
+
+/// The bytes of a part without its transfer encoding, and the charset that it names.
+fn bytes(message: Message, part: &Part, problems: &mut Vec<Finding>) -> (MappedBytes, Charset) {
     let transfer = if part.main_type() == "multipart" { Default::default() } else { part.transfer };
     let bytes = transfer::decode(message, part.body, transfer, problems);
     let charset = part.media.raw("charset").map_or(Charset::Unspecified, |(label, span)| {
@@ -178,6 +213,12 @@ fn decode(message: Message, part: &Part, problems: &mut Vec<Finding>) -> MappedT
             Charset::Unspecified
         })
     });
+    (bytes, charset)
+}
+
+/// The text of a part, without transfer encoding, charset and soft line breaks.
+fn decode(message: Message, part: &Part, problems: &mut Vec<Finding>) -> MappedText {
+    let (bytes, charset) = bytes(message, part, problems);
     let text = charset::decode(bytes, charset);
     if let Charset::Named(encoding) = charset
         && let Some(at) = text.as_str().find('\u{fffd}')
@@ -278,6 +319,57 @@ mod tests {
             &[],
         );
         assert_eq!(problems.len(), 1);
+    }
+
+    /// A calendar part with this header and method, encoded as the header says.
+    fn calendar(header: &str, method: &str) -> String {
+        let text = format!(
+            "BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nDTSTART:20260602T080000Z\r\nDURATION:PT30M\r\n\
+             DESCRIPTION:We dec=\r\n\r\n ide=2E\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
+        format!("Content-Type: text/calendar{header}\nContent-Transfer-Encoding: quoted-printable\n\n{text}")
+    }
+
+    fn minutes(text: &str) -> Option<u32> {
+        let message = Message::new(text.as_bytes(), false);
+        read(message, &structure::parts(message), &mut Vec::new()).invitation?.minutes
+    }
+
+    #[test]
+    fn a_calendar_part_gives_the_meeting() {
+        let text = multipart("alternative", &[PLAIN, HTML, &calendar("; method=REQUEST", "REQUEST")]);
+        check(&text, &["Plain words."], &[]);
+        assert_eq!(minutes(&text), Some(30));
+        let file = calendar("; name=invite.ics", "REQUEST");
+        let text = multipart("mixed", &[PLAIN, &file]);
+        check(&text, &["Plain words."], &["invite.ics text/calendar"]);
+        assert_eq!(minutes(&text), Some(30));
+        let passed_on = format!("Content-Type: message/rfc822\n\nSubject: Old plan\n{file}");
+        assert_eq!(minutes(&multipart("mixed", &[PLAIN, &passed_on])), None);
+    }
+
+    #[test]
+    fn the_description_is_the_text_where_there_is_no_other() {
+        for text in [
+            calendar("", "REQUEST"),
+            multipart("mixed", &["Content-Type: text/plain\n\n \n", &calendar("", "REQUEST")]),
+        ] {
+            check(&text, &["We decide."], &[]);
+            let message = Message::new(text.as_bytes(), false);
+            let body = read(message, &structure::parts(message), &mut Vec::new());
+            assert_eq!(&text[body.blocks[0].span.range()], "We dec=\r\n\r\n ide=2E");
+        }
+    }
+
+    #[test]
+    fn an_answer_gives_no_meeting() {
+        for (header, method) in [("", "REPLY"), ("; method=reply", "REQUEST"), ("; method=CANCEL", "CANCEL")] {
+            assert_eq!(
+                minutes(&multipart("alternative", &[PLAIN, &calendar(header, method)])),
+                None,
+                "{header} {method}"
+            );
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub fn parse(source: &Source) -> Draft {
     let body = body::read(message, &parts, &mut problems);
     envelope.forwarded |= body.blocks.iter().any(|block| block.role == Role::Forwarded);
     envelope.attachments = body.attachments;
+    envelope.invitation = body.invitation;
     problems.truncate(MOST_PROBLEMS);
     problems.sort_by_key(|problem| problem.span);
     Draft { format: Format::Mail, envelope, blocks: body.blocks, problems }

@@ -21,7 +21,7 @@ pub struct Options {
 /// The commands.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Check drafts: mail, Markdown, text, HTML, mailboxes, folders of them
+    /// Check drafts: mail, Markdown, text, HTML, invitations, mailboxes, folders of them
     Check(Check),
     /// Show what was understood of a draft: its parts, asks, times and point
     Inspect(Inspect),
@@ -99,9 +99,9 @@ pub enum EvaluateFormat {
 Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
 3 a file could not be read (the others are still checked).
 
-A folder is searched for .eml .md .markdown .txt .html .htm .mbox files and Maildir
-messages; hidden files and what .gitignore names are left out. A file that is named
-is always checked.")]
+A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files and
+Maildir messages; hidden files and what .gitignore names are left out. A file that is
+named is always checked.")]
 pub struct Check {
     /// Files, folders, mailboxes, or - for standard input [default: the current folder]
     #[arg(value_name = "PATH")]
