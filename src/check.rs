@@ -57,7 +57,7 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         let before = thread.before(&draft.envelope);
         rounds::with_thread(&mut reading, &draft, &before, &settings.phrases, context.reference());
     }
-    let known = Known { contacts: &context.contacts, ..Known::default() };
+    let known = Known { contacts: &context.contacts };
     let mut advice = channel::advise(&draft, &reading, &settings.channel, known);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
     let mut diagnostics = Vec::new();

@@ -32,6 +32,10 @@ const NO_MEETING_BELOW: f32 = 10.0;
 /// How many sentences are shown for a factor.
 const EVIDENCE: usize = 2;
 
+/// What a second round on an open question counts, in points: of 36 labelled drafts that
+/// show it 35 are live.
+const AGAIN: f32 = 12.0;
+
 /// What is known beside the draft.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known<'a> {
@@ -103,6 +107,12 @@ fn certain(draft: &Draft, reading: &Reading, known: Known, meets: bool) -> Vec<F
         add("broadcast", -20.0, spans.collect());
     } else if !meets && envelope.recipients().count() >= CROWD {
         add("broadcast", -12.0, Vec::new());
+    }
+    let rounds = &reading.rounds;
+    let again = rounds.count >= 2 && rounds.open;
+    if again || !rounds.repeats.is_empty() {
+        let own = rounds.repeats.iter().map(|repeat| repeat.span);
+        add("back-and-forth", if again { AGAIN } else { AGAIN / 2.0 }, own.chain(rounds.evidence.iter().copied()).collect());
     }
     let recorded = |address: &crate::draft::Address| {
         known.contacts.iter().find(|contact| contact.address.eq_ignore_ascii_case(&address.address))
