@@ -11,6 +11,7 @@ use std::hint::black_box;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use presend::channel::Known;
 use presend::report::Paint;
 use presend::{Context, Settings, Source, channel, check, fix, language, parse, reading, report};
 
@@ -100,8 +101,9 @@ fn stage_2_read(bencher: Bencher, name: &str) {
 
 #[divan::bench(args = NAMES)]
 fn stage_3_channel(bencher: Bencher, name: &str) {
-    let report = check(&draft(name), &Settings::default(), &context());
-    bencher.bench_local(|| channel::advise(black_box(&report.draft), &report.reading));
+    let settings = Settings::default();
+    let report = check(&draft(name), &settings, &context());
+    bencher.bench_local(|| channel::advise(black_box(&report.draft), &report.reading, &settings.channel, Known::default()));
 }
 
 #[divan::bench(args = NAMES)]

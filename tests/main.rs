@@ -8,4 +8,5 @@ mod examples;
 mod figures;
 mod positions;
 mod properties;
+mod scenarios;
 mod tidy;

@@ -16,7 +16,7 @@ pub struct About {
 }
 
 /// All factors, those that speak for a conversation first, each group by name.
-pub const ABOUT: [About; 16] = [
+pub const ABOUT: [About; 14] = [
     About {
         name: "back-and-forth",
         says: "the two of you have been round this before",
@@ -99,7 +99,7 @@ pub const ABOUT: [About; 16] = [
         says: "this is the channel that the reader prefers",
         without: "the reader preferred another channel",
         hint: "say in the first line why you write",
-        then_written: true,
+        then_written: false,
     },
     About {
         name: "no-overlap",
@@ -109,24 +109,10 @@ pub const ABOUT: [About; 16] = [
         then_written: true,
     },
     About {
-        name: "record",
-        says: "this has to be in writing",
-        without: "nothing of it had to be on record",
-        hint: "keep the terms in one list",
-        then_written: true,
-    },
-    About {
         name: "simple-ask",
         says: "one question that a line can answer",
         without: "there were more to settle than one question",
         hint: "ask the question itself, and say by when you need the answer",
-        then_written: false,
-    },
-    About {
-        name: "wording",
-        says: "the message as a whole sounds like the start of a conversation",
-        without: "it asked for one thing or told one thing",
-        hint: "say in the first line what you want from the reader",
         then_written: false,
     },
 ];

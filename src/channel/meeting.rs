@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 
 use crate::draft::{Draft, Role};
+use crate::language::time::Cue;
 use crate::language::{ListId, lists};
 use crate::reading::{AskKind, Reading, SentenceId};
 use crate::text::Span;
@@ -26,6 +27,13 @@ pub struct Meeting {
     pub asks_only: Vec<Span>,
     /// Words of what people need each other for.
     pub settles: Vec<Span>,
+}
+
+impl Meeting {
+    /// Whether nothing says what it is for.
+    pub fn is_without_purpose(&self) -> bool {
+        self.informs.is_empty() && self.asks_only.is_empty() && self.settles.is_empty()
+    }
 }
 
 /// The meeting that a draft proposes, if it does.
@@ -78,11 +86,12 @@ fn proposal(draft: &Draft, reading: &Reading) -> Option<Span> {
     None
 }
 
-/// Whether a time stands in the sentence that is not over.
+/// Whether a time stands in the sentence that is not over, and not one to answer by.
 fn is_to_come(draft: &Draft, reading: &Reading, id: SentenceId) -> bool {
     let now: Option<DateTime> = draft.envelope.date.as_ref().map(|date| date.datetime());
     reading.times.iter().any(|time| {
         time.sentence == Some(id)
+            && !matches!(time.time.cue, Some(Cue::By | Cue::Before | Cue::Until | Cue::Within))
             && match (time.latest(), now) {
                 (Some(latest), Some(now)) => latest >= now,
                 _ => !time.time.vague,

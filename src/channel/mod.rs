@@ -3,6 +3,7 @@
 
 mod advice;
 pub mod agenda;
+mod certain;
 mod contacts;
 pub mod factors;
 mod hours;

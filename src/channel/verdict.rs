@@ -2,29 +2,21 @@
 //! and how that is told.
 
 use super::advice::{Advice, Channel, Chosen, EITHER_FROM, Factor, LIVE_FROM, Verdict};
+use super::certain::{certain, simple_ask};
 use super::contacts::Contact;
 use super::factors::about;
 use super::meeting::{Meeting, meeting};
 use super::model::{FACTORS, FULL, Heard, Model};
-use super::situation::hours_to_answer;
 use crate::draft::Draft;
-use crate::language::lists;
-use crate::reading::{Phrase, Reading, TimeRole};
+use crate::reading::Reading;
 use crate::text::Span;
 
 /// What the model's sum has where a message begins to be one too few, in hundredths of log
 /// odds. Chosen on real mail, where a false alarm costs most (docs/channel.md).
-const THRESHOLD: i32 = 36;
+const THRESHOLD: i32 = 43;
 
 /// How many hundredths of log odds make one point of the score.
 const HUNDREDTHS: f32 = 10.0;
-
-/// From how many recipients on a message is a broadcast.
-const CROWD: usize = 8;
-
-/// From how many sentences on a text is a document: one of 1,795 labelled drafts and mails is
-/// as long, and it is none that should be talked about.
-const LONG: usize = 60;
 
 /// Below how many points a meeting is one that a message could replace.
 const NO_MEETING_BELOW: f32 = 10.0;
@@ -32,9 +24,8 @@ const NO_MEETING_BELOW: f32 = 10.0;
 /// How many sentences are shown for a factor.
 const EVIDENCE: usize = 2;
 
-/// What a second round on an open question counts, in points: of 36 labelled drafts that
-/// show it 35 are live.
-const AGAIN: f32 = 12.0;
+/// Up to how many words a proposal of a meeting is nothing but that.
+const BARE: usize = 30;
 
 /// What is known beside the draft.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,8 +39,11 @@ pub fn advise(draft: &Draft, reading: &Reading, model: &Model, known: Known) -> 
     let meeting = meeting(draft, reading);
     let heard = if reading.language.is_english() { model.hear(draft, reading) } else { Heard::default() };
     let words = if heard.count > 0 { LIVE_FROM + (heard.sum() - THRESHOLD) as f32 / HUNDREDTHS } else { 0.0 };
-    let mut beside = certain(draft, reading, known, meeting.is_some());
+    let mut beside = certain(draft, reading, known.contacts, meeting.is_some());
     beside.extend(meeting.iter().flat_map(purpose));
+    if meeting.is_none() && beside.iter().all(|factor| factor.points < 0.0) {
+        beside.extend(simple_ask(draft, reading));
+    }
     let score = tenths(words + beside.iter().map(|factor| factor.points).sum::<f32>());
     // The sentences come first: they say more than single words.
     let mut factors = named(&heard, words, reading);
@@ -57,8 +51,19 @@ pub fn advise(draft: &Draft, reading: &Reading, model: &Model, known: Known) -> 
     join(&mut factors);
     let chosen = if meeting.is_some() { Chosen::Meeting } else { Chosen::Message };
     let recommended = channel(score);
-    let verdict = verdict(recommended, chosen, score, &factors);
-    let would_change_if = change(verdict, chosen, score, &factors);
+    let mut verdict = verdict(recommended, chosen, score, &factors);
+    if verdict == Verdict::LiveThenWritten && factors.first().is_some_and(|first| first.name == "brainstorm") {
+        // Two people remember what they came up with.
+        verdict = if draft.envelope.recipients().count() > 1 { verdict } else { Verdict::Live };
+    }
+    if verdict == Verdict::NoMeeting
+        && meeting.as_ref().is_some_and(Meeting::is_without_purpose)
+        && reading.word_count() <= BARE
+    {
+        // Without a purpose no channel can be judged.
+        verdict = Verdict::Rewrite;
+    }
+    let would_change_if = change(verdict, score, &factors);
     let hint = factors.first().filter(|_| verdict != Verdict::Async).and_then(|first| about(first.name));
     Advice { recommended, chosen, verdict, score, factors, would_change_if, hint: hint.map(|about| about.hint) }
 }
@@ -84,48 +89,9 @@ fn verdict(recommended: Channel, chosen: Chosen, score: f32, factors: &[Factor])
     }
 }
 
-/// What is certain, whatever the words.
-fn certain(draft: &Draft, reading: &Reading, known: Known, meets: bool) -> Vec<Factor> {
-    let envelope = &draft.envelope;
-    let mut factors = Vec::new();
-    let mut add = |name, points, evidence| factors.push(Factor { name, points, evidence });
-    let first_deadline = || {
-        let deadlines = reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
-        let dated = deadlines.filter_map(|time| Some((time.latest()?, time.span)));
-        dated.min_by_key(|(latest, _)| *latest).map(|(_, span)| span)
-    };
-    match hours_to_answer(draft, reading) {
-        Some(0) => add("urgency", 12.0, first_deadline().into_iter().collect()),
-        Some(1..=3) => add("urgency", 6.0, first_deadline().into_iter().collect()),
-        _ => {}
-    }
-    // A mailing list and the readers of a newsletter can't be called, and a crowd only if it
-    // comes together anyway. What takes so long to read is to be read.
-    let bulk: Vec<&Phrase> = reading.phrases_of(lists::BULK).take(2).collect();
-    if envelope.list || bulk.len() > 1 || reading.sentences.len() > LONG {
-        let spans = bulk.iter().map(|phrase| draft.block(phrase.block).text.source(phrase.found.range.clone()));
-        add("broadcast", -20.0, spans.collect());
-    } else if !meets && envelope.recipients().count() >= CROWD {
-        add("broadcast", -12.0, Vec::new());
-    }
-    let rounds = &reading.rounds;
-    let again = rounds.count >= 2 && rounds.open;
-    if again || !rounds.repeats.is_empty() {
-        let own = rounds.repeats.iter().map(|repeat| repeat.span);
-        add("back-and-forth", if again { AGAIN } else { AGAIN / 2.0 }, own.chain(rounds.evidence.iter().copied()).collect());
-    }
-    let recorded = |address: &crate::draft::Address| {
-        known.contacts.iter().find(|contact| contact.address.eq_ignore_ascii_case(&address.address))
-    };
-    if let [reader] = envelope.to.as_slice()
-        && let Some(preference) = recorded(reader).and_then(|contact| contact.prefers)
-    {
-        add("contact-preference", if preference.is_live() { 12.0 } else { -12.0 }, vec![reader.span]);
-    }
-    factors
-}
-
-/// What a meeting is for.
+/// What a meeting is for. The points are a judgement: words of telling count up to three
+/// times, so that they outweigh the learned words of any meeting, and words of settling
+/// nearly undo them.
 fn purpose(meeting: &Meeting) -> Vec<Factor> {
     let count = |spans: &[Span], most: usize| spans.len().min(most) as f32;
     let mut factors = Vec::new();
@@ -190,13 +156,18 @@ fn join(factors: &mut Vec<Factor>) {
     });
     for factor in factors.iter_mut() {
         factor.points = tenths(factor.points);
-        factor.evidence.truncate(EVIDENCE);
+        let all = std::mem::take(&mut factor.evidence);
+        for span in all {
+            if factor.evidence.len() < EVIDENCE && !factor.evidence.iter().any(|shown| shown.contains(span)) {
+                factor.evidence.push(span);
+            }
+        }
     }
     factors.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then(a.name.cmp(b.name)));
 }
 
 /// The first single factor without which the verdict would be another.
-fn change(verdict: Verdict, chosen: Chosen, score: f32, factors: &[Factor]) -> Option<String> {
+fn change(verdict: Verdict, score: f32, factors: &[Factor]) -> Option<String> {
     if verdict == Verdict::Async {
         return None;
     }
@@ -205,8 +176,7 @@ fn change(verdict: Verdict, chosen: Chosen, score: f32, factors: &[Factor]) -> O
         let without = score - factor.points;
         if live { without < LIVE_FROM } else { without >= NO_MEETING_BELOW }
     };
-    let mut tried = factors.iter().filter(|factor| (factor.points > 0.0) == live);
-    let found = tried.find(flips).or_else(|| factors.iter().find(|factor| (factor.points > 0.0) == live))?;
-    let _ = chosen;
+    let speaks = |factor: &&Factor| (factor.points > 0.0) == live;
+    let found = factors.iter().filter(speaks).find(flips).or_else(|| factors.iter().find(speaks))?;
     about(found.name).map(|about| about.without.to_owned())
 }

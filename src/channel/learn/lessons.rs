@@ -9,8 +9,8 @@ use crate::reading::learned::names::Names;
 
 /// How much an ordinary sentence counts against one of a labelled draft, and a message made
 /// of such sentences against a draft: there are many, and their trade is not the drafts'.
-const ORDINARY_SENTENCE: f64 = 0.05;
-const ORDINARY_MESSAGE: f64 = 0.07;
+const ORDINARY_SENTENCE: f64 = 0.04;
+const ORDINARY_MESSAGE: f64 = 0.06;
 
 /// How many ordinary sentences make a message, in turn.
 const LENGTHS: [usize; 8] = [3, 1, 7, 2, 12, 4, 9, 5];

@@ -252,7 +252,7 @@ fn judge(reading: &Reading, draft: &Draft, turns: Vec<turns::Read>) -> Rounds {
     let misread = own.has(Mark::Misread);
     let open = corrects
         || (!settled && misread && disputing >= 1)
-        || (!settled && disputes && disputing >= 2)
+        || (!settled && disputes && (disputing >= 2 || disputing == 1 && count >= 2))
         || (!settled && !own.asks.is_empty() && disputing >= 2);
     let evidence = own.marks.iter().filter(|(mark, _)| mark.disputes()).map(|(_, span)| *span);
     let mut evidence: Vec<Span> = evidence.chain(own.asks.iter().map(|(span, _)| *span)).collect();

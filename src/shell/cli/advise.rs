@@ -8,9 +8,8 @@ use crate::{Source, check};
 
 /// Gives the advice for each draft.
 pub fn run(options: Advise) -> Ending {
-    let settings = read::settings();
-    let context = match read::context(&options.common) {
-        Ok(context) => context,
+    let (settings, context) = match read::given(&options.common) {
+        Ok(given) => given,
         Err(ending) => return ending,
     };
     let work = |source: &Source, _: bool| {

@@ -44,9 +44,8 @@ fn each(
     common: &Common,
     write: impl Fn(&Report, Given) -> Result<String, String> + Sync,
 ) -> Ending {
-    let settings = read::settings();
-    let context = match read::context(common) {
-        Ok(context) => context,
+    let (settings, context) = match read::given(common) {
+        Ok(given) => given,
         Err(ending) => return ending,
     };
     let work = |source: &Source, _: bool| {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::channel::Contact;
+use crate::channel::model::{Model, TABLES};
 use crate::draft::{Format, Message, Thread};
 use crate::shell::files::{self, Job, unreadable};
 use crate::{Source, parse, settings};
@@ -17,6 +18,18 @@ pub fn contacts(path: &Path) -> Result<Vec<Contact>, Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     settings::contacts(text)
         .map_err(|problems| problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect())
+}
+
+/// The weights that `presend channel train` wrote to a folder.
+pub fn weights(folder: &Path) -> Result<Model, String> {
+    let path = |table: &str| folder.join(format!("{table}.tsv"));
+    let mut tables = Vec::new();
+    for table in TABLES {
+        let path = path(table);
+        tables.push(fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?);
+    }
+    let tables: [&str; TABLES.len()] = std::array::from_fn(|at| tables[at].as_str());
+    Model::read(tables).map_err(|(table, fault)| format!("{}:{}: {}", path(table).display(), fault.line, fault.text))
 }
 
 /// The messages of a mailbox: of each what its author wrote, and which came before it.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::options::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
-use super::{Ending, print, read, say};
+use super::{Ending, print, say};
 use crate::channel::learn::{self, Held, Labelled, Labels, Sentences};
 use crate::channel::model::TABLES;
 use crate::report::evaluation;
@@ -67,7 +67,7 @@ fn line(held: &Held) -> String {
 
 /// All that is to be learned from.
 fn lessons(options: &Lessons) -> Result<(Vec<Labelled>, Sentences), String> {
-    let settings = read::settings();
+    let settings = Settings::default();
     let sentences = Sentences {
         labelled: options.sentences.as_deref().map(lines).transpose()?.unwrap_or_default(),
         ordinary: options.ordinary.as_deref().map(lines).transpose()?.unwrap_or_default(),

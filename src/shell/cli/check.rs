@@ -18,9 +18,8 @@ const ROUNDS: usize = 10;
 
 /// Checks each draft and says how it ended.
 pub fn run(options: Check) -> Ending {
-    let settings = read::settings();
-    let context = match read::context(&options.common) {
-        Ok(context) => context,
+    let (settings, context) = match read::given(&options.common) {
+        Ok(given) => given,
         Err(ending) => return ending,
     };
     let paint = paint(options.common.color);

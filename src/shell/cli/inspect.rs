@@ -8,9 +8,8 @@ use crate::{Source, check};
 
 /// Shows what was understood of each draft.
 pub fn run(options: Inspect) -> Ending {
-    let settings = read::settings();
-    let context = match read::context(&options.common) {
-        Ok(context) => context,
+    let (settings, context) = match read::given(&options.common) {
+        Ok(given) => given,
         Err(ending) => return ending,
     };
     let paint = paint(options.common.color);

@@ -192,6 +192,9 @@ pub struct Common {
     /// The author's country, such as GB: whose Mother's Day is meant
     #[arg(long, value_name = "CC", value_parser = country)]
     pub country: Option<Country>,
+    /// Weights of the channel verdict that `presend channel train` wrote
+    #[arg(long, value_name = "FOLDER")]
+    pub channel_weights: Option<PathBuf>,
     /// What is recorded about people, in TOML: the channel they prefer, their zone and hours
     #[arg(long, value_name = "FILE")]
     pub contacts: Option<PathBuf>,

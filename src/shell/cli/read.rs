@@ -44,7 +44,7 @@ pub enum Join {
 
 /// The moment of sending and what else is known beside the drafts. What is wrong with a
 /// file that was named for it is told: advice without it would not be what was asked for.
-pub fn context(options: &Common) -> Result<Context, Ending> {
+fn context(options: &Common) -> Result<Context, Ending> {
     let now = options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now);
     let beside = || {
         let contacts = options.contacts.as_deref().map(beside::contacts).transpose()?.unwrap_or_default();
@@ -154,9 +154,17 @@ fn reason(payload: &(dyn Any + Send)) -> &str {
         .unwrap_or("no reason given")
 }
 
-/// The settings; an error in them is told and ends the run.
-pub fn settings() -> Settings {
-    Settings::default()
+/// The settings and what is known beside the drafts; what is wrong with them is told and ends
+/// the run.
+pub fn given(options: &Common) -> Result<(Settings, Context), Ending> {
+    let mut settings = Settings::default();
+    if let Some(folder) = &options.channel_weights {
+        settings.channel = beside::weights(folder).map_err(|problem| {
+            say(&problem);
+            Ending::Usage
+        })?;
+    }
+    Ok((settings, context(options)?))
 }
 
 #[cfg(test)]
