@@ -103,7 +103,9 @@ fn stage_2_read(bencher: Bencher, name: &str) {
 fn stage_3_channel(bencher: Bencher, name: &str) {
     let settings = Settings::default();
     let report = check(&draft(name), &settings, &context());
-    bencher.bench_local(|| channel::advise(black_box(&report.draft), &report.reading, &settings.channel, Known::default()));
+    bencher.bench_local(|| {
+        channel::advise(black_box(&report.draft), &report.reading, &settings.channel, Known::default())
+    });
 }
 
 #[divan::bench(args = NAMES)]

@@ -30,9 +30,9 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Whether nothing says what it is for.
-    pub fn is_without_purpose(&self) -> bool {
-        self.informs.is_empty() && self.asks_only.is_empty() && self.settles.is_empty()
+    /// Whether it is said to be for telling, or for one question.
+    pub fn tells_or_asks(&self) -> bool {
+        !self.informs.is_empty() || !self.asks_only.is_empty()
     }
 }
 
@@ -49,8 +49,9 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
         let found = reading.phrases_of(list);
         found.map(|phrase| draft.block(phrase.block).text.source(phrase.found.range.clone())).collect()
     };
+    let subject = || envelope.subject.as_ref().map(|subject| subject.source(0..subject.len()));
     Some(Meeting {
-        proposal: proposal.into_iter().collect(),
+        proposal: proposal.or_else(subject).into_iter().collect(),
         informs: spans(lists::MEETING_INFORMS),
         asks_only: spans(lists::MEETING_ASKS_ONLY),
         settles: spans(lists::MEETING_SETTLES),

@@ -56,12 +56,14 @@ pub fn advise(draft: &Draft, reading: &Reading, model: &Model, known: Known) -> 
         // Two people remember what they came up with.
         verdict = if draft.envelope.recipients().count() > 1 { verdict } else { Verdict::Live };
     }
-    if verdict == Verdict::NoMeeting
-        && meeting.as_ref().is_some_and(Meeting::is_without_purpose)
-        && reading.word_count() <= BARE
-    {
-        // Without a purpose no channel can be judged.
-        verdict = Verdict::Rewrite;
+    if let Some(meeting) = meeting.as_ref().filter(|_| verdict == Verdict::NoMeeting) {
+        verdict = match () {
+            // A meeting is called needless only where its own words say so.
+            _ if meeting.tells_or_asks() => Verdict::NoMeeting,
+            // Without a purpose no channel can be judged.
+            _ if meeting.settles.is_empty() && reading.word_count() <= BARE => Verdict::Rewrite,
+            _ => Verdict::Async,
+        };
     }
     let would_change_if = change(verdict, score, &factors);
     let hint = factors.first().filter(|_| verdict != Verdict::Async).and_then(|first| about(first.name));
@@ -103,7 +105,7 @@ fn purpose(meeting: &Meeting) -> Vec<Factor> {
     add("broadcast", -4.0 * count(&meeting.informs, 3), &meeting.informs);
     add("simple-ask", -5.0 * count(&meeting.asks_only, 1), &meeting.asks_only);
     add("decision", 3.0 * count(&meeting.settles, 3), &meeting.settles);
-    if meeting.informs.is_empty() && meeting.asks_only.is_empty() {
+    if !meeting.tells_or_asks() {
         // Who proposes it has a reason, though it may not be said.
         add("decision", 4.0, &meeting.proposal);
     }

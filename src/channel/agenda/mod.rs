@@ -26,6 +26,10 @@ use crate::language::lists;
 use crate::language::time::Cue;
 use crate::reading::{Ask, AskKind, Reading};
 
+/// From how many points on a talk is taken for a sensitive one, which is not recorded: less
+/// is a word or two.
+const PRIVATE: f32 = 5.0;
+
 /// What an agenda or a message is made from.
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
@@ -259,7 +263,11 @@ pub fn agenda(given: &Given) -> Agenda {
     }
     agenda.when = when.lasting(agenda.minutes.unwrap_or(LENGTHS[0]));
     agenda.material = quotes::material(given, &[]);
-    let private = given.advice.factors.iter().any(|factor| matches!(factor.name, "sensitivity" | "conflict"));
+    let private = given
+        .advice
+        .factors
+        .iter()
+        .any(|factor| matches!(factor.name, "sensitivity" | "conflict") && factor.points >= PRIVATE);
     agenda.recording = !private && !agenda.people.is_one_to_one();
     agenda
 }
