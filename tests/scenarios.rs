@@ -45,16 +45,15 @@ const EXPECTED: [(&str, Verdict); 20] = [
 #[test]
 fn the_scenarios_of_the_catalogue_get_their_verdicts() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
-    let contacts = fs::read_to_string(folder.join("contacts.toml")).unwrap();
-    let contacts = settings::contacts(&contacts).unwrap();
-    let settings = Settings::default();
+    let rules = Settings::default();
     let mut wrong = Vec::new();
     for (name, expected) in EXPECTED {
-        // Only the reader of the lease has said what channel he likes.
-        let contacts = if name == "15.eml" { contacts.clone() } else { Vec::new() };
+        // What is recorded about the reader stands beside the draft.
+        let recorded = fs::read_to_string(folder.join(name).with_extension("toml"));
+        let contacts = recorded.map_or_else(|_| Vec::new(), |text| settings::contacts(&text).unwrap());
         let context = Context { contacts, ..Context::default() };
         let bytes = fs::read(folder.join(name)).unwrap();
-        let advice = check(&Source::new(name, &bytes), &settings, &context).advice;
+        let advice = check(&Source::new(name, &bytes), &rules, &context).advice;
         if advice.verdict != expected {
             wrong.push(format!("{name}: {:?}, not {expected:?}; {advice:?}", advice.verdict));
         }

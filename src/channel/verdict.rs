@@ -13,13 +13,13 @@ use crate::text::Span;
 
 /// What the model's sum has where a message begins to be one too few, in hundredths of log
 /// odds. Chosen on real mail, where a false alarm costs most (docs/channel.md).
-const THRESHOLD: i32 = 43;
+const THRESHOLD: i32 = 36;
 
 /// How many hundredths of log odds make one point of the score.
 const HUNDREDTHS: f32 = 10.0;
 
 /// Below how many points a meeting is one that a message could replace.
-const NO_MEETING_BELOW: f32 = 10.0;
+const NO_MEETING_BELOW: f32 = 12.0;
 
 /// How many sentences are shown for a factor.
 const EVIDENCE: usize = 2;

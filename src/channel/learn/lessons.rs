@@ -12,6 +12,10 @@ use crate::reading::learned::names::Names;
 const ORDINARY_SENTENCE: f64 = 0.04;
 const ORDINARY_MESSAGE: f64 = 0.06;
 
+/// How much a labelled sentence by itself counts against one of a draft: it has no draft
+/// around it.
+const LABELLED_SENTENCE: f64 = 0.4;
+
 /// How many ordinary sentences make a message, in turn.
 const LENGTHS: [usize; 8] = [3, 1, 7, 2, 12, 4, 9, 5];
 
@@ -55,7 +59,7 @@ impl Lessons {
         for line in &extra.labelled {
             let tokens = of_text(&line.text);
             let shows = line.factor != "none";
-            lessons.sentence(&tokens, shows, 1.0);
+            lessons.sentence(&tokens, shows, LABELLED_SENTENCE);
             if shows {
                 lessons.name(&tokens, |factor| factor == line.factor);
             }
