@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use presend::channel::{Channel, Verdict};
 use presend::reading::TimeRole;
 use presend::{Context, Report, Settings, Source, check};
 use serde_json::Value;
@@ -86,6 +87,26 @@ fn the_labelled_drafts_are_understood_as_well_as_they_were() {
                 shares.entry("found deadlines on the right day").or_default().add(right);
             }
         }
+        let advice = &report.advice;
+        let (live, said) = (labels["channel"] == "live", advice.recommended == Channel::Live);
+        if live {
+            shares.entry("live found").or_default().add(said);
+        }
+        if said && labels["channel"] != "either" {
+            shares.entry("called live rightly").or_default().add(live);
+        }
+        if live && said {
+            let mut first = advice.factors.iter().take(2);
+            let labelled = first.any(|factor| texts(&labels, "reasons").any(|reason| reason == factor.name));
+            shares.entry("a labelled reason among the first two factors").or_default().add(labelled);
+        }
+        let needless = labels["chosen"] == "meeting" && labels["channel"] == "async";
+        if needless {
+            shares.entry("needless meetings found").or_default().add(advice.verdict == Verdict::NoMeeting);
+        }
+        if advice.verdict == Verdict::NoMeeting {
+            shares.entry("meetings called needless rightly").or_default().add(needless);
+        }
         if let Some(point) = labels["point"].as_str() {
             let said = reading.point.map(|id| reading.sentence(id));
             let said = said.map(|sentence| text_of(&report, sentence.block, &sentence.range));
@@ -93,6 +114,11 @@ fn the_labelled_drafts_are_understood_as_well_as_they_were() {
         }
     }
     let least = BTreeMap::from([
+        ("live found", 0.860),
+        ("called live rightly", 0.970),
+        ("a labelled reason among the first two factors", 0.950),
+        ("needless meetings found", 0.900),
+        ("meetings called needless rightly", 0.900),
         ("asks found", 0.850),
         ("asks that are labelled", 0.670),
         ("deadlines found", 0.540),

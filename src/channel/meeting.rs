@@ -119,3 +119,35 @@ fn names(text: &str, list: ListId) -> bool {
             .any(|(at, _)| is_end(text[..at].chars().next_back()) && is_end(text[at + phrase.len()..].chars().next()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::PhrasesBuilder;
+    use crate::{Source, parse, reading};
+
+    fn of(subject: &str, text: &str) -> Option<Meeting> {
+        let mail = format!("Subject: {subject}\nDate: Tue, 2 Jun 2026 10:00:00 +0200\n\n{text}\n");
+        let draft = parse::parse(&Source::new("draft.eml", mail.into_bytes()));
+        let reading = reading::read(&draft, &PhrasesBuilder::with_pack().build(), Default::default());
+        meeting(&draft, &reading)
+    }
+
+    #[test]
+    fn a_proposal_names_a_meeting_and_a_time_to_come() {
+        assert!(of("Plan", "Can we meet on Thursday at 14:00 to choose the hall?").is_some());
+        assert!(of("Plan", "Please keep Thursday from 9:00 to 9:45 free.").is_some());
+        assert!(of("Manager call", "Please hold Wednesday, 1:00 to 2:00.").is_some());
+        assert!(of("Plan", "Thank you for the meeting on Monday, 1 June. Could you send the notes?").is_none());
+        assert!(of("Plan", "Can you approve it within 15 minutes?").is_none());
+        assert!(of("Plan", "The meeting room has new chairs.").is_none());
+    }
+
+    #[test]
+    fn what_it_is_for_is_told_by_its_words() {
+        let status = of("Sync", "Please join a call on Friday at 9:00. Everybody gives an update.").expect("it is one");
+        assert!(status.tells_or_asks() && status.settles.is_empty());
+        let choice = of("Hall", "Can we meet on Friday at 9:00 to decide on the hall?").expect("it is one");
+        assert!(!choice.tells_or_asks() && !choice.settles.is_empty());
+    }
+}

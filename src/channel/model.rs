@@ -42,6 +42,9 @@ const FROM: i32 = -300;
 /// What one sentence counts at most.
 pub const FULL: i32 = -2 * FROM;
 
+/// What part of a full count is too faint to be told.
+const FAINT: i32 = 10;
+
 /// How many points below the likeliest factor another one is still likely.
 const NEAR: i32 = 150;
 
@@ -117,7 +120,7 @@ impl Model {
             });
             tokens.starts(add);
             let share = (points - FROM).clamp(0, FULL);
-            if share > 0 {
+            if share * FAINT >= FULL {
                 heard.sentences.push((id, share, self.looks(tokens)));
             }
             sum += share;

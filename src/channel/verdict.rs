@@ -182,3 +182,65 @@ fn change(verdict: Verdict, score: f32, factors: &[Factor]) -> Option<String> {
     let found = factors.iter().filter(speaks).find(flips).or_else(|| factors.iter().find(speaks))?;
     about(found.name).map(|about| about.without.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::model::built_in;
+    use crate::channel::{Contact, Preference};
+    use crate::language::PhrasesBuilder;
+    use crate::{Source, parse, reading};
+
+    const QUARREL: &str = "You told the client that it was my fault. That is not what happened, and I am not going to \
+                           take the blame for your mistake again.";
+
+    fn advice(header: &str, text: &str, contacts: &[Contact]) -> Advice {
+        let mail = format!("From: Mia <mia@example.com>\n{header}Date: Tue, 2 Jun 2026 10:00:00 +0200\n\n{text}\n");
+        let draft = parse::parse(&Source::new("draft.eml", mail.into_bytes()));
+        let reading = reading::read(&draft, &PhrasesBuilder::with_pack().build(), Default::default());
+        advise(&draft, &reading, &built_in(), Known { contacts })
+    }
+
+    fn verdict_of(header: &str, text: &str) -> Verdict {
+        advice(header, text, &[]).verdict
+    }
+
+    #[test]
+    fn a_quarrel_is_for_a_talk_but_not_with_a_mailing_list() {
+        assert_eq!(verdict_of("To: rob@example.com\n", QUARREL), Verdict::Live);
+        assert_eq!(verdict_of("To: dev@example.com\nList-Id: <dev.example.com>\n", QUARREL), Verdict::Async);
+    }
+
+    #[test]
+    fn what_the_reader_prefers_decides() {
+        let ask = "Does the March date still work, and should we keep the parking?";
+        let prefers = |preference| {
+            let contact = Contact { address: "Rob@example.com".into(), prefers: preference, ..Contact::default() };
+            advice("To: rob@example.com\n", ask, &[contact]).recommended
+        };
+        assert_eq!(prefers(Some(Preference::Phone)), Channel::Live);
+        assert_eq!((prefers(Some(Preference::Email)), prefers(None)), (Channel::Async, Channel::Async));
+    }
+
+    #[test]
+    fn a_language_that_is_not_known_is_left_alone() {
+        let text = "Sie haben dem Kunden gesagt, dass es mein Fehler war. Das stimmt nicht, und ich nehme die Schuld nicht noch einmal auf mich.";
+        let advice = advice("To: rob@example.com\n", text, &[]);
+        assert_eq!((advice.verdict, advice.score, advice.factors.len()), (Verdict::Async, 0.0, 0));
+    }
+
+    #[test]
+    fn the_score_is_told_by_its_factors_and_one_of_them_turns_it() {
+        let advice = advice("To: rob@example.com\n", QUARREL, &[]);
+        let first = &advice.factors[0];
+        assert_eq!((first.name, first.evidence.len()), ("conflict", 2));
+        assert!(advice.factors.windows(2).all(|pair| pair[0].points.abs() >= pair[1].points.abs()));
+        assert!(advice.would_change_if.is_some() && advice.hint.is_some());
+    }
+
+    #[test]
+    fn nothing_is_said_of_an_empty_draft() {
+        let advice = advice("To: rob@example.com\n", "", &[]);
+        assert_eq!((advice.verdict, advice.score), (Verdict::Async, 0.0));
+    }
+}

@@ -67,8 +67,15 @@ pub struct Line {
     pub factor: String,
 }
 
-/// The objects of a text with one on each line; the error says which line is wrong.
+/// The objects of a text with one on each line; the error starts with line and column.
 pub fn lines<T: for<'a> Deserialize<'a>>(text: &str) -> Result<Vec<T>, String> {
-    let parse = |(at, line): (usize, &str)| serde_json::from_str(line).map_err(|error| format!("{}: {error}", at + 1));
+    let parse = |(at, line): (usize, &str)| {
+        serde_json::from_str(line).map_err(|error| {
+            let said = error.to_string();
+            // The library tells the line too, which is always the first here.
+            let what = said.split(" at line ").next().unwrap_or_default();
+            format!("{}:{}: {what}", at + 1, error.column().max(1))
+        })
+    };
     text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
 }

@@ -84,3 +84,69 @@ fn about(at: usize) -> String {
         what[at], TABLES[at]
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::PhrasesBuilder;
+    use crate::{Source, parse, reading};
+
+    /// A draft of a writer, labelled by whether it quarrels.
+    fn labelled(id: &str, text: &str, channel: &str) -> Labelled {
+        let draft = parse::parse(&Source::new("draft.txt", text.as_bytes()));
+        let reading = reading::read(&draft, &PhrasesBuilder::with_pack().build(), Default::default());
+        let line =
+            format!(r#"{{"id": "{id}", "channel": "{channel}", "reasons": ["conflict"], "evidence": ["{text}"]}}"#);
+        let labels = lines(&line).expect("it is one object").remove(0);
+        Labelled { labels, draft, reading }
+    }
+
+    fn drafts() -> Vec<Labelled> {
+        let things = ["report", "van", "hall", "roof", "fence", "menu"];
+        let quarrels = things.map(|thing| format!("You broke your word about the {thing}."));
+        let news = things.map(|thing| format!("The {thing} is ready for you."));
+        let mut drafts = Vec::new();
+        for (at, (quarrel, news)) in quarrels.iter().zip(&news).enumerate() {
+            let writer = ["a", "b", "c"][at % 3];
+            drafts.push(labelled(&format!("{writer}{at}live"), quarrel, "live"));
+            drafts.push(labelled(&format!("{writer}{at}async"), news, "async"));
+        }
+        drafts
+    }
+
+    #[test]
+    fn what_quarrels_is_learned_from_a_few_drafts_and_always_alike() {
+        let drafts = drafts();
+        let all: Vec<&Labelled> = drafts.iter().collect();
+        let tables = learn(&all, &Sentences::default());
+        assert_eq!(tables, learn(&all, &Sentences::default()));
+        let model = Model::read(tables.each_ref().map(String::as_str)).expect("what is written can be read");
+        let sum = |text: &str| {
+            let new = labelled("z1", text, "live");
+            model.hear(&new.draft, &new.reading).sum()
+        };
+        assert!(sum("You broke your word about the piano.") > sum("The piano is ready for you."));
+    }
+
+    #[test]
+    fn no_writer_is_learned_from_and_judged_in_one_go() {
+        let drafts = drafts();
+        let mut judged = 0;
+        for part in 0..FOLDS {
+            let (held, known) = split(drafts.iter(), FOLDS, part);
+            assert!(held.iter().all(|held| known.iter().all(|known| known.group() != held.group())));
+            judged += held.len();
+        }
+        assert_eq!(judged, drafts.len());
+        let held: Vec<Held> = (0..FOLDS).flat_map(|part| hold_back(&drafts, &Sentences::default(), part)).collect();
+        let figures = figures(&held);
+        assert_eq!(figures.sets[""].agreement.all, drafts.len());
+        assert_eq!(figures.bands.iter().map(|band| band.all).sum::<usize>(), drafts.len());
+    }
+
+    #[test]
+    fn a_broken_line_is_named() {
+        let error = lines::<Labels>("{\"id\": \"a1\", \"channel\": \"live\"}\n{\"id\": 7}").expect_err("7 is no name");
+        assert!(error.starts_with("2:"), "{error}");
+    }
+}

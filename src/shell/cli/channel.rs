@@ -12,6 +12,7 @@ use super::{Ending, print, say};
 use crate::channel::learn::{self, Held, Labelled, Labels, Sentences};
 use crate::channel::model::TABLES;
 use crate::report::evaluation;
+use crate::shell::files::unreadable;
 use crate::{Settings, Source, parse, reading};
 
 /// Learns weights or judges them.
@@ -72,14 +73,18 @@ fn lessons(options: &Lessons) -> Result<(Vec<Labelled>, Sentences), String> {
         labelled: options.sentences.as_deref().map(lines).transpose()?.unwrap_or_default(),
         ordinary: options.ordinary.as_deref().map(lines).transpose()?.unwrap_or_default(),
     };
-    Ok((drafts(&options.folder, &settings)?, sentences))
+    let mut all = Vec::new();
+    for folder in &options.folders {
+        all.extend(drafts(folder, &settings)?);
+    }
+    Ok((all, sentences))
 }
 
 /// The labelled drafts of a folder.
 fn drafts(folder: &Path, settings: &Settings) -> Result<Vec<Labelled>, String> {
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
     let inner = folder.join("drafts");
-    let entries = fs::read_dir(&inner).map_err(|error| format!("{}: {error}", inner.display()))?;
+    let entries = fs::read_dir(&inner).map_err(|error| unreadable(&inner, &error))?;
     for path in entries.flatten().map(|entry| entry.path()) {
         if let Some(stem) = path.file_stem() {
             files.insert(stem.to_string_lossy().into_owned(), path.clone());
@@ -95,7 +100,7 @@ fn drafts(folder: &Path, settings: &Settings) -> Result<Vec<Labelled>, String> {
                 inner.display()
             )
         })?;
-        let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
         let draft = parse::parse(&Source::new(path.to_string_lossy(), &bytes));
         let reading = reading::read(&draft, &settings.phrases, Default::default());
         Ok(Labelled { labels: labelled, draft, reading })
@@ -105,6 +110,6 @@ fn drafts(folder: &Path, settings: &Settings) -> Result<Vec<Labelled>, String> {
 
 /// The objects of a file with one on each line.
 fn lines<T: for<'a> serde::Deserialize<'a>>(path: &Path) -> Result<Vec<T>, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     learn::lines(&text).map_err(|error| format!("{}:{error}", path.display()))
 }

@@ -50,9 +50,9 @@ pub enum Channel {
 /// What weights are learned from.
 #[derive(Args)]
 pub struct Lessons {
-    /// A folder with labels.jsonl and drafts/ (docs/channel.md tells their form)
-    #[arg(value_name = "FOLDER")]
-    pub folder: PathBuf,
+    /// Folders with labels.jsonl and drafts/ (docs/channel.md tells their form)
+    #[arg(value_name = "FOLDER", required = true)]
+    pub folders: Vec<PathBuf>,
     /// Sentences with the factor they show: objects with text and factor, one a line
     #[arg(long, value_name = "FILE")]
     pub sentences: Option<PathBuf>,
