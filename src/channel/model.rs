@@ -42,8 +42,8 @@ const FROM: i32 = -300;
 /// What one sentence counts at most.
 pub const FULL: i32 = -2 * FROM;
 
-/// What part of a full count is too faint to be told.
-const FAINT: i32 = 10;
+/// What part of a full count a sentence must have to be told.
+pub const TOLD: i32 = FULL / 3;
 
 /// How many points below the likeliest factor another one is still likely.
 const NEAR: i32 = 150;
@@ -78,8 +78,8 @@ pub fn built_in() -> Model {
 /// What the model makes of a draft.
 #[derive(Clone, Debug, Default)]
 pub struct Heard {
-    /// The sentences that count for a conversation, by how much, up to [`FULL`], and how much
-    /// each looks like each of the [`FACTORS`].
+    /// The sentences that count enough for a conversation to be told, from [`TOLD`] up to
+    /// [`FULL`], and how much each looks like each of the [`FACTORS`].
     pub sentences: Vec<(SentenceId, i32, [i32; FACTORS.len()])>,
     /// The sum over the sentences, in points.
     pub said: i32,
@@ -120,7 +120,7 @@ impl Model {
             });
             tokens.starts(add);
             let share = (points - FROM).clamp(0, FULL);
-            if share * FAINT >= FULL {
+            if share >= TOLD {
                 heard.sentences.push((id, share, self.looks(tokens)));
             }
             sum += share;

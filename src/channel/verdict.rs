@@ -6,7 +6,7 @@ use super::certain::{certain, simple_ask};
 use super::contacts::Contact;
 use super::factors::about;
 use super::meeting::{Meeting, meeting};
-use super::model::{FACTORS, FULL, Heard, Model};
+use super::model::{FACTORS, Heard, Model};
 use crate::draft::Draft;
 use crate::reading::Reading;
 use crate::text::Span;
@@ -50,7 +50,11 @@ pub fn advise(draft: &Draft, reading: &Reading, model: &Model, known: Known) -> 
     factors.append(&mut beside);
     join(&mut factors);
     let chosen = if meeting.is_some() { Chosen::Meeting } else { Chosen::Message };
-    let recommended = channel(score);
+    let recommended = match channel(score) {
+        // What can't be shown is not said.
+        Channel::Live if factors.iter().all(|factor| factor.points <= 0.0) => Channel::Either,
+        recommended => recommended,
+    };
     let mut verdict = verdict(recommended, chosen, score, &factors);
     if verdict == Verdict::LiveThenWritten && factors.first().is_some_and(|first| first.name == "brainstorm") {
         // Two people remember what they came up with.
@@ -122,9 +126,7 @@ fn named(heard: &Heard, points: f32, reading: &Reading) -> Vec<Factor> {
             // A sentence that says much counts for more than two that say half as much.
             let part = i64::from(*share) * i64::from(*share) * i64::from(look) / all.max(1);
             sums[at] += part;
-            if *share * 3 >= FULL {
-                shown[at].push((part, reading.sentence(*id).span));
-            }
+            shown[at].push((part, reading.sentence(*id).span));
         }
     }
     let all: i64 = sums.iter().sum();
