@@ -56,7 +56,7 @@ fn some(number: usize) -> &'static str {
 }
 
 /// How many hours are left to the first deadline after the moment of writing.
-pub fn hours_to_answer(draft: &Draft, reading: &Reading) -> Option<i64> {
+fn hours_to_answer(draft: &Draft, reading: &Reading) -> Option<i64> {
     let now: DateTime = draft.envelope.date.as_ref()?.datetime();
     let deadlines = reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
     let left = deadlines.filter_map(|time| time.latest()).filter(|latest| *latest >= now);
