@@ -171,7 +171,11 @@ fn known(draft: &Draft, source: &Source) -> BTreeSet<String> {
     all.extend([LABELS, DATES, ZONES].map(str::to_owned));
     // What a terminal would obey stands as its number.
     let seen: Vec<String> = all.iter().map(|text| text.chars().flat_map(shown).collect()).collect();
-    seen.iter().flat_map(|text| words(text)).collect()
+    // A name ends where UAX #29 ends the word, which may be before a digit of an old script.
+    let by_standard = seen.iter().flat_map(|text| {
+        presend::language::words(text).into_iter().map(|range| text[range].to_lowercase()).collect::<Vec<_>>()
+    });
+    seen.iter().flat_map(|text| words(text)).chain(by_standard).collect()
 }
 
 fn shown(c: char) -> Vec<char> {
