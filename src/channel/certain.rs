@@ -46,7 +46,9 @@ const STEPS: f32 = 10.0;
 /// What a single ask counts, in points.
 const SIMPLY: f32 = -3.0;
 
-/// What a recorded preference counts, in points: it decides unless much speaks against it.
+/// What a recorded preference for a talk counts, in points: it decides unless much speaks
+/// against it. One for writing counts half: hard news is not for mail because the reader
+/// likes mail.
 const PREFERRED: f32 = 24.0;
 
 /// What a first message to somebody counts that asks something, in points.
@@ -75,7 +77,7 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
     if envelope.list || bulk.len() > 1 || reading.sentences.len() > LONG {
         let spans = bulk.iter().map(|phrase| draft.block(phrase.block).text.source(phrase.found.range.clone()));
         add("broadcast", -20.0, spans.collect());
-    } else if !meets && envelope.recipients().count() >= CROWD {
+    } else if !meets && (envelope.recipients().count() >= CROWD || tells_a_group(draft, reading)) {
         add("broadcast", -12.0, Vec::new());
     }
     for (name, list) in PLAIN {
@@ -111,7 +113,11 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
         && let Some(contact) = recorded(reader)
     {
         if let Some(preference) = contact.prefers {
-            add("contact-preference", if preference.is_live() { PREFERRED } else { -PREFERRED }, vec![reader.span]);
+            add(
+                "contact-preference",
+                if preference.is_live() { PREFERRED } else { -PREFERRED / 2.0 },
+                vec![reader.span],
+            );
         }
         if contact.first_contact && reading.real_asks().next().is_some() {
             add("rapport", FIRST_CONTACT, vec![reader.span]);
@@ -138,6 +144,15 @@ fn answer_within(draft: &Draft, reading: &Reading) -> Option<(i64, Span)> {
     let left = deadlines.filter_map(|time| time.latest().filter(|latest| *latest >= now).map(|latest| (latest, time)));
     let (latest, time) = left.min_by_key(|(latest, _)| *latest)?;
     Some((latest.duration_since(now).as_hours(), time.span))
+}
+
+/// Whether a message to a group address asks nothing.
+fn tells_a_group(draft: &Draft, reading: &Reading) -> bool {
+    let is_group = |address: &Address| {
+        let local = address.local().to_lowercase();
+        local.split(['-', '.', '_', '+']).any(|part| lists::GROUP_ADDRESSES.contains(part))
+    };
+    draft.envelope.to.iter().any(is_group) && reading.real_asks().next().is_none()
 }
 
 /// Whether the reader is named in the sentence of a phrase: "you", "your".

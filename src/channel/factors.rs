@@ -96,7 +96,7 @@ pub const ABOUT: [About; 14] = [
     },
     About {
         name: "contact-preference",
-        says: "this is the channel that the reader prefers",
+        says: "the preference that is recorded for the reader",
         without: "the reader preferred another channel",
         hint: "say in the first line why you write",
         then_written: false,

@@ -45,14 +45,16 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     if !announced && proposal.is_none() {
         return None;
     }
-    let spans = |list: ListId| {
+    let spans = |list: ListId| -> Vec<Span> {
         let found = reading.phrases_of(list);
         found.map(|phrase| draft.block(phrase.block).text.source(phrase.found.range.clone())).collect()
     };
     let subject = || envelope.subject.as_ref().map(|subject| subject.source(0..subject.len()));
+    let named = envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
+    let in_subject = subject().filter(|_| names(&named, lists::MEETING_INFORMS));
     Some(Meeting {
         proposal: proposal.or_else(subject).into_iter().collect(),
-        informs: spans(lists::MEETING_INFORMS),
+        informs: in_subject.into_iter().chain(spans(lists::MEETING_INFORMS)).collect(),
         asks_only: spans(lists::MEETING_ASKS_ONLY),
         settles: spans(lists::MEETING_SETTLES),
     })

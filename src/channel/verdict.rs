@@ -107,7 +107,8 @@ fn purpose(meeting: &Meeting) -> Vec<Factor> {
         }
     };
     add("broadcast", -4.0 * count(&meeting.informs, 3), &meeting.informs);
-    add("simple-ask", -5.0 * count(&meeting.asks_only, 1), &meeting.asks_only);
+    let only = if meeting.settles.is_empty() { -12.0 } else { -5.0 };
+    add("simple-ask", only * count(&meeting.asks_only, 1), &meeting.asks_only);
     add("decision", 3.0 * count(&meeting.settles, 3), &meeting.settles);
     if !meeting.tells_or_asks() {
         // Who proposes it has a reason, though it may not be said.

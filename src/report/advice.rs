@@ -16,19 +16,24 @@ const FACTORS: usize = 3;
 pub fn render(source: &Source, report: &Report) -> String {
     let advice = &report.advice;
     let mut out = String::new();
-    let _ = writeln!(out, "{}: {}", visible(&source.path), advice.verdict);
+    let close = advice.recommended == Channel::Either && matches!(advice.verdict, Verdict::Async | Verdict::Rewrite);
+    let said = if close { "a close call, either will do".to_owned() } else { advice.verdict.to_string() };
+    let _ = writeln!(out, "{}: {said}", visible(&source.path));
     let _ = writeln!(out, "  score {:.1}; live from {LIVE_FROM:.0}, either from {EITHER_FROM:.0}", advice.score);
     for factor in advice.factors.iter().take(FACTORS) {
         let says = about(factor.name).map_or("", |about| about.says);
         let _ = writeln!(out, "  {:+.1} {}: {says}", factor.points, factor.name);
         for &span in &factor.evidence {
-            let _ = writeln!(out, "      “{}”", shortened(&text_at(report, span)));
+            let text = Some(text_at(report, span)).filter(|text| !text.is_empty());
+            // An address stands in the header, which is no text.
+            let text = text.unwrap_or_else(|| String::from_utf8_lossy(source.slice(span)).into_owned());
+            let _ = writeln!(out, "      “{}”", shortened(&text));
         }
     }
-    match advice.recommended {
-        Channel::Either => out.push_str("  a close call: either will do\n"),
-        Channel::Async if advice.factors.is_empty() => out.push_str("  nothing in it has to be settled together\n"),
-        Channel::Async | Channel::Live => {}
+    if !report.reading.language.is_english() {
+        out.push_str("  not in English: only what is certain was judged, not the words\n");
+    } else if advice.recommended == Channel::Async && advice.factors.is_empty() {
+        out.push_str("  nothing in it has to be settled together\n");
     }
     if let Some(change) = &advice.would_change_if {
         let _ = writeln!(out, "  would change if {change}");

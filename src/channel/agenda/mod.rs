@@ -261,6 +261,11 @@ pub fn agenda(given: &Given) -> Agenda {
         agenda.minutes = Some(minutes);
         agenda.too_long = (all > LONGEST).then_some(all);
     }
+    if let Some(minutes) = given.draft.envelope.invitation.as_ref().and_then(|invitation| invitation.minutes) {
+        // The invitation has a length already.
+        agenda.minutes = Some(minutes);
+        agenda.too_long = None;
+    }
     agenda.when = when.lasting(agenda.minutes.unwrap_or(LENGTHS[0]));
     agenda.material = quotes::material(given, &[]);
     let private = given

@@ -84,11 +84,15 @@ pub fn people(given: &Given) -> People {
     let envelope = &given.draft.envelope;
     let host = envelope.from.as_ref().or(given.author).map(Person::of);
     let asks: Vec<&Ask> = given.topics();
-    let mut names: BTreeSet<&str> = asks.iter().filter_map(|ask| ask.owner.name()).flat_map(each).collect();
+    let everybody: Vec<Person> = envelope.to.iter().chain(&envelope.cc).map(Person::of).collect();
+    let owners = asks.iter().filter_map(|ask| ask.owner.name()).flat_map(each);
+    let mut names: BTreeSet<&str> = owners.flat_map(|name| one_each(name, &everybody)).collect();
     while names.len() > MOST_NAMES {
         names.pop_last();
     }
-    let all_owned = !asks.is_empty() && asks.iter().all(|ask| !matches!(ask.owner, Owner::Nobody));
+    // Who invites to a meeting has said himself who has to come.
+    let all_owned =
+        envelope.invitation.is_none() && !asks.is_empty() && asks.iter().all(|ask| !matches!(ask.owner, Owner::Nobody));
     let is_host = |person: &Person| {
         host.as_ref().is_some_and(|host| !host.address.is_empty() && host.address.eq_ignore_ascii_case(&person.address))
     };
@@ -128,6 +132,14 @@ fn each(owner: &str) -> impl Iterator<Item = &str> {
         .filter(|name| !name.is_empty())
 }
 
+/// The names that a greeting runs together: "Chris Bilal" of "Hi Chris, hi Bilal" are two
+/// where two of the people are called so and nobody has both names.
+fn one_each<'a>(name: &'a str, people: &[Person]) -> Vec<&'a str> {
+    let is_called = |name: &str| people.iter().any(|person| person.is_called(name));
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() > 1 && !is_called(name) && words.iter().all(|word| is_called(word)) { words } else { vec![name] }
+}
+
 fn is_group(address: &Address) -> bool {
     address.local().split(['-', '.', '_', '+']).any(|part| lists::GROUP_ADDRESSES.contains(part))
 }
@@ -147,6 +159,15 @@ mod tests {
         let ben = Person { shown: "ben.k@example.com".into(), address: "ben.k@example.com".into() };
         assert!(ben.is_called("Ben") && !ben.is_called("Kay"));
         assert_eq!((ana.short(), ben.short()), ("Ana", "ben.k@example.com"));
+    }
+
+    #[test]
+    fn names_that_run_together_are_told_apart_by_who_is_written_to() {
+        let people = ["Chris Vo", "Bilal Ak", "Ana María Ruiz"];
+        let people = people.map(|name| Person { shown: name.into(), address: String::new() });
+        assert_eq!(one_each("Chris Bilal", &people), ["Chris", "Bilal"]);
+        assert_eq!(one_each("Ana Ruiz", &people), ["Ana Ruiz"]);
+        assert_eq!(one_each("Sandy Orland", &people), ["Sandy Orland"]);
     }
 
     #[test]

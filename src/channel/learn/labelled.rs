@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::channel::model::FACTORS;
 use crate::draft::Draft;
 use crate::reading::Reading;
 
@@ -27,6 +28,20 @@ pub struct Labels {
     /// What part of a collection it belongs to.
     #[serde(default)]
     pub set: String,
+}
+
+impl Labels {
+    /// What is wrong with the labels, if anything.
+    pub fn fault(&self) -> Option<String> {
+        let known = |what: &str, value: &str, all: &[&str]| {
+            (!all.contains(&value)).then(|| format!("“{what}” can't be “{value}”; known are {}", all.join(", ")))
+        };
+        let channel = known("channel", &self.channel, &["async", "either", "live"]);
+        let chosen = || known("chosen", &self.chosen, &["", "message", "meeting"]);
+        let is_live = self.channel == "live";
+        let reason = || self.reasons.iter().filter(|_| is_live).find_map(|reason| known("reasons", reason, &FACTORS));
+        channel.or_else(chosen).or_else(reason)
+    }
 }
 
 /// A labelled draft that was read.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::Ending;
 use super::options::{Agenda, AgendaFormat, Async, Common};
 use super::read::{self, Join, Outcome};
+use crate::channel::Chosen;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
 use crate::report::{self, Tally, ics};
@@ -30,18 +31,25 @@ pub fn run(options: Agenda) -> Ending {
         let none = if agenda.when.none_shared { NONE_SHARED } else { NO_START };
         written.and_then(|written| ics::invitation(&agenda, written)).ok_or_else(|| none.to_owned())
     };
-    each(options.path, &options.common, write)
+    // Who asks for an agenda may have reasons that the draft does not tell.
+    let note = |report: &Report| (report.advice.score < 0.0).then_some("by its words a message would serve");
+    each(options.path, &options.common, note, write)
 }
 
 /// Writes the message in place of each draft.
 pub fn run_async(options: Async) -> Ending {
-    each(options.path, &options.common, |_, given| Ok(report::agenda::instead(&agenda::instead(&given))))
+    let note = |report: &Report| {
+        let proposes = report.advice.chosen == Chosen::Meeting;
+        (!proposes).then_some("no meeting is found that it proposes")
+    };
+    each(options.path, &options.common, note, |_, given| Ok(report::agenda::instead(&agenda::instead(&given))))
 }
 
 /// Reads what is at the path and writes what is made of each draft there.
 fn each(
     path: Option<PathBuf>,
     common: &Common,
+    note: impl Fn(&Report) -> Option<&'static str> + Sync,
     write: impl Fn(&Report, Given) -> Result<String, String> + Sync,
 ) -> Ending {
     let (settings, context) = match read::given(common) {
@@ -62,7 +70,10 @@ fn each(
         };
         let tally = Tally { drafts: 1, ..Tally::default() };
         match write(&report, given) {
-            Ok(text) => Outcome { out: text.into_bytes(), tally, ..Outcome::default() },
+            Ok(text) => {
+                let messages = note(&report).map(|note| format!("{}: {note}", source.path)).into_iter().collect();
+                Outcome { out: text.into_bytes(), messages, tally, ..Outcome::default() }
+            }
             Err(message) => Outcome {
                 messages: vec![format!("{}: {message}", source.path)],
                 tally,
