@@ -114,6 +114,9 @@ fn holds_a_slot(reading: &Reading, id: SentenceId) -> bool {
 
 /// Whether a phrase of a list stands in a text in lower case, as whole words.
 fn names(text: &str, list: ListId) -> bool {
+    if text.is_empty() {
+        return false;
+    }
     let phrases = lists::PHRASES.get(usize::from(list.0)).copied().unwrap_or_default();
     let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
     phrases.iter().any(|phrase| {
