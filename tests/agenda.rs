@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use presend::channel::agenda::{Agenda, Given, agenda, instead};
+use presend::channel::agenda::{Agenda, Given, agenda, instead, with_phrases};
 use presend::channel::{Contact, Factor};
 use presend::draft::Draft;
 use presend::report::agenda::Markup;
@@ -41,10 +41,11 @@ fn context() -> Context {
 /// Does `work` with what an agenda is made from.
 fn with<T>(source: &Source, context: &Context, settings: &Settings, work: impl Fn(&Report, &Given) -> T) -> T {
     let report = check(source, settings, context);
+    let reading = with_phrases(&report.draft, &report.reading);
     let given = Given {
         source,
         draft: &report.draft,
-        reading: &report.reading,
+        reading: &reading,
         advice: &report.advice,
         contacts: &context.contacts,
         now: context.now.as_ref(),

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use crate::draft::{Draft, Role};
 use crate::language::time::Cue;
-use crate::language::{ListId, lists};
+use crate::language::{ListId, Phrases, lists};
 use crate::reading::{AskKind, Reading, SentenceId};
 use crate::text::Span;
 
@@ -45,10 +45,16 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     if !announced && proposal.is_none() {
         return None;
     }
-    let spans = |list: ListId| -> Vec<Span> {
-        let found = reading.phrases_of(list);
-        found.map(|phrase| draft.block(phrase.block).text.source(phrase.found.range.clone())).collect()
-    };
+    let phrases = Phrases::of_pack(&[lists::MEETING_INFORMS, lists::MEETING_ASKS_ONLY, lists::MEETING_SETTLES]);
+    let found: Vec<(ListId, Span)> = draft
+        .own_blocks()
+        .flat_map(|(_, block)| {
+            let found = phrases.find(block.text.as_str()).into_iter();
+            found.map(|found| (found.list, block.text.source(found.range)))
+        })
+        .collect();
+    let spans =
+        |list: ListId| found.iter().filter(|(known, _)| *known == list).map(|(_, span)| *span).collect::<Vec<Span>>();
     let subject = || envelope.subject.as_ref().map(|subject| subject.source(0..subject.len()));
     let named = envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
     let in_subject = subject().filter(|_| names(&named, lists::MEETING_INFORMS));

@@ -28,6 +28,17 @@ pub struct PhraseMatch {
     pub range: Range<usize>,
 }
 
+/// The lists of the pack that only a proposed meeting or an agenda needs: start-up takes as
+/// long as there are phrases, and most drafts are neither.
+const ON_DEMAND: [ListId; 6] = [
+    lists::ORGANISING,
+    lists::INVITES,
+    lists::ASKS_FOR_REPLY,
+    lists::MEETING_INFORMS,
+    lists::MEETING_ASKS_ONLY,
+    lists::MEETING_SETTLES,
+];
+
 /// Collects the phrases to look for.
 #[derive(Clone, Debug, Default)]
 pub struct PhrasesBuilder {
@@ -39,9 +50,15 @@ pub struct PhrasesBuilder {
 impl PhrasesBuilder {
     /// A builder that holds the lists of the language pack.
     pub fn with_pack() -> PhrasesBuilder {
+        PhrasesBuilder::with_lists(|list| !ON_DEMAND.contains(&list))
+    }
+
+    /// A builder that holds some lists of the language pack, each by the id that it always has.
+    fn with_lists(holds: impl Fn(ListId) -> bool) -> PhrasesBuilder {
         let mut builder = PhrasesBuilder::default();
         for list in lists::PHRASES {
-            builder.add(list.iter().copied());
+            let phrases = if holds(ListId(builder.next)) { *list } else { &[] };
+            builder.add(phrases.iter().copied());
         }
         builder
     }
@@ -75,6 +92,11 @@ impl PhrasesBuilder {
 }
 
 impl Phrases {
+    /// The phrases of some lists of the language pack, for what few drafts need.
+    pub fn of_pack(lists: &[ListId]) -> Phrases {
+        PhrasesBuilder::with_lists(|list| lists.contains(&list)).build()
+    }
+
     /// All phrases in `text`, by start, the longest first; of one list only the
     /// longest at each start.
     pub fn find(&self, text: &str) -> Vec<PhraseMatch> {

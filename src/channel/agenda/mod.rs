@@ -10,6 +10,7 @@ mod slots;
 mod when;
 
 pub use instead::{Instead, instead};
+pub use organising::with_phrases;
 pub use people::{People, Person};
 pub use slots::Hours;
 pub use when::{Clock, When};
@@ -37,7 +38,7 @@ pub struct Given<'a> {
     pub source: &'a Source<'a>,
     /// What was written.
     pub draft: &'a Draft,
-    /// What the reader gets out of it.
+    /// What the reader gets out of it, [`with_phrases`].
     pub reading: &'a Reading,
     /// Async or live.
     pub advice: &'a Advice,

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Given;
-use crate::draft::{BlockId, Role};
-use crate::language::{ListId, lists};
-use crate::reading::{SentenceId, TimeExpression, TimeRole};
+use crate::draft::{BlockId, Draft, Role};
+use crate::language::{ListId, Phrases, lists};
+use crate::reading::{Phrase, Reading, SentenceId, TimeExpression, TimeRole};
 
 /// A sentence that names a time and little else only says when: "Thursday 10-11, room 4".
 const FEW_WORDS: usize = 4;
@@ -16,6 +16,18 @@ pub struct Organising {
     pub any: Vec<bool>,
     /// For each sentence, whether it does nothing else.
     pub only: Vec<bool>,
+}
+
+/// The reading with the phrases that only an agenda needs.
+pub fn with_phrases(draft: &Draft, reading: &Reading) -> Reading {
+    let phrases = Phrases::of_pack(&[lists::ORGANISING, lists::INVITES, lists::ASKS_FOR_REPLY]);
+    let mut reading = reading.clone();
+    for (block, own) in draft.own_blocks() {
+        let found = phrases.find(own.text.as_str());
+        reading.phrases.extend(found.into_iter().map(|found| Phrase { block, found }));
+    }
+    reading.phrases.sort_by_key(|phrase| (phrase.block, phrase.found.range.start));
+    reading
 }
 
 /// Finds what organises a meeting.

@@ -10,10 +10,11 @@ fn of(body: &str) -> Agenda {
     let source = Source::new("a.eml", mail.into_bytes());
     let context = Context::default();
     let report = check(&source, &Settings::default(), &context);
+    let reading = with_phrases(&report.draft, &report.reading);
     agenda(&Given {
         source: &source,
         draft: &report.draft,
-        reading: &report.reading,
+        reading: &reading,
         advice: &report.advice,
         contacts: &[],
         now: None,

@@ -58,10 +58,11 @@ fn each(
     };
     let work = |source: &Source, _: bool| {
         let report = check(source, &settings, &context);
+        let reading = agenda::with_phrases(&report.draft, &report.reading);
         let given = Given {
             source,
             draft: &report.draft,
-            reading: &report.reading,
+            reading: &reading,
             advice: &report.advice,
             contacts: &context.contacts,
             now: context.now.as_ref(),
