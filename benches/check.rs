@@ -11,7 +11,6 @@ use std::hint::black_box;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use presend::channel::Known;
 use presend::report::Paint;
 use presend::{Context, Settings, Source, channel, check, fix, language, parse, reading, report};
 
@@ -103,9 +102,7 @@ fn stage_2_read(bencher: Bencher, name: &str) {
 fn stage_3_channel(bencher: Bencher, name: &str) {
     let settings = Settings::default();
     let report = check(&draft(name), &settings, &context());
-    bencher.bench_local(|| {
-        channel::advise(black_box(&report.draft), &report.reading, &settings.channel, Known::default())
-    });
+    bencher.bench_local(|| channel::advise(black_box(&report.draft), &report.reading, &settings.channel, &[]));
 }
 
 #[divan::bench(args = NAMES)]

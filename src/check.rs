@@ -1,6 +1,6 @@
 //! The pipeline on one screen.
 
-use crate::channel::{self, Advice, Known, Verdict};
+use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
 use crate::parse;
 use crate::reading::{self, Reading, rounds};
@@ -57,8 +57,7 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         let before = thread.before(&draft.envelope);
         rounds::with_thread(&mut reading, &draft, &before, &settings.phrases, context.reference());
     }
-    let known = Known { contacts: &context.contacts };
-    let mut advice = channel::advise(&draft, &reading, &settings.channel, known);
+    let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
     let mut diagnostics = Vec::new();
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {

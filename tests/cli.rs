@@ -31,6 +31,7 @@ fn hostile_sizes_end_in_time() {
     let folder = tempfile::tempdir().unwrap();
     let drafts = [
         ("line.txt", "could you do it soon please? ".repeat(40_000)),
+        ("news.txt", "The funeral of your dog. ".repeat(40_000)),
         ("quotes.eml", format!("From: a@b.example\nSubject: x\n\n{} hi\n", ">".repeat(10_000))),
         ("quotes.md", format!("{}hi\n", "> ".repeat(10_000))),
         ("quotes.html", format!("{}hi", "<blockquote>".repeat(10_000))),

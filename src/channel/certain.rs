@@ -3,12 +3,12 @@
 //! reader, steps that branch, plain words.
 
 use super::advice::Factor;
-use super::contacts::Contact;
+use super::contacts::{Contact, recorded};
 use super::hours::shared_minutes;
 use crate::draft::{Address, Block, Draft, Role};
 use crate::language::time::Cue;
 use crate::language::{ListId, lists};
-use crate::reading::{AskKind, Phrase, Reading, TimeExpression};
+use crate::reading::{AskKind, Phrase, Reading, TimeExpression, is_group};
 use crate::text::Span;
 
 /// What an answer that is needed within the hour counts, in points, and one within four: half
@@ -107,8 +107,7 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
         };
         add("back-and-forth", points, own.chain(rounds.evidence.iter().copied()).collect());
     }
-    let recorded =
-        |address: &Address| contacts.iter().find(|contact| contact.address.eq_ignore_ascii_case(&address.address));
+    let recorded = |address: &Address| recorded(contacts, address);
     if let [reader] = envelope.to.as_slice()
         && let Some(contact) = recorded(reader)
     {
@@ -137,9 +136,7 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
 fn answer_within(draft: &Draft, reading: &Reading) -> Option<(i64, Span)> {
     let now = draft.envelope.date.as_ref()?.datetime();
     // "Now" and "today" are said of anything; a clock time and "within" are meant.
-    let is_meant = |time: &&TimeExpression| {
-        time.time.clock || matches!(time.time.cue, Some(Cue::By | Cue::Before | Cue::Until | Cue::Within))
-    };
+    let is_meant = |time: &&TimeExpression| time.time.clock || time.time.cue.is_some_and(Cue::bounds);
     let deadlines = reading.real_asks().filter_map(|ask| ask.deadline).map(|id| reading.time(id)).filter(is_meant);
     let left = deadlines.filter_map(|time| time.latest().filter(|latest| *latest >= now).map(|latest| (latest, time)));
     let (latest, time) = left.min_by_key(|(latest, _)| *latest)?;
@@ -148,19 +145,14 @@ fn answer_within(draft: &Draft, reading: &Reading) -> Option<(i64, Span)> {
 
 /// Whether a message to a group address asks nothing.
 fn tells_a_group(draft: &Draft, reading: &Reading) -> bool {
-    let is_group = |address: &Address| {
-        let local = address.local().to_lowercase();
-        local.split(['-', '.', '_', '+']).any(|part| lists::GROUP_ADDRESSES.contains(part))
-    };
     draft.envelope.to.iter().any(is_group) && reading.real_asks().next().is_none()
 }
 
 /// Whether the reader is named in the sentence of a phrase: "you", "your".
 fn beside_the_reader(draft: &Draft, reading: &Reading, phrase: &Phrase) -> bool {
     let text = draft.block(phrase.block).text.as_str();
-    let holds = |range: &std::ops::Range<usize>| range.contains(&phrase.found.range.start);
-    let sentence = reading.sentences.iter().find(|sentence| sentence.block == phrase.block && holds(&sentence.range));
-    sentence.is_some_and(|sentence| {
+    let sentence = reading.sentence_at(phrase.block, phrase.found.range.start);
+    sentence.is_some_and(|(_, sentence)| {
         let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
         let mut words = words.iter().filter_map(|word| text.get(word.range.clone()));
         words.any(|word| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("you")))

@@ -1,6 +1,8 @@
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use crate::draft::Address;
+
 /// What is recorded about a person. Nothing of it is ever guessed.
 #[derive(Clone, Debug, Default)]
 pub struct Contact {
@@ -18,6 +20,12 @@ pub struct Contact {
     pub language: Option<String>,
     /// Whether the author has not dealt with the person before.
     pub first_contact: bool,
+}
+
+/// What is recorded about the person with this address, whatever its case.
+pub fn recorded<'a>(contacts: &'a [Contact], address: &Address) -> Option<&'a Contact> {
+    let written = address.address.to_lowercase();
+    contacts.iter().find(|contact| !written.is_empty() && contact.address.to_lowercase() == written)
 }
 
 /// A channel that a person prefers.

@@ -41,7 +41,8 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     let envelope = &draft.envelope;
     let announced = envelope.invitation.is_some()
         || envelope.channel.as_deref().is_some_and(|channel| channel.eq_ignore_ascii_case("meeting"));
-    let proposal = proposal(draft, reading);
+    let named = envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
+    let proposal = proposal(draft, reading, &named);
     if !announced && proposal.is_none() {
         return None;
     }
@@ -56,7 +57,6 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     let spans =
         |list: ListId| found.iter().filter(|(known, _)| *known == list).map(|(_, span)| *span).collect::<Vec<Span>>();
     let subject = || envelope.subject.as_ref().map(|subject| subject.source(0..subject.len()));
-    let named = envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
     let in_subject = subject().filter(|_| names(&named, lists::MEETING_INFORMS));
     Some(Meeting {
         proposal: proposal.or_else(subject).into_iter().collect(),
@@ -68,9 +68,8 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
 
 /// The sentence that proposes a meeting: it names one, by its name or by how long it takes,
 /// at a time to come, in words of a proposal; or it asks for one.
-fn proposal(draft: &Draft, reading: &Reading) -> Option<Span> {
-    let subject = draft.envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
-    let in_subject = draft.envelope.reply_depth == 0 && names(&subject, lists::MEETING_NOUNS);
+fn proposal(draft: &Draft, reading: &Reading, subject: &str) -> Option<Span> {
+    let in_subject = draft.envelope.reply_depth == 0 && names(subject, lists::MEETING_NOUNS);
     let said = reading.sentences.iter().enumerate().filter(|(_, sentence)| {
         let role = draft.block(sentence.block).role;
         role != Role::Greeting && role != Role::Closing
@@ -78,9 +77,7 @@ fn proposal(draft: &Draft, reading: &Reading) -> Option<Span> {
     for (index, sentence) in said.take(FIRST) {
         let id = SentenceId(index);
         let has = |list: ListId| {
-            reading
-                .phrases_of(list)
-                .any(|phrase| phrase.block == sentence.block && sentence.range.contains(&phrase.found.range.start))
+            reading.phrases_in(sentence.block, &sentence.range).iter().any(|phrase| phrase.found.list == list)
         };
         let asked = reading.real_asks().any(|ask| ask.sentence == id && ask.kind == AskKind::Meeting);
         let named = has(lists::MEETING_NOUNS) || holds_a_slot(reading, id);
@@ -100,7 +97,7 @@ fn is_to_come(draft: &Draft, reading: &Reading, id: SentenceId) -> bool {
     let now: Option<DateTime> = draft.envelope.date.as_ref().map(|date| date.datetime());
     reading.times.iter().any(|time| {
         time.sentence == Some(id)
-            && !matches!(time.time.cue, Some(Cue::By | Cue::Before | Cue::Until | Cue::Within))
+            && !time.time.cue.is_some_and(Cue::bounds)
             && match (time.latest(), now) {
                 (Some(latest), Some(now)) => latest >= now,
                 _ => !time.time.vague,

@@ -1,5 +1,5 @@
 //! Floor 4: async or live. [`advise`] weighs what the words say (`model`), what is certain
-//! (`verdict`) and what a meeting is for (`meeting`); `learn` finds the weights.
+//! (`certain`) and what a meeting is for (`meeting`); `learn` finds the weights.
 
 mod advice;
 pub mod agenda;
@@ -16,6 +16,6 @@ mod verdict;
 
 pub use crate::draft::{Message, Thread};
 pub use advice::{Advice, Channel, Chosen, EITHER_FROM, Factor, LIVE_FROM, Verdict};
-pub use contacts::{Contact, Preference};
+pub use contacts::{Contact, Preference, recorded};
 pub use hours::shared_minutes;
-pub use verdict::{Known, advise};
+pub use verdict::advise;

@@ -27,19 +27,12 @@ const EVIDENCE: usize = 2;
 /// Up to how many words a proposal of a meeting is nothing but that.
 const BARE: usize = 30;
 
-/// What is known beside the draft.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Known<'a> {
-    /// What is recorded about people.
-    pub contacts: &'a [Contact],
-}
-
-/// The advice for a draft.
-pub fn advise(draft: &Draft, reading: &Reading, model: &Model, known: Known) -> Advice {
+/// The advice for a draft, with what is recorded about people.
+pub fn advise(draft: &Draft, reading: &Reading, model: &Model, contacts: &[Contact]) -> Advice {
     let meeting = meeting(draft, reading);
     let heard = if reading.language.is_english() { model.hear(draft, reading) } else { Heard::default() };
     let words = if heard.count > 0 { LIVE_FROM + (heard.sum() - THRESHOLD) as f32 / HUNDREDTHS } else { 0.0 };
-    let mut beside = certain(draft, reading, known.contacts, meeting.is_some());
+    let mut beside = certain(draft, reading, contacts, meeting.is_some());
     beside.extend(meeting.iter().flat_map(purpose));
     if meeting.is_none() && beside.iter().all(|factor| factor.points < 0.0) {
         beside.extend(simple_ask(draft, reading));
@@ -189,8 +182,8 @@ fn change(verdict: Verdict, score: f32, factors: &[Factor]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::Preference;
     use crate::channel::model::built_in;
-    use crate::channel::{Contact, Preference};
     use crate::language::PhrasesBuilder;
     use crate::{Source, parse, reading};
 
@@ -201,7 +194,7 @@ mod tests {
         let mail = format!("From: Mia <mia@example.com>\n{header}Date: Tue, 2 Jun 2026 10:00:00 +0200\n\n{text}\n");
         let draft = parse::parse(&Source::new("draft.eml", mail.into_bytes()));
         let reading = reading::read(&draft, &PhrasesBuilder::with_pack().build(), Default::default());
-        advise(&draft, &reading, &built_in(), Known { contacts })
+        advise(&draft, &reading, &built_in(), contacts)
     }
 
     fn verdict_of(header: &str, text: &str) -> Verdict {

@@ -18,6 +18,7 @@ mod tokens;
 
 pub use asks::{ASKS_FROM, CREDIT};
 pub use deadlines::{DEADLINE_CREDIT, DEADLINE_FROM};
+pub use owners::is_group;
 pub use rounds::{Repeat, Rounds, Side, Turn};
 
 use std::ops::Range;
@@ -203,6 +204,29 @@ impl Reading {
     /// The asks that want an answer: not in form only.
     pub fn real_asks(&self) -> impl Iterator<Item = &Ask> {
         self.asks.iter().filter(|ask| !ask.courtesy)
+    }
+
+    /// The sentence that holds this byte of a block.
+    pub fn sentence_at(&self, block: BlockId, at: usize) -> Option<(SentenceId, &Sentence)> {
+        let key = |sentence: &Sentence| (sentence.block, sentence.range.start);
+        let after = self.sentences.partition_point(|sentence| key(sentence) <= (block, at));
+        let index = after.checked_sub(1)?;
+        let sentence = &self.sentences[index];
+        (sentence.block == block && at < sentence.range.end).then_some((SentenceId(index), sentence))
+    }
+
+    /// The phrases of all lists that start in this part of a block.
+    pub fn phrases_in(&self, block: BlockId, range: &Range<usize>) -> &[Phrase] {
+        let first = self.phrases.partition_point(|p| (p.block, p.found.range.start) < (block, range.start));
+        let last = self.phrases.partition_point(|p| (p.block, p.found.range.start) < (block, range.end));
+        &self.phrases[first..last.max(first)]
+    }
+
+    /// The times that start in this part of a block.
+    pub fn times_in(&self, block: BlockId, range: &Range<usize>) -> &[TimeExpression] {
+        let first = self.times.partition_point(|t| (t.block, t.time.range.start) < (block, range.start));
+        let last = self.times.partition_point(|t| (t.block, t.time.range.start) < (block, range.end));
+        &self.times[first..last.max(first)]
     }
 
     /// The phrases of one list, in order.

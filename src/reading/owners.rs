@@ -2,7 +2,7 @@
 
 use super::tokens::{AllTokens, Class, Gap, Tokens};
 use super::{Ask, Owner, Reading, Sentence, SentenceId, clauses};
-use crate::draft::{BlockId, Draft, Envelope, Role};
+use crate::draft::{Address, BlockId, Draft, Envelope, Role};
 use crate::language::{self, lists};
 
 /// Gives each ask its owner.
@@ -67,10 +67,14 @@ fn addressee(draft: &Draft) -> Owner {
     greeting_name(draft).map_or(Owner::Nobody, Owner::Named)
 }
 
+/// Whether an address is one that many people read, by its local part.
+pub fn is_group(address: &Address) -> bool {
+    address.local().split(['-', '.', '_', '+']).any(|part| lists::GROUP_ADDRESSES.contains(part))
+}
+
 fn only_recipient(envelope: &Envelope) -> Option<Owner> {
     let [only] = envelope.to.as_slice() else { return None };
-    let group = only.local().split(['-', '.', '_', '+']).any(|part| lists::GROUP_ADDRESSES.contains(part));
-    if envelope.list || group {
+    if envelope.list || is_group(only) {
         return None;
     }
     let shown = if only.name.is_empty() { &only.address } else { &only.name };

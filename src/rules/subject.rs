@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use jiff::ZonedDateTime;
 
-use crate::channel::{Advice, Contact, Thread};
+use crate::channel::{Advice, Contact, Thread, recorded};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::ListId;
 use crate::language::time::{Country, Reference};
@@ -33,8 +33,7 @@ impl Context {
 
     /// What is recorded about the person with this address, whatever its case.
     pub fn contact(&self, address: &Address) -> Option<&Contact> {
-        let written = address.address.to_lowercase();
-        self.contacts.iter().find(|contact| !written.is_empty() && contact.address.to_lowercase() == written)
+        recorded(&self.contacts, address)
     }
 }
 
@@ -199,21 +198,12 @@ impl<'a> Subject<'a> {
 
     /// The sentence that holds this byte of a block.
     pub fn sentence_at(&self, block: BlockId, at: usize) -> Option<(SentenceId, &'a Sentence)> {
-        let key = |sentence: &Sentence| (sentence.block, sentence.range.start);
-        let after = self.reading.sentences.partition_point(|sentence| key(sentence) <= (block, at));
-        let index = after.checked_sub(1)?;
-        let sentence = &self.reading.sentences[index];
-        (sentence.block == block && at < sentence.range.end).then_some((SentenceId(index), sentence))
+        self.reading.sentence_at(block, at)
     }
 
     /// The phrases of all lists that stand in this part of a block.
     pub fn phrases_in(&self, block: BlockId, range: Range<usize>) -> impl Iterator<Item = &'a Phrase> {
-        let phrases = &self.reading.phrases;
-        let first = phrases.partition_point(|p| (p.block, p.found.range.start) < (block, range.start));
-        phrases[first..]
-            .iter()
-            .take_while(move |p| p.block == block && p.found.range.start < range.end)
-            .filter(move |p| p.found.range.end <= range.end)
+        self.reading.phrases_in(block, &range).iter().filter(move |p| p.found.range.end <= range.end)
     }
 
     /// Whether a phrase of this list stands in the sentence.
@@ -223,10 +213,7 @@ impl<'a> Subject<'a> {
 
     /// The times that start in the sentence.
     pub fn times_in(&self, sentence: &Sentence) -> impl Iterator<Item = &'a TimeExpression> {
-        let times = &self.reading.times;
-        let (block, end) = (sentence.block, sentence.range.end);
-        let first = times.partition_point(|t| (t.block, t.time.range.start) < (block, sentence.range.start));
-        times[first..].iter().take_while(move |time| time.block == block && time.time.range.start < end)
+        self.reading.times_in(sentence.block, &sentence.range).iter()
     }
 }
 

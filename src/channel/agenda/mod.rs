@@ -165,7 +165,7 @@ impl<'a> Given<'a> {
         let mut words = self.reading.words[sentence.words.clone()].iter();
         words.any(|word| text.get(word.range.clone()).is_some_and(|word| lists::TALK_WORDS.contains(word)))
             || phrases().any(|list| list == lists::ORGANISING)
-            || self.times_in(sentence.block, &sentence.range).iter().any(|time| time.time.clock)
+            || self.reading.times_in(sentence.block, &sentence.range).iter().any(|time| time.time.clock)
     }
 
     /// Whether an ask says only that, or by when, an answer is wanted.
@@ -180,7 +180,7 @@ impl<'a> Given<'a> {
     /// the end. "Could you live with the 28th, and…" is due on no day.
     fn is_due_by(&self, ask: &Ask) -> bool {
         let Some(time) = ask.deadline.map(|id| self.reading.time(id)) else { return false };
-        let bounds = matches!(time.time.cue, Some(Cue::By | Cue::Before | Cue::Until | Cue::Within));
+        let bounds = time.time.cue.is_some_and(Cue::bounds);
         let text = self.draft.block(time.block).text.as_str();
         let after = || text.get(time.time.range.end..ask.range.end).unwrap_or_default();
         bounds || time.sentence != Some(ask.sentence) || !after().contains(char::is_alphanumeric)

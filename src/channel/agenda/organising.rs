@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Given;
 use crate::draft::{BlockId, Draft, Role};
 use crate::language::{ListId, Phrases, lists};
-use crate::reading::{Phrase, Reading, SentenceId, TimeExpression, TimeRole};
+use crate::reading::{Phrase, Reading, SentenceId, TimeRole};
 
 /// A sentence that names a time and little else only says when: "Thursday 10-11, room 4".
 const FEW_WORDS: usize = 4;
@@ -56,7 +56,7 @@ pub fn read(given: &Given) -> Organising {
 
 fn is_time_and_place(given: &Given, id: SentenceId) -> bool {
     let sentence = given.reading.sentence(id);
-    let times = given.times_in(sentence.block, &sentence.range);
+    let times = given.reading.times_in(sentence.block, &sentence.range);
     let due = times.iter().any(|time| time.role == TimeRole::Deadline);
     if due || !times.iter().any(|time| time.time.clock) {
         return false;
@@ -69,20 +69,6 @@ fn is_time_and_place(given: &Given, id: SentenceId) -> bool {
 impl<'a> Given<'a> {
     /// The lists of the phrases that start in a part of a block.
     pub fn phrases_in(&self, block: BlockId, range: &Range<usize>) -> impl Iterator<Item = ListId> + use<'a> {
-        let phrases = &self.reading.phrases;
-        let first = phrases.partition_point(|phrase| (phrase.block, phrase.found.range.start) < (block, range.start));
-        let end = range.end;
-        phrases[first..]
-            .iter()
-            .take_while(move |phrase| phrase.block == block && phrase.found.range.start < end)
-            .map(|phrase| phrase.found.list)
-    }
-
-    /// The times that start in a part of a block.
-    pub fn times_in(&self, block: BlockId, range: &Range<usize>) -> &'a [TimeExpression] {
-        let times = &self.reading.times;
-        let first = times.partition_point(|time| (time.block, time.time.range.start) < (block, range.start));
-        let last = times.partition_point(|time| (time.block, time.time.range.start) < (block, range.end));
-        &times[first..last.max(first)]
+        self.reading.phrases_in(block, range).iter().map(|phrase| phrase.found.list)
     }
 }

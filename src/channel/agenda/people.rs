@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::Given;
 use crate::channel::Contact;
 use crate::draft::Address;
-use crate::language::lists;
-use crate::reading::{Ask, Owner};
+use crate::reading::{Ask, Owner, is_group};
 
 /// The most names of owners that are looked for among the recipients: more people do not
 /// have one conversation.
@@ -138,10 +137,6 @@ fn one_each<'a>(name: &'a str, people: &[Person]) -> Vec<&'a str> {
     let is_called = |name: &str| people.iter().any(|person| person.is_called(name));
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.len() > 1 && !is_called(name) && words.iter().all(|word| is_called(word)) { words } else { vec![name] }
-}
-
-fn is_group(address: &Address) -> bool {
-    address.local().split(['-', '.', '_', '+']).any(|part| lists::GROUP_ADDRESSES.contains(part))
 }
 
 #[cfg(test)]

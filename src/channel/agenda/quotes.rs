@@ -74,7 +74,7 @@ pub fn reason(given: &Given, id: SentenceId) -> Option<String> {
     })?;
     let from = words[start].range.start;
     // The time of the meeting is none of the reason.
-    let time = given.times_in(sentence.block, &(from..sentence.range.end)).iter().find(|time| time.time.clock);
+    let time = given.reading.times_in(sentence.block, &(from..sentence.range.end)).iter().find(|time| time.time.clock);
     let mut words = text.get(from..time.map_or(sentence.range.end, |time| time.time.range.start))?.trim();
     if time.is_some() {
         words = without_last(words);

@@ -100,7 +100,7 @@ pub fn proposed(given: &Given, organising: &[bool], zone: &TimeZone) -> Vec<Zone
     let start = |time: &TimeExpression| {
         let meets = time.sentence.is_some_and(|id| organising.get(id.0) == Some(&true));
         // "Can we meet on Friday at 14:00?" is read as due then; "by Friday" is no start.
-        let bounds = matches!(time.time.cue, Some(Cue::By | Cue::Before | Cue::Until | Cue::Within));
+        let bounds = time.time.cue.is_some_and(Cue::bounds);
         let says = time.time.clock && !time.time.dayless && !time.time.duration && !bounds;
         let (from, _) = time.time.bounds.filter(|_| meets && says)?;
         now.is_none_or(|now| from > now).then_some((time.sentence, from))

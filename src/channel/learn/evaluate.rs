@@ -2,7 +2,7 @@
 
 use super::{Labelled, Sentences, learn};
 use crate::channel::model::{Heard, Model};
-use crate::channel::{Advice, Known, advise};
+use crate::channel::{Advice, advise};
 
 /// In how many parts the writers are held back by turns.
 pub const FOLDS: usize = 7;
@@ -31,7 +31,7 @@ pub fn hold_back<'a>(drafts: &'a [Labelled], sentences: &Sentences, part: usize)
     let judge = |labelled: &'a Labelled| Held {
         draft: labelled,
         heard: model.hear(&labelled.draft, &labelled.reading),
-        advice: advise(&labelled.draft, &labelled.reading, &model, Known::default()),
+        advice: advise(&labelled.draft, &labelled.reading, &model, &[]),
     };
     held.into_iter().map(judge).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::evaluate::Held;
+use super::lessons::squeeze;
 use crate::channel::{Channel, Verdict};
 
 /// Bounds of the bands of the score, in points.
@@ -97,7 +98,6 @@ pub fn figures(held: &[Held]) -> Figures {
 
 /// Whether words that are shown stand among those that the labels name, or hold them.
 fn shows(held: &Held) -> bool {
-    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let Held { draft, advice, .. } = held;
     let shown: Vec<String> = advice
         .factors

@@ -112,6 +112,6 @@ fn words(tokens: &Tokens) -> Vec<String> {
 }
 
 /// White space folded, so that wrapped text compares.
-fn squeeze(text: &str) -> String {
+pub fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

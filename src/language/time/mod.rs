@@ -108,6 +108,13 @@ pub enum Cue {
     After,
 }
 
+impl Cue {
+    /// Whether it says by when, not when.
+    pub fn bounds(self) -> bool {
+        matches!(self, Cue::By | Cue::Before | Cue::Until | Cue::Within)
+    }
+}
+
 /// What times are resolved against.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reference<'a> {
