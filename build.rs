@@ -75,8 +75,8 @@ fn card_code(card: &Card) -> String {
     let options = card.options.iter().map(|(name, option)| format!("({}, {})", text(name), value(option))).collect();
     let examples = card.examples.iter().map(|example| {
         let (bad, good) = (maybe(&example.bad), maybe(&example.good));
-        let (fixed, header) = (maybe(&example.fixed), maybe(&example.header));
-        format!("Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header} }}")
+        let (fixed, header, settings) = (maybe(&example.fixed), maybe(&example.header), maybe(&example.settings));
+        format!("Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header}, settings: {settings} }}")
     });
     let sources = card.sources.iter().map(|s| format!("Source {{ name: {}, text: {} }}", text(&s.name), text(&s.text)));
     format!(

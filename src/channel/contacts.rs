@@ -10,6 +10,10 @@ pub struct Contact {
     pub address: String,
     /// The name, as it is called in drafts; empty where none is recorded.
     pub name: String,
+    /// Other names that the person goes by: "Bob" for Robert.
+    pub nicknames: Vec<String>,
+    /// Whether the person is outside the author's house.
+    pub external: Option<bool>,
     /// The channel the person prefers.
     pub prefers: Option<Preference>,
     /// Where the person works.

@@ -4,6 +4,7 @@
 mod ask;
 pub mod card;
 mod channel;
+mod context;
 mod deadline;
 mod format;
 mod hygiene;
@@ -16,32 +17,21 @@ mod steps;
 mod subject;
 
 pub use card::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
+pub use context::{Context, DateOrder, Profile};
 pub use setup::Setup;
-pub use subject::{Check, Context, Situation, Subject};
+pub use subject::{Check, Situation, Subject};
 
 use crate::language::PhrasesBuilder;
 
 /// Makes a check from the options of a card.
 type Build = fn(&mut Setup) -> Box<dyn Check>;
 
-/// The checks that a card can name.
-const CHECKS: &[(&str, Build)] = &[
-    ("phrases", patterns::phrases::build),
-    ("replace", patterns::replace::build),
-    ("limit", patterns::limit::build),
-    ("require", patterns::require::build),
-    ("ask-open-ended", ask::open_ended::build),
-    ("channel-verdict", channel::verdict::build),
-    ("deadline-missing", deadline::missing::build),
-    ("deadline-past", deadline::past::build),
-    ("deadline-vague", deadline::vague::build),
-    ("deadline-weekday-mismatch", deadline::weekday_mismatch::build),
-    ("format-damaged", format::damaged::build),
-    ("hygiene-missing-attachment", hygiene::missing_attachment::build),
-    ("hygiene-placeholder", hygiene::placeholder::build),
-    ("point-buried-ask", point::buried_ask::build),
-    ("point-vague-subject", point::vague_subject::build),
-];
+/// The checks that a card can name: the pattern kinds, then those of each group.
+fn checks() -> impl Iterator<Item = &'static (&'static str, Build)> {
+    [patterns::CHECKS, ask::CHECKS, channel::CHECKS, deadline::CHECKS, format::CHECKS, hygiene::CHECKS, point::CHECKS]
+        .into_iter()
+        .flatten()
+}
 
 /// A rule ready to run: a card, its level by the settings, and its check.
 pub struct Rule {
@@ -75,8 +65,8 @@ pub fn compile(cards: Vec<Card>, phrases: &mut PhrasesBuilder) -> Result<Vec<Rul
 
 /// The rule of a card, its phrases added to `phrases`; or what is wrong with the card.
 pub fn compile_one(card: Card, phrases: &mut PhrasesBuilder) -> Result<Rule, String> {
-    let Some((_, build)) = CHECKS.iter().find(|(name, _)| *name == card.check) else {
-        let known: Vec<&str> = CHECKS.iter().map(|(name, _)| *name).collect();
+    let Some((_, build)) = checks().find(|(name, _)| *name == card.check) else {
+        let known: Vec<&str> = checks().map(|(name, _)| *name).collect();
         return Err(format!("{}: unknown check “{}”; known are: {}", card.name, card.check, known.join(", ")));
     };
     let mut setup = Setup::new(&card, phrases);
@@ -129,7 +119,7 @@ mod tests {
             }
             used.push(check);
         }
-        for (name, _) in CHECKS {
+        for (name, _) in checks() {
             assert!(used.iter().any(|used| used == name), "no card uses the check {name}");
         }
     }

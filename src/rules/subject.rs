@@ -2,40 +2,12 @@ use std::ops::Range;
 
 use jiff::ZonedDateTime;
 
-use crate::channel::{Advice, Contact, Thread, recorded};
+use super::{Context, Profile};
+use crate::channel::{Advice, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::ListId;
-use crate::language::time::{Country, Reference};
 use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
 use crate::text::{Finding, Source, Span};
-
-/// What is known beside the draft. Everything is optional; a rule that needs what is
-/// missing stays silent.
-#[derive(Clone, Debug, Default)]
-pub struct Context {
-    /// The moment of sending, with the author's zone.
-    pub now: Option<ZonedDateTime>,
-    /// The author.
-    pub author: Option<Address>,
-    /// The author's country: whose holidays are meant.
-    pub country: Option<Country>,
-    /// What is recorded about the people written to.
-    pub contacts: Vec<Contact>,
-    /// The messages that drafts may go on from, where they are at hand.
-    pub thread: Option<Thread>,
-}
-
-impl Context {
-    /// What times are resolved against.
-    pub fn reference(&self) -> Reference<'_> {
-        Reference { now: self.now.as_ref(), country: self.country }
-    }
-
-    /// What is recorded about the person with this address, whatever its case.
-    pub fn contact(&self, address: &Address) -> Option<&Contact> {
-        recorded(&self.contacts, address)
-    }
-}
 
 /// All that a check may see.
 #[derive(Clone, Copy)]
@@ -87,11 +59,15 @@ pub enum Situation {
     NoAsks,
     /// It is chat rather than mail.
     Chat,
+    /// It is a calendar invitation.
+    Invite,
+    /// It is a template, to be filled in.
+    Template,
 }
 
 impl Situation {
     /// All situations.
-    pub const ALL: [Situation; 8] = [
+    pub const ALL: [Situation; 10] = [
         Situation::Reply,
         Situation::Answer,
         Situation::Forward,
@@ -100,6 +76,8 @@ impl Situation {
         Situation::Lists,
         Situation::NoAsks,
         Situation::Chat,
+        Situation::Invite,
+        Situation::Template,
     ];
 
     /// The name in cards.
@@ -113,6 +91,8 @@ impl Situation {
             Situation::Lists => "lists",
             Situation::NoAsks => "no-asks",
             Situation::Chat => "chat",
+            Situation::Invite => "invite",
+            Situation::Template => "template",
         }
     }
 }
@@ -122,6 +102,30 @@ impl<'a> Subject<'a> {
     /// judged as of its day.
     pub fn moment(&self) -> Option<&'a ZonedDateTime> {
         self.draft.envelope.date.as_ref().or(self.context.now.as_ref())
+    }
+
+    /// What kind of message it is: by the settings, else by what the draft says of itself.
+    pub fn profile(&self) -> Profile {
+        let envelope = &self.draft.envelope;
+        let told = match envelope.channel.as_deref() {
+            Some("chat") => Profile::Chat,
+            Some("meeting") => Profile::Invite,
+            _ if envelope.invitation.is_some() => Profile::Invite,
+            _ if envelope.list => Profile::List,
+            _ => Profile::Email,
+        };
+        self.context.profile.unwrap_or(told)
+    }
+
+    /// What is recorded about a person.
+    pub fn contact(&self, address: &Address) -> Option<&'a Contact> {
+        self.context.contact(address)
+    }
+
+    /// Whether an address is of somebody outside the author's house; none where neither a
+    /// contact nor the own domains tell.
+    pub fn is_external(&self, address: &Address) -> Option<bool> {
+        self.context.is_external(address)
     }
 
     /// Whether the message is in this situation.
@@ -135,11 +139,13 @@ impl<'a> Subject<'a> {
             Situation::Forward => {
                 envelope.forwarded || self.draft.blocks.iter().any(|block| block.role == Role::Forwarded)
             }
-            Situation::MailingList => envelope.list,
+            Situation::MailingList => self.profile() == Profile::List,
             Situation::Headings => self.draft.blocks.iter().filter(|block| block.role == Role::Heading).count() >= 2,
             Situation::Lists => self.draft.blocks.iter().filter(|block| block.role == Role::ListItem).count() >= 3,
             Situation::NoAsks => self.reading.real_asks().next().is_none(),
-            Situation::Chat => envelope.channel.as_deref() == Some("chat"),
+            Situation::Chat => self.profile() == Profile::Chat,
+            Situation::Invite => self.profile() == Profile::Invite,
+            Situation::Template => self.profile() == Profile::Template,
         }
     }
 
@@ -214,20 +220,5 @@ impl<'a> Subject<'a> {
     /// The times that start in the sentence.
     pub fn times_in(&self, sentence: &Sentence) -> impl Iterator<Item = &'a TimeExpression> {
         self.reading.times_in(sentence.block, &sentence.range).iter()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_contact_is_found_by_address_in_any_case() {
-        let contact = Contact { address: "Ines@harbour.example".into(), ..Contact::default() };
-        let context = Context { contacts: vec![contact, Contact::default()], ..Context::default() };
-        let found =
-            |address: &str| context.contact(&Address { address: address.into(), ..Address::default() }).is_some();
-        assert!(found("ines@HARBOUR.example"));
-        assert!(!found("ola@harbour.example") && !found(""));
     }
 }

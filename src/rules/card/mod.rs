@@ -144,6 +144,8 @@ pub struct Example {
     pub fixed: Option<Cow<'static, str>>,
     /// Header lines before the body, as in a mail; without any the draft is plain text.
     pub header: Option<Cow<'static, str>>,
+    /// What the settings file would say, in its own form; else nothing is set.
+    pub settings: Option<Cow<'static, str>>,
 }
 
 /// A draft of an example, with the spans of its marks.

@@ -81,6 +81,7 @@ struct WrittenExample {
     good: Option<String>,
     fixed: Option<String>,
     header: Option<String>,
+    settings: Option<String>,
 }
 
 /// Reads the card of the rule `name` (`group/name`).
@@ -207,6 +208,7 @@ fn example(written: WrittenExample) -> Result<Example, &'static str> {
         good: owned(written.good),
         fixed: owned(written.fixed),
         header: owned(written.header),
+        settings: owned(written.settings),
     })
 }
 

@@ -1,3 +1,8 @@
 //! Use the channel that serves.
 
-pub mod verdict;
+mod verdict;
+
+use super::Build;
+
+/// The checks of this group, by the name that cards give them.
+pub const CHECKS: &[(&str, Build)] = &[("channel-verdict", verdict::build)];

@@ -1,6 +1,12 @@
 //! The pattern kinds: checks that work from the card alone.
 
-pub mod limit;
-pub mod phrases;
-pub mod replace;
-pub mod require;
+mod limit;
+mod phrases;
+mod replace;
+mod require;
+
+use super::Build;
+
+/// The pattern kinds, by the name that cards give them.
+pub const CHECKS: &[(&str, Build)] =
+    &[("phrases", phrases::build), ("replace", replace::build), ("limit", limit::build), ("require", require::build)];

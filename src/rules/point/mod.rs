@@ -1,4 +1,10 @@
 //! Get straight to the point.
 
-pub mod buried_ask;
-pub mod vague_subject;
+mod buried_ask;
+mod vague_subject;
+
+use super::Build;
+
+/// The checks of this group, by the name that cards give them.
+pub const CHECKS: &[(&str, Build)] =
+    &[("point-buried-ask", buried_ask::build), ("point-vague-subject", vague_subject::build)];
