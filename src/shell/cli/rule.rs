@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::options::{Rule, RuleCommand, RuleFormat, RuleTest};
 use super::{Ending, paint, print, read, say};
-use crate::examples;
+use crate::check::examples;
 use crate::report::{card, counted, rules_page};
 use crate::rules::{self, Card};
 use crate::settings::edits;
@@ -82,7 +82,10 @@ fn test(options: &RuleTest) -> Ending {
             }
         }
     }
-    let cards = counted(cards.len(), "card");
+    let cards = match cards.iter().filter(|(_, card)| card.is_ok()).count() {
+        0 => return ending,
+        right => counted(right, "card"),
+    };
     print(&match failing {
         0 => format!("{} of {cards}, all hold\n", counted(tried, "example")),
         failing => format!("{} of {cards}: {}\n", counted(tried, "example"), counted(failing, "fault")),
