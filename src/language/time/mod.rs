@@ -3,6 +3,7 @@
 mod calendar;
 mod clock;
 mod date;
+mod days_off;
 mod expression;
 mod follows;
 mod holiday;
