@@ -6,7 +6,7 @@ use crate::parse;
 use crate::reading::{self, Reading, rounds};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
-use crate::text::{Edit, Finding, Fix, Safety, Source, Weight};
+use crate::text::{Edit, Finding, Fix, Related, Safety, Source, Weight};
 
 pub use crate::rules::Context;
 
@@ -71,12 +71,32 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
             finding,
         }));
     }
+    join_parts(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
     if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
     Report { draft, reading, advice, diagnostics, summary }
+}
+
+/// Makes each finding that is part of what another rule says, and no graver, a place of that
+/// rule's first finding; places that are shown already are not shown again.
+fn join_parts(diagnostics: &mut Vec<Diagnostic>) {
+    let (parts, mut wholes): (Vec<_>, Vec<_>) =
+        std::mem::take(diagnostics).into_iter().partition(|found| found.finding.part_of.is_some());
+    for part in parts {
+        let of = |whole: &&mut Diagnostic| part.finding.part_of == Some(&*whole.rule.0) && part.level <= whole.level;
+        let Some(whole) = wholes.iter_mut().find(of) else {
+            diagnostics.push(part);
+            continue;
+        };
+        let (span, whole) = (part.finding.span, &mut whole.finding);
+        if !whole.span.overlaps(span) && !whole.related.iter().any(|shown| shown.span.overlaps(span)) {
+            whole.related.push(Related { span, text: part.finding.text });
+        }
+    }
+    diagnostics.append(&mut wholes);
 }
 
 /// The level of a finding: its rule's, or one step beside it.

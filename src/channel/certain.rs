@@ -63,7 +63,9 @@ const APART: f32 = -6.0;
 pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bool) -> Vec<Factor> {
     let envelope = &draft.envelope;
     let mut factors = Vec::new();
-    let mut add = |name, points, evidence| factors.push(Factor { name, points, evidence });
+    let mut add = |name, points, evidence: Vec<Span>| {
+        factors.push(Factor { name, points, certain: evidence.clone(), evidence });
+    };
     if let Some((hours, span)) = answer_within(draft, reading) {
         match hours {
             0 => add("urgency", AT_ONCE, vec![span]),
@@ -176,5 +178,6 @@ pub fn simple_ask(draft: &Draft, reading: &Reading) -> Option<Factor> {
     let mut asks = reading.real_asks();
     let (Some(ask), None) = (asks.next(), asks.next()) else { return None };
     let is_plain = draft.envelope.recipients().count() == 1 && ask.kind != AskKind::Meeting;
-    is_plain.then(|| Factor { name: "simple-ask", points: SIMPLY, evidence: vec![ask.span] })
+    let spans = || vec![ask.span];
+    is_plain.then(|| Factor { name: "simple-ask", points: SIMPLY, evidence: spans(), certain: spans() })
 }
