@@ -320,3 +320,12 @@ fn the_documents_name_every_exit_code() {
         assert!(told.split_whitespace().any(|word| word == code), "check --help does not tell exit code {code}");
     }
 }
+
+#[test]
+fn the_page_of_rules_is_current() {
+    let page = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let made = presend::report::rules_page::page(&presend::rules::cards());
+    let line = page.lines().zip(made.lines()).position(|(old, new)| old != new).map_or(1, |line| line + 1);
+    let remedy = "cargo run -- rule --output-format markdown > docs/rules.md";
+    assert!(page == made, "docs/rules.md is old from line {line} on: {remedy}");
+}
