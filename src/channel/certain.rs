@@ -66,7 +66,7 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
     let mut add = |name, points, evidence: Vec<Span>| {
         factors.push(Factor { name, points, certain: evidence.clone(), evidence });
     };
-    if let Some((hours, span)) = answer_within(draft, reading) {
+    if let Some((hours, span)) = answer_within(reading) {
         match hours {
             0 => add("urgency", AT_ONCE, vec![span]),
             1..=3 => add("urgency", SOON, vec![span]),
@@ -126,8 +126,8 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
     }
     let people = envelope.from.iter().chain(&envelope.to).filter_map(recorded);
     let hours: Vec<_> = people.filter_map(|contact| Some((contact.zone.as_ref()?, contact.hours?))).collect();
-    if let Some(date) = envelope.date.as_ref().filter(|_| hours.len() > 1)
-        && shared_minutes(date.date(), &hours) < OVERLAP
+    if let Some(moment) = reading.moment.filter(|_| hours.len() > 1)
+        && shared_minutes(moment.date(), &hours) < OVERLAP
     {
         add("no-overlap", APART, envelope.to.iter().map(|address| address.span).collect());
     }
@@ -135,8 +135,8 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
 }
 
 /// How many whole hours are left to the first deadline of an ask, and where it stands.
-fn answer_within(draft: &Draft, reading: &Reading) -> Option<(i64, Span)> {
-    let now = draft.envelope.date.as_ref()?.datetime();
+fn answer_within(reading: &Reading) -> Option<(i64, Span)> {
+    let now = reading.moment?;
     // "Now" and "today" are said of anything; a clock time and "within" are meant.
     let is_meant = |time: &&TimeExpression| time.time.clock || time.time.cue.is_some_and(Cue::bounds);
     let deadlines = reading.real_asks().filter_map(|ask| ask.deadline).map(|id| reading.time(id)).filter(is_meant);

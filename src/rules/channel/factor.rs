@@ -58,3 +58,31 @@ fn place(subject: &Subject, heavier: &[Factor], factor: &Factor) -> Option<(Span
     let places = factor.certain.iter().chain(&factor.evidence).copied().filter(|&span| !is_told(span));
     places.into_iter().find_map(|span| Some((span, words_at(subject, span)?)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Context, Settings, Source, check};
+
+    const QUARREL: &str = "Frankly, this is unacceptable. You ignored my last two mails, and I am fed up with asking.";
+
+    /// The rules of this group that speak in a mail with this header, the verdict being off.
+    fn rules(header: &str, text: &str) -> Vec<String> {
+        let mail = format!("From: mia@example.com\n{header}\nDate: Tue, 2 Jun 2026 10:00:00 +0200\n\n{text}\n");
+        let mut settings = Settings::default();
+        settings.rules.retain(|rule| rule.card.name.group() == "channel" && rule.card.name.0 != "channel/verdict");
+        let report = check(&Source::new("a.eml", mail.into_bytes()), &settings, &Context::default());
+        report.diagnostics.iter().map(|found| found.rule.to_string()).collect()
+    }
+
+    #[test]
+    fn who_cannot_be_called_is_not_advised_to_call() {
+        assert_eq!(rules("To: rob@example.com", QUARREL), ["channel/conflict"]);
+        assert!(rules("To: dev@example.com\nList-Id: <dev.example.com>", QUARREL).is_empty());
+    }
+
+    #[test]
+    fn the_words_of_one_reason_are_not_told_as_another() {
+        let dispute = "As I said on Monday, that is not what we agreed. The discount was for the first year.";
+        assert_eq!(rules("To: rob@example.com\nIn-Reply-To: <a@example.com>", dispute), ["channel/conflict"]);
+    }
+}
