@@ -15,7 +15,7 @@ struct Measured {
     span: Span,
     /// How much of it there is.
     value: usize,
-    /// How much of it weighs on the reader: what the far thresholds are held against.
+    /// How much of it weighs on the reader: what the thresholds are held against.
     load: usize,
     /// Whether the measure's stricter thresholds count.
     strict: bool,
@@ -42,6 +42,17 @@ impl Thresholds {
     fn far_above(self, strict: bool) -> usize {
         if strict { self.strict_far_above } else { self.far_above }
     }
+
+    /// Twice as much of everything.
+    fn doubled(self) -> Thresholds {
+        let double = |value: usize| value.saturating_mul(2);
+        Thresholds {
+            above: double(self.above),
+            far_above: double(self.far_above),
+            strict_above: double(self.strict_above),
+            strict_far_above: double(self.strict_far_above),
+        }
+    }
 }
 
 /// A measure: the name of its stricter case, and how to take it. It is told the
@@ -57,7 +68,7 @@ const MEASURES: &[(&str, Measure)] = &[
     // The author's words, tables aside; stricter in chat. `{part}` is the start of the
     // longest paragraph.
     ("words", Measure { strict: "chat", take: words }),
-    // The words of a sentence, its longest stretch without a stop being what weighs;
+    // The words of a sentence, its longest stretch without a stop being what counts;
     // stricter where it asks. `{part}` is where it could be split.
     ("sentence-words", Measure { strict: "ask", take: sentence_words }),
     // The words of a paragraph; stricter in chat. `{part}` is its start.
@@ -71,7 +82,8 @@ const MEASURES: &[(&str, Measure)] = &[
 /// Options: `measure`; `above`, past which there is a finding, and `far-above`, past which
 /// it weighs more; the same with the name of the stricter case before them; `text` and
 /// `help` with `{value}`, `{limit}` and `{part}`; `unless` (situations to spare);
-/// `lighter-if` (situations to be milder in).
+/// `double-if` (situations in which twice as much is allowed); `lighter-if` (situations to
+/// be milder in).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let measure = setup.choice("measure", MEASURES);
     let above = setup.number("above");
@@ -83,19 +95,21 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         strict_far_above: setup.number_if_any(&format!("{}-far-above", measure.strict)).unwrap_or(far_above),
     };
     let (text, help) = (setup.text("text"), setup.text_if_any("help"));
-    let (unless, lighter_if): (Vec<Situation>, Vec<Situation>) =
-        (setup.situations("unless"), setup.situations("lighter-if"));
+    let (unless, double_if): (Vec<Situation>, Vec<Situation>) =
+        (setup.situations("unless"), setup.situations("double-if"));
+    let lighter_if: Vec<Situation> = setup.situations("lighter-if");
     Box::new(move |subject: &Subject| {
         if subject.is_any(&unless) {
             return Vec::new();
         }
+        let thresholds = if subject.is_any(&double_if) { thresholds.doubled() } else { thresholds };
         let mut taken = (measure.take)(subject, thresholds);
         // The largest first; of equal ones the first in the text.
         taken.sort_by_key(|measured| std::cmp::Reverse(measured.value));
         let mut found = Vec::new();
         for measured in taken {
             let above = thresholds.above(measured.strict);
-            if measured.value <= above {
+            if measured.load <= above {
                 continue;
             }
             let fill = |text: &Cow<str>| {
