@@ -1,7 +1,11 @@
-//! Every example on every card.
+//! Every example on every card, and what the safe fixes make of drafts.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use presend::rules::cards;
-use presend::{Context, Settings, Source, check, examples};
+use presend::{Context, Settings, Source, check, examples, fix};
 
 /// Tuesday, 2 June 2026, 10:00 in Berlin: the moment of all examples.
 fn moment() -> Context {
@@ -32,4 +36,59 @@ fn rules_of_english_are_silent_on_a_german_draft_and_others_are_not() {
     // The same phrase in an English draft is found.
     let english = "Subject: The move\n\nDear Mara,\n\nWe move in summer. In order to pack we took the boxes back.\n";
     assert_eq!(found(english), ["concise/wordy-phrase"]);
+}
+
+/// How often each rule speaks.
+fn counts(report: &presend::Report) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in &report.diagnostics {
+        *counts.entry(diagnostic.rule.to_string()).or_default() += 1;
+    }
+    counts
+}
+
+/// What a safe fix brings forth: a rule that speaks more often when all is fixed.
+fn brought_forth(name: &str, bytes: &[u8], settings: &Settings, context: &Context) -> Vec<String> {
+    let mut report = check(&Source::new(name, bytes.to_vec()), settings, context);
+    let before = counts(&report);
+    let mut bytes = bytes.to_vec();
+    // A rule shows a few findings at a time, so that more may come up once those are fixed.
+    let mut shown = before.clone();
+    for _ in 0..100 {
+        let source = Source::new(name, bytes.clone());
+        let Some(fixed) = fix(&source, &report) else { break };
+        report = check(&Source::new(name, fixed.clone()), settings, context);
+        bytes = fixed;
+        for (rule, count) in counts(&report) {
+            let most = shown.entry(rule).or_default();
+            *most = count.max(*most);
+        }
+    }
+    let more =
+        |(rule, count): (&String, &usize)| (before.get(rule).copied().unwrap_or(0) < *count).then(|| rule.clone());
+    shown.iter().filter_map(more).collect()
+}
+
+#[test]
+fn safe_fixes_bring_forth_no_finding_of_another_rule() {
+    let settings = Settings::default();
+    let mut faults = Vec::new();
+    for card in cards() {
+        for example in card.examples.iter().filter(|example| example.fixed.is_some()) {
+            let draft = example.draft(example.bad.as_deref().unwrap());
+            let name = if example.header.is_some() { "example.eml" } else { "example.txt" };
+            for rule in brought_forth(name, draft.text.as_bytes(), &settings, &moment()) {
+                faults.push(format!("rules/{}.toml:{}: the fix brings forth {rule}", card.name, example.line));
+            }
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/channel/drafts");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for rule in brought_forth(&name, &fs::read(&path).unwrap(), &settings, &moment()) {
+            faults.push(format!("{name}: fixing brings forth {rule}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

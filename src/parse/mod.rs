@@ -8,11 +8,14 @@ mod mail;
 mod markdown;
 pub mod mbox;
 mod plain;
+mod write;
 mod zones;
 
 use crate::draft::{Block, Draft, Format, Role};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
+
+pub use write::edit;
 
 /// How many bytes at the start of a file tell whether it is text.
 const SNIFFED: usize = 8 * 1024;

@@ -83,9 +83,11 @@ fn own_cards(folders: &[PathBuf]) -> Result<Vec<Card>, Vec<String>> {
     if problems.is_empty() { Ok(cards) } else { Err(problems) }
 }
 
-/// The cards at these paths, files or folders, each with its path: those that are right, and
-/// what is wrong with the others. Or a path that can't be read.
-pub fn read_cards(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Result<Card, String>)>, String> {
+/// A card's file, with the card or what is wrong with it.
+pub type CardFile = (PathBuf, Result<Card, String>);
+
+/// The cards at these paths, files or folders. Or a path that can't be read.
+pub fn read_cards(paths: &[PathBuf]) -> Result<Vec<CardFile>, String> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();

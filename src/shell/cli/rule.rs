@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use super::options::{Rule, RuleCommand, RuleFormat, RuleTest};
 use super::{Ending, paint, print, read, say};
-use crate::examples;
+use crate::check::examples;
 use crate::report::{card, counted, rules_page};
 use crate::rules::{self, Card};
 use crate::settings::edits;
-use crate::shell::config;
+use crate::shell::config::{self, CardFile};
 
 /// Shows a rule, a group of rules, or all; or tries the examples of cards.
 pub fn run(options: Rule) -> Ending {
@@ -82,7 +82,10 @@ fn test(options: &RuleTest) -> Ending {
             }
         }
     }
-    let cards = counted(cards.len(), "card");
+    let cards = match cards.iter().filter(|(_, card)| card.is_ok()).count() {
+        0 => return ending,
+        right => counted(right, "card"),
+    };
     print(&match failing {
         0 => format!("{} of {cards}, all hold\n", counted(tried, "example")),
         failing => format!("{} of {cards}: {}\n", counted(tried, "example"), counted(failing, "fault")),
@@ -90,10 +93,8 @@ fn test(options: &RuleTest) -> Ending {
     if failing > 0 { ending.max(Ending::Findings) } else { ending }
 }
 
-type Read = (PathBuf, Result<Card, String>);
-
 /// The cards at the paths, else those that the settings file names, else the built-in ones.
-fn cards_to_test(options: &RuleTest) -> Result<Vec<Read>, Vec<String>> {
+fn cards_to_test(options: &RuleTest) -> Result<Vec<CardFile>, Vec<String>> {
     if !options.paths.is_empty() {
         return config::read_cards(&options.paths).map_err(|problem| vec![problem]);
     }
