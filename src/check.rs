@@ -6,7 +6,7 @@ use crate::parse;
 use crate::reading::{self, Reading, rounds};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
-use crate::text::{Edit, Finding, Fix, Safety, Source, Weight};
+use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
 pub use crate::rules::Context;
 
@@ -23,6 +23,16 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The draft in figures.
     pub summary: Summary,
+    /// Where secrets stand, in order: no report shows them.
+    pub secrets: Vec<Span>,
+}
+
+impl Report {
+    /// The secrets that lie in a part of the source, whole or in part.
+    pub fn secrets_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let first = self.secrets.partition_point(|secret| secret.end <= span.start);
+        self.secrets[first..].iter().copied().take_while(move |secret| secret.start < span.end)
+    }
 }
 
 /// A finding with the rule that made it and its level.
@@ -59,13 +69,14 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
         if !rule.card.any_language && !reading.language.is_english() {
             continue;
         }
-        let found = rule.check.check(&subject).into_iter().take(rule.card.most);
-        diagnostics.extend(found.map(|finding| Diagnostic {
+        let found = rule.check.check(&subject);
+        secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
+        diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),
             level: level(rule.level, finding.weight),
             finding,
@@ -76,7 +87,51 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    Report { draft, reading, advice, diagnostics, summary }
+    let secrets = joined(secrets);
+    for word in secrets.iter().take(MOST_SECRETS).filter_map(|secret| words_at(&draft, *secret)) {
+        diagnostics.iter_mut().for_each(|diagnostic| mask(&mut diagnostic.finding, word));
+        advice.would_change_if.iter_mut().for_each(|text| mask_text(text, word));
+    }
+    Report { draft, reading, advice, diagnostics, summary, secrets }
+}
+
+/// So many secrets are looked for in the texts of findings; nobody writes more in one draft.
+const MOST_SECRETS: usize = 50;
+
+/// Spans in order, those that meet as one.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.cover(span),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// The words of the draft that came from a span; none where no text holds it.
+fn words_at(draft: &Draft, span: Span) -> Option<&str> {
+    let blocks = draft.blocks.iter().filter(|block| block.span.contains(span)).map(|block| &block.text);
+    let text = draft.envelope.subject.iter().filter(|line| line.source(0..line.len()).contains(span)).chain(blocks);
+    text.map(|text| &text.as_str()[text.range_of(span)]).find(|words| !words.is_empty())
+}
+
+/// Takes a secret out of all that a finding says: another rule may quote the sentence.
+fn mask(finding: &mut Finding, secret: &str) {
+    mask_text(&mut finding.text, secret);
+    finding.help.iter_mut().for_each(|help| mask_text(help, secret));
+    finding.fix.iter_mut().for_each(|fix| mask_text(&mut fix.title, secret));
+    // An edit can't be masked and still be right.
+    finding.fix.take_if(|fix| fix.edits.iter().any(|edit| edit.text.contains(secret)));
+    finding.related.iter_mut().for_each(|related| mask_text(&mut related.text, secret));
+}
+
+fn mask_text(text: &mut String, secret: &str) {
+    if text.contains(secret) {
+        *text = text.replace(secret, "***");
+    }
 }
 
 /// The level of a finding: its rule's, or one step beside it.

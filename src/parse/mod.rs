@@ -10,6 +10,8 @@ pub mod mbox;
 mod plain;
 mod zones;
 
+pub use zones::greeted;
+
 use crate::draft::{Block, Draft, Format, Role};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};

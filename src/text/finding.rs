@@ -16,6 +16,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// How grave it is beside the usual finding of its rule.
     pub weight: Weight,
+    /// Whether the words at the span are a secret: no report shows them, whatever it is about.
+    pub masked: bool,
 }
 
 /// How grave a finding is beside the usual one of its rule. The engine turns it into a
@@ -34,7 +36,8 @@ pub enum Weight {
 impl Finding {
     /// A finding with nothing but a place and a text.
     pub fn new(span: Span, text: impl Into<String>) -> Finding {
-        Finding { span, text: text.into(), help: None, fix: None, related: Vec::new(), weight: Weight::Usual }
+        let (help, fix, related, weight, masked) = (None, None, Vec::new(), Weight::Usual, false);
+        Finding { span, text: text.into(), help, fix, related, weight, masked }
     }
 
     /// The same finding with a hint on what to do.
@@ -46,6 +49,12 @@ impl Finding {
     /// The same finding with another weight.
     pub fn weight(mut self, weight: Weight) -> Finding {
         self.weight = weight;
+        self
+    }
+
+    /// The same finding of a secret, which no report may show.
+    pub fn masked(mut self) -> Finding {
+        self.masked = true;
         self
     }
 
