@@ -76,7 +76,10 @@ fn card_code(card: &Card) -> String {
     let examples = card.examples.iter().map(|example| {
         let (bad, good) = (maybe(&example.bad), maybe(&example.good));
         let (fixed, header, settings) = (maybe(&example.fixed), maybe(&example.header), maybe(&example.settings));
-        format!("Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header}, settings: {settings} }}")
+        format!(
+            "Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header}, settings: {settings}, line: {} }}",
+            example.line
+        )
     });
     let sources = card.sources.iter().map(|s| format!("Source {{ name: {}, text: {} }}", text(&s.name), text(&s.text)));
     format!(

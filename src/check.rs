@@ -1,5 +1,7 @@
 //! The pipeline on one screen.
 
+pub mod examples;
+
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
 use crate::parse;

@@ -320,3 +320,22 @@ fn the_documents_name_every_exit_code() {
         assert!(told.split_whitespace().any(|word| word == code), "check --help does not tell exit code {code}");
     }
 }
+
+#[test]
+fn the_page_of_rules_is_current() {
+    let page = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let made = presend::report::rules_page::page(&presend::rules::cards());
+    let line = page.lines().zip(made.lines()).position(|(old, new)| old != new).map_or(1, |line| line + 1);
+    let remedy = "cargo run -- rule --output-format markdown > docs/rules.md";
+    assert!(page == made, "docs/rules.md is old from line {line} on: {remedy}");
+}
+
+#[test]
+fn the_guide_to_own_rules_shows_cards_that_are_tried() {
+    let guide = fs::read_to_string(root().join("docs/custom-rules.md")).unwrap();
+    let cards = files("fixtures/custom-rules/cards", "toml");
+    assert_eq!(cards.len(), 3);
+    for (path, card) in cards {
+        assert!(guide.contains(&format!("```toml\n{card}```\n")), "docs/custom-rules.md does not show {path} as it is");
+    }
+}

@@ -5,10 +5,12 @@
 
 mod block;
 mod envelope;
+mod part;
 mod thread;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
+pub use part::{TextPart, Transfer};
 pub use thread::{Message, Thread};
 
 use crate::text::Finding;
@@ -22,6 +24,8 @@ pub struct Draft {
     pub envelope: Envelope,
     /// The body's blocks, in order.
     pub blocks: Vec<Block>,
+    /// How the parts of a mail whose text is read are encoded, in order.
+    pub parts: Vec<TextPart>,
     /// What could not be read, and where: a broken encoding, an unknown charset.
     pub problems: Vec<Finding>,
 }

@@ -8,6 +8,7 @@ mod mail;
 mod markdown;
 pub mod mbox;
 mod plain;
+mod write;
 mod zones;
 
 pub use zones::greeted;
@@ -15,6 +16,8 @@ pub use zones::greeted;
 use crate::draft::{Block, Draft, Format, Role};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
+
+pub use write::edit;
 
 /// How many bytes at the start of a file tell whether it is text.
 const SNIFFED: usize = 8 * 1024;

@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::counted;
 use super::paint::{Paint, level_of};
+use crate::check::examples;
 use crate::rules::{Card, OptionValue};
+use crate::text::{Finding, Safety};
 
 /// How long lines are, at most.
 const WIDTH: usize = 88;
@@ -43,6 +45,7 @@ pub fn render(card: &Card, paint: Paint) -> String {
         card.cost.trim(),
         wrapped(&card.why, 0)
     );
+    let _ = writeln!(out, "\n{} {}", heading("Fix"), fix(&found(card)));
     if !card.options.is_empty() {
         let _ = writeln!(out, "\n{}", heading("Options"));
         for (name, value) in &card.options {
@@ -55,6 +58,7 @@ pub fn render(card: &Card, paint: Paint) -> String {
                 let _ = writeln!(out, "\n{}\n{}", paint.on(DEFAULT_HELP_STYLE, name), indented(text));
             }
         };
+        part("Settings", &example.settings);
         part("Header", &example.header);
         part("Reported, at the words in «»", &example.bad);
         part("Fixed", &example.fixed);
@@ -84,11 +88,12 @@ pub fn to_json(card: &Card) -> Value {
         "why": card.why,
         "evidence": card.evidence.name(),
         "most": card.most,
+        "fix": safest(&found(card)).map(Safety::name),
         "check": card.check,
         "any_language": card.any_language,
         "options": options,
         "examples": card.examples.iter().map(|example| json!({
-            "header": example.header, "bad": example.bad, "good": example.good, "fixed": example.fixed,
+            "settings": example.settings, "header": example.header, "bad": example.bad, "good": example.good, "fixed": example.fixed,
         })).collect::<Vec<_>>(),
         "sources": card.sources.iter().map(|source| json!({"name": source.name, "text": source.text})).collect::<Vec<_>>(),
         "related": card.related,
@@ -96,7 +101,29 @@ pub fn to_json(card: &Card) -> Value {
     })
 }
 
-fn option_text(value: &OptionValue) -> String {
+/// What the rule finds in each of its bad examples.
+pub fn found(card: &Card) -> Vec<Vec<Finding>> {
+    // A card that makes no rule finds nothing; `presend rule test` says what is wrong with it.
+    examples::found(card).unwrap_or_default()
+}
+
+/// Which fixes a rule offers, by what it found in its bad examples.
+pub fn fix(found: &[Vec<Finding>]) -> &'static str {
+    match safest(found) {
+        Some(Safety::Safe) => "safe: --fix applies it",
+        Some(Safety::Suggested) => "suggested: shown as a rewrite, for you to choose",
+        None => "none: it needs your own words",
+    }
+}
+
+fn safest(found: &[Vec<Finding>]) -> Option<Safety> {
+    let mut fixes = found.iter().flatten().filter_map(|finding| finding.fix.as_ref()).peekable();
+    fixes.peek()?;
+    Some(if fixes.any(|fix| fix.safety == Safety::Safe) { Safety::Safe } else { Safety::Suggested })
+}
+
+/// The value of an option as a card writes it, tables by their size.
+pub fn option_text(value: &OptionValue) -> String {
     match value {
         OptionValue::Pairs(pairs) => counted(pairs.len(), "pair"),
         value => option_json(value).to_string(),

@@ -15,6 +15,7 @@ pub mod json;
 pub mod outline;
 mod paint;
 mod places;
+pub mod rules_page;
 mod tally;
 mod words;
 

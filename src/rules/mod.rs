@@ -18,7 +18,7 @@ mod subject;
 
 pub use card::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
 pub use context::{Context, DateOrder, Profile};
-pub use setup::Setup;
+pub use setup::{CardFault, Setup};
 pub use subject::{Check, Situation, Subject};
 
 use crate::language::PhrasesBuilder;
@@ -60,14 +60,19 @@ pub fn cards() -> Vec<Card> {
 /// The rules of these cards, their phrases added to `phrases`; or what is wrong with the
 /// first card that makes no rule.
 pub fn compile(cards: Vec<Card>, phrases: &mut PhrasesBuilder) -> Result<Vec<Rule>, String> {
-    cards.into_iter().map(|card| compile_one(card, phrases)).collect()
+    let rule = |card: Card| {
+        let name = card.name.clone();
+        compile_one(card, phrases).map_err(|fault| format!("{name}: {fault}"))
+    };
+    cards.into_iter().map(rule).collect()
 }
 
 /// The rule of a card, its phrases added to `phrases`; or what is wrong with the card.
-pub fn compile_one(card: Card, phrases: &mut PhrasesBuilder) -> Result<Rule, String> {
+pub fn compile_one(card: Card, phrases: &mut PhrasesBuilder) -> Result<Rule, CardFault> {
     let Some((_, build)) = checks().find(|(name, _)| *name == card.check) else {
         let known: Vec<&str> = checks().map(|(name, _)| *name).collect();
-        return Err(format!("{}: unknown check “{}”; known are: {}", card.name, card.check, known.join(", ")));
+        let message = format!("unknown check “{}”; known are: {}", card.check, known.join(", "));
+        return Err(CardFault { key: "check".to_owned(), message });
     };
     let mut setup = Setup::new(&card, phrases);
     let check = build(&mut setup);
@@ -114,8 +119,9 @@ mod tests {
         let mut used = vec!["require".to_owned()];
         for card in cards() {
             let check = card.check.to_string();
-            if let Err(error) = compile_one(card, &mut PhrasesBuilder::default()) {
-                panic!("{error}");
+            let name = card.name.clone();
+            if let Err(fault) = compile_one(card, &mut PhrasesBuilder::default()) {
+                panic!("{name}: {fault}");
             }
             used.push(check);
         }
@@ -142,7 +148,7 @@ mod tests {
     fn a_wrong_card_is_told_what_is_known() {
         let mut card = cards().remove(0);
         card.options.push(("wrong".into(), OptionValue::Boolean(true)));
-        let error = |card| compile_one(card, &mut PhrasesBuilder::default()).err().unwrap_or_default();
+        let error = |card| compile_one(card, &mut PhrasesBuilder::default()).err().expect("it is wrong").message;
         assert!(error(card.clone()).contains("unknown option “wrong”; check"), "{}", error(card));
         let mut card = cards().remove(0);
         card.check = "magic".into();

@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::Subject;
 use super::rewrite::capitalised;
 use crate::draft::BlockId;
+use crate::parse;
 use crate::reading::SentenceId;
-use crate::text::{Edit, Fix, Safety};
+use crate::text::{Fix, Safety};
 
 /// Puts `replacement` in the place of a part of a block; an empty one cuts the part.
-/// None where the source does not hold these very words.
+/// None where the source has no place for it.
 pub fn replace(
     subject: &Subject,
     block: BlockId,
@@ -58,7 +59,7 @@ pub fn delete(subject: &Subject, id: SentenceId) -> Option<Fix> {
     edit(subject, sentence.block, range, String::new(), "cut the sentence".to_owned(), Safety::Safe)
 }
 
-/// One edit, where the source holds the very words and takes the new ones as they are.
+/// One edit, where the source has a place for it.
 fn edit(
     subject: &Subject,
     block: BlockId,
@@ -67,10 +68,9 @@ fn edit(
     title: String,
     safety: Safety,
 ) -> Option<Fix> {
-    let span = subject.draft.block(block).text.verbatim(range)?;
-    // In quoted-printable and HTML these characters would have to be written otherwise.
-    let plain = new.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'=' | b'<' | b'>' | b'&'));
-    plain.then(|| Fix { title, safety, edits: vec![Edit { span, text: new }] })
+    let text = &subject.draft.block(block).text;
+    let edit = parse::edit(subject.source, subject.draft, text, range, &new)?;
+    Some(Fix { title, safety, edits: vec![edit] })
 }
 
 /// Whether a word is said with a vowel at its start, as far as its letters tell.

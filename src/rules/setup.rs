@@ -1,8 +1,24 @@
 use std::borrow::Cow;
+use std::fmt;
 
 use super::card::{Card, OptionValue};
 use super::subject::Situation;
 use crate::language::{ListId, PhrasesBuilder};
+
+/// What is wrong with a card that was read: it makes no rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardFault {
+    /// The key of the card or the option that is to blame.
+    pub key: String,
+    /// What is wrong, and what is allowed.
+    pub message: String,
+}
+
+impl fmt::Display for CardFault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
 
 /// What a check is made from: the options of its card. Every option that a check asks
 /// for must stand on the card, and every option on the card must be asked for, so that
@@ -11,7 +27,7 @@ pub struct Setup<'a> {
     card: &'a Card,
     phrases: &'a mut PhrasesBuilder,
     asked: Vec<String>,
-    problems: Vec<String>,
+    problems: Vec<CardFault>,
 }
 
 impl<'a> Setup<'a> {
@@ -63,7 +79,7 @@ impl<'a> Setup<'a> {
         let found = text.as_ref().map(|text| choices.iter().find(|(choice, _)| choice == text));
         if let (Some(text), Some(None)) = (&text, found) {
             let allowed: Vec<&str> = choices.iter().map(|(choice, _)| *choice).collect();
-            self.problems.push(format!("the option “{name}” is “{text}”; allowed: {}", allowed.join(", ")));
+            self.problem(name, format!("the option “{name}” is “{text}”; allowed: {}", allowed.join(", ")));
         }
         found.flatten().unwrap_or(&choices[0]).1
     }
@@ -105,7 +121,7 @@ impl<'a> Setup<'a> {
                 Some(situation) => situations.push(*situation),
                 None => {
                     let allowed: Vec<&str> = Situation::ALL.iter().map(|situation| situation.name()).collect();
-                    self.problems.push(format!("the option “{name}” holds “{text}”; allowed: {}", allowed.join(", ")));
+                    self.problem(name, format!("the option “{name}” holds “{text}”; allowed: {}", allowed.join(", ")));
                 }
             }
         }
@@ -113,16 +129,16 @@ impl<'a> Setup<'a> {
     }
 
     /// The problems met, those with options that nothing asked for included.
-    pub fn finish(mut self) -> Result<(), String> {
+    pub fn finish(mut self) -> Result<(), CardFault> {
         for (name, _) in &self.card.options {
             if !self.asked.iter().any(|asked| asked == name) {
                 let known = if self.asked.is_empty() { "none".to_owned() } else { self.asked.join(", ") };
-                self.problems.push(format!("unknown option “{name}”; check “{}” knows: {known}", self.card.check));
+                self.problem(name, format!("unknown option “{name}”; check “{}” knows: {known}", self.card.check));
             }
         }
-        match self.problems.first() {
+        match self.problems.into_iter().next() {
             None => Ok(()),
-            Some(problem) => Err(format!("{}: {problem}", self.card.name)),
+            Some(problem) => Err(problem),
         }
     }
 
@@ -135,13 +151,17 @@ impl<'a> Setup<'a> {
 
     fn required<T: Default>(&mut self, name: &str, value: Option<T>) -> T {
         if value.is_none() && !self.card.options.iter().any(|(known, _)| known == name) {
-            self.problems.push(format!("the option “{name}” is missing; check “{}” needs it", self.card.check));
+            self.problem(name, format!("the option “{name}” is missing; check “{}” needs it", self.card.check));
         }
         value.unwrap_or_default()
     }
 
     fn wrong<T>(&mut self, name: &str, allowed: &str) -> Option<T> {
-        self.problems.push(format!("the option “{name}” must be {allowed}"));
+        self.problem(name, format!("the option “{name}” must be {allowed}"));
         None
+    }
+
+    fn problem(&mut self, key: &str, message: String) {
+        self.problems.push(CardFault { key: key.to_owned(), message });
     }
 }

@@ -1,103 +1,60 @@
 //! The contacts file: what the author records about people.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use jiff::civil::Time;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::near::nearest;
+use super::reader::{FileError, Reader, Value, meant, read, switch, text, texts};
 use crate::channel::{Contact, Preference};
 
 /// The keys of a contact.
-const KEYS: [&str; 7] = ["address", "name", "prefers", "zone", "hours", "language", "first-contact"];
-
-/// What is wrong with a contacts file, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContactsError {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The column in characters, counted from 1.
-    pub column: usize,
-    /// What is wrong, and what is allowed.
-    pub message: String,
-}
-
-impl fmt::Display for ContactsError {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for ContactsError {}
+const KEYS: [&str; 9] =
+    ["address", "name", "nicknames", "external", "prefers", "zone", "hours", "language", "first-contact"];
 
 /// Reads the contacts, or says all that is wrong with them, in order.
-pub fn contacts(text: &str) -> Result<Vec<Contact>, Vec<ContactsError>> {
-    let mut reader = Reader::default();
-    match DeTable::parse(text) {
-        Ok(table) => reader.file(table.get_ref()),
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            // What the TOML reader takes a bare word for differs, and helps nobody.
-            let is_bare = text.get(..at).is_some_and(|before| before.trim_end_matches(' ').ends_with('='))
-                && text[at..].starts_with(char::is_alphabetic);
-            let message = if is_bare { "a text stands in quotation marks" } else { error.message() };
-            reader.problem(at, message.to_owned());
+pub fn contacts(text: &str) -> Result<Vec<Contact>, Vec<FileError>> {
+    read(text, |reader, table| {
+        let mut people = People::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "contacts" => people.read(reader, key.span().start, value),
+                other => reader.problem(
+                    key.span().start,
+                    format!("there is no key “{other}”; each person stands below [[contacts]]"),
+                ),
+            }
         }
-    }
-    if reader.problems.is_empty() {
-        return Ok(reader.contacts);
-    }
-    reader.problems.sort();
-    Err(reader.problems.into_iter().map(|(at, message)| placed(text, at, message)).collect())
+        people.contacts
+    })
 }
 
-fn placed(text: &str, at: usize, message: String) -> ContactsError {
-    let before = &text[..text.floor_char_boundary(at)];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.matches('\n').count() + 1;
-    ContactsError { line, column: before[line_start..].chars().count() + 1, message }
-}
-
-type Value<'a> = Spanned<DeValue<'a>>;
-
+/// The people of a file.
 #[derive(Default)]
-struct Reader {
-    contacts: Vec<Contact>,
+pub struct People {
+    /// Those that were read.
+    pub contacts: Vec<Contact>,
     /// The contact that each address belongs to, by its address in lower case.
     known: BTreeMap<String, usize>,
-    /// What is wrong, by byte.
-    problems: Vec<(usize, String)>,
 }
 
-impl Reader {
-    fn problem(&mut self, at: usize, message: String) {
-        self.problems.push((at, message));
-    }
-
-    fn file(&mut self, table: &DeTable) {
-        for (key, value) in table {
-            if key.get_ref() != "contacts" {
-                let message = format!("there is no key “{}”; each person stands below [[contacts]]", key.get_ref());
-                self.problem(key.span().start, message);
-                continue;
-            }
-            let DeValue::Array(people) = value.get_ref() else {
-                self.problem(key.span().start, "“contacts” is a list: write [[contacts]] above each person".into());
-                continue;
-            };
-            for person in people.iter() {
-                match person.get_ref() {
-                    DeValue::Table(fields) => self.person(person.span().start, fields),
-                    _ => self.problem(person.span().start, "a contact is a table: write [[contacts]] above it".into()),
-                }
+impl People {
+    /// Reads what stands at the key “contacts”, which starts at a byte of the file.
+    pub fn read(&mut self, reader: &mut Reader, at: usize, value: &Value) {
+        let DeValue::Array(people) = value.get_ref() else {
+            return reader.problem(at, "“contacts” is a list: write [[contacts]] above each person".into());
+        };
+        for person in people.iter() {
+            match person.get_ref() {
+                DeValue::Table(fields) => self.person(reader, person.span().start, fields),
+                _ => reader.problem(person.span().start, "a contact is a table: write [[contacts]] above it".into()),
             }
         }
     }
 
-    fn person(&mut self, at: usize, fields: &DeTable) {
+    fn person(&mut self, reader: &mut Reader, at: usize, fields: &DeTable) {
         let mut contact = Contact::default();
         for (key, value) in fields {
             let name = key.get_ref().as_ref();
@@ -109,21 +66,23 @@ impl Reader {
                 "hours" => text(value).and_then(hours).map(|hours| contact.hours = Some(hours)),
                 "language" => language(value).map(|language| contact.language = Some(language)),
                 "first-contact" => switch(value).map(|first| contact.first_contact = first),
+                "nicknames" => texts(value).map(|names| contact.nicknames = names),
+                "external" => switch(value).map(|external| contact.external = Some(external)),
                 _ => {
-                    self.problem(key.span().start, format!("a contact has no key “{name}”; {}", meant(name, &KEYS)));
+                    reader.problem(key.span().start, format!("a contact has no key “{name}”; {}", meant(name, &KEYS)));
                     continue;
                 }
             };
             if let Err(allowed) = read {
-                self.problem(value.span().start, format!("“{name}” {allowed}"));
+                reader.problem(value.span().start, format!("“{name}” {allowed}"));
             }
         }
         let has = |key: &str| fields.iter().any(|(name, _)| name.get_ref() == key);
         if !has("address") {
-            self.problem(at, "a contact needs “address”: drafts find it by that".into());
+            reader.problem(at, "a contact needs “address”: drafts find it by that".into());
         }
         if has("hours") && !has("zone") {
-            self.problem(at, "“hours” needs “zone”: they are hours of the clock there".into());
+            reader.problem(at, "“hours” needs “zone”: they are hours of the clock there".into());
         }
         self.contacts.push(contact);
     }
@@ -141,28 +100,6 @@ impl Reader {
             return Err(format!("names {written} twice; each person stands here once"));
         }
         Ok(())
-    }
-}
-
-/// The word that was meant, or all there are.
-fn meant(word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean “{near}”?"),
-        None => format!("known are {}", known.join(", ")),
-    }
-}
-
-fn text<'a>(value: &'a Value) -> Result<&'a str, String> {
-    match value.get_ref() {
-        DeValue::String(text) => Ok(text),
-        _ => Err("is a text: write it in quotation marks".into()),
-    }
-}
-
-fn switch(value: &Value) -> Result<bool, String> {
-    match value.get_ref() {
-        DeValue::Boolean(switch) => Ok(*switch),
-        _ => Err("is true or false".into()),
     }
 }
 

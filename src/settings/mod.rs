@@ -1,10 +1,14 @@
 //! Floor 6: configuration text to [`Settings`].
 
 mod contacts;
+mod file;
 mod near;
+mod reader;
 
-pub use contacts::{ContactsError, contacts};
+pub use contacts::contacts;
+pub use file::{File, file};
 pub use near::{edits, nearest};
+pub use reader::FileError;
 
 use crate::channel::model::{self, Model};
 use crate::language::{Phrases, PhrasesBuilder};
@@ -25,12 +29,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         // A test compiles each built-in card, so that none is lost here.
-        Settings::with_cards(rules::cards(), &[]).unwrap_or_else(|_| Settings {
-            rules: Vec::new(),
-            phrases: PhrasesBuilder::with_pack().build(),
-            channel: model::built_in(),
-            fail_level: Level::Warning,
-        })
+        Settings::with_cards(rules::cards(), &[])
+            .unwrap_or_else(|_| Settings::of(Vec::new(), PhrasesBuilder::with_pack()))
     }
 }
 
@@ -51,7 +51,12 @@ impl Settings {
                 None => return Err(unknown_rule(name, &rules)),
             }
         }
-        Ok(Settings { rules, phrases: phrases.build(), channel: model::built_in(), fail_level: Level::Warning })
+        Ok(Settings::of(rules, phrases))
+    }
+
+    /// These rules, with the phrases that they look for.
+    pub fn of(rules: Vec<Rule>, phrases: PhrasesBuilder) -> Settings {
+        Settings { rules, phrases: phrases.build(), channel: model::built_in(), fail_level: Level::Warning }
     }
 
     /// These settings with one rule only.

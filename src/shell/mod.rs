@@ -5,6 +5,7 @@
 pub mod cli;
 
 mod batch;
+mod config;
 mod files;
 mod mailbox;
 mod progress;

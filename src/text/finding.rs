@@ -100,6 +100,16 @@ pub enum Safety {
     Suggested,
 }
 
+impl Safety {
+    /// The name in the JSON contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Safety::Safe => "safe",
+            Safety::Suggested => "suggested",
+        }
+    }
+}
+
 /// Replaces the bytes at a span by a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit {

@@ -137,6 +137,40 @@ impl Mapping {
         whole.then(|| self.piece_source(index, range))
     }
 
+    /// The source bytes of `range` where it starts and ends with whole pieces, so that what is
+    /// written there takes the place of just these words. What lies between two pieces and
+    /// belongs to neither must be such as `may_skip` allows. None in base64, where words
+    /// share their bytes.
+    pub fn exact(&self, range: Range<usize>, may_skip: impl Fn(Span) -> bool) -> Option<Span> {
+        if range.end > self.len || range.start >= range.end {
+            return None;
+        }
+        let mut exact: Option<Span> = None;
+        for index in self.piece_at(range.start)..=self.piece_at(range.end - 1) {
+            let (piece, end) = (self.pieces[index], self.piece_end(index));
+            let is_whole = range.start <= piece.at && end <= range.end;
+            if matches!(piece.kind, Kind::Base64 { .. }) || piece.kind == Kind::Whole && !is_whole {
+                return None;
+            }
+            let source = self.piece_source(index, range.start.max(piece.at)..range.end.min(end));
+            let gap = exact.map_or(source.start, |before| before.end);
+            if gap > source.start || gap < source.start && !may_skip(Span::new(gap, source.start)) {
+                return None;
+            }
+            exact = Some(exact.map_or(source, |before| before.cover(source)));
+        }
+        exact
+    }
+
+    /// Where a decoded byte stands in base64: the first byte of its quad in the source, and how
+    /// many of the quad's bytes lie before it. None elsewhere.
+    pub fn quad(&self, at: usize) -> Option<(usize, usize)> {
+        let piece = self.pieces.get(self.piece_at(at)).filter(|_| at < self.len)?;
+        let Kind::Base64 { phase } = piece.kind else { return None };
+        let byte = at - piece.at + usize::from(phase);
+        Some((piece.source.start + byte / 3 * 4, byte % 3))
+    }
+
     /// The index of the piece that holds decoded byte `at`, which must be below `len`.
     fn piece_at(&self, at: usize) -> usize {
         self.pieces.partition_point(|piece| piece.at <= at).saturating_sub(1)
@@ -316,5 +350,21 @@ mod tests {
         assert_eq!(text.source(7..10), Span::new(18, 26));
         assert_eq!(text.slice(4..10).source(3..6), Span::new(18, 26));
         assert_eq!(text.slice(4..10).slice(1..6).source(0..1), Span::new(14, 18));
+    }
+
+    #[test]
+    fn what_is_exact_starts_and_ends_with_whole_pieces() {
+        // Source: "a=C3=BC=\nb" decodes to "aüb".
+        let mut text = MappedText::default();
+        text.push_verbatim("a", 0);
+        text.push_whole("ü", Span::new(1, 7));
+        text.push_verbatim("b", 9);
+        let exact = |range, skips: bool| text.map().exact(range, |_| skips);
+        assert_eq!(exact(0..3, false), Some(Span::new(0, 7)));
+        assert_eq!((exact(1..4, true), exact(1..4, false)), (Some(Span::new(1, 10)), None));
+        assert_eq!((exact(0..2, true), exact(0..0, true), exact(3..9, true)), (None, None, None));
+        let mut map = Mapping::default();
+        map.push_base64(10, Span::new(10, 26));
+        assert_eq!((map.exact(0..3, |_| true), map.quad(7), map.quad(10)), (None, Some((18, 1)), None));
     }
 }

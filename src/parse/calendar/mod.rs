@@ -32,7 +32,9 @@ pub fn parse(source: &Source) -> Draft {
     problems.truncate(MOST_PROBLEMS);
     problems.sort_by_key(|problem| problem.span);
     match read {
-        Some(Meeting { envelope, blocks }) => Draft { format: Format::Calendar, envelope, blocks, problems },
+        Some(Meeting { envelope, blocks }) => {
+            Draft { format: Format::Calendar, envelope, blocks, problems, ..Draft::default() }
+        }
         None => Draft { format: Format::Calendar, problems, ..Draft::default() },
     }
 }

@@ -4,7 +4,7 @@ use super::charset::{self, Charset};
 use super::message::Message;
 use super::structure::Part;
 use super::{encoded_word, flowed, transfer};
-use crate::draft::{Attachment, Block, Invitation, Role};
+use crate::draft::{Attachment, Block, Invitation, Role, TextPart, Transfer};
 use crate::parse::{calendar, html, plain};
 use crate::text::{Finding, MappedBytes, MappedText};
 
@@ -13,6 +13,8 @@ use crate::text::{Finding, MappedBytes, MappedText};
 pub struct Body {
     /// The blocks of all parts that are read, in order.
     pub blocks: Vec<Block>,
+    /// How the parts that are read are encoded.
+    pub parts: Vec<TextPart>,
     /// The parts that are not read.
     pub attachments: Vec<Attachment>,
     /// The meeting that a calendar part proposes.
@@ -40,7 +42,8 @@ pub fn read(message: Message, parts: &[Part], problems: &mut Vec<Finding>) -> Bo
     let mut body = Body::default();
     for &index in &found.texts {
         let part = &parts[index];
-        let text = decode(message, part, problems);
+        let (text, written) = decode(message, part, problems);
+        body.parts.push(written);
         let mut blocks = if part.media.value == "text/html" { html::blocks(&text) } else { plain::blocks(&text) };
         if forwarded {
             blocks.iter_mut().for_each(|block| block.role = Role::Forwarded);
@@ -205,8 +208,7 @@ fn meeting(message: Message, part: &Part, problems: &mut Vec<Finding>) -> Option
 
 /// The bytes of a part without its transfer encoding, and the charset that it names.
 fn bytes(message: Message, part: &Part, problems: &mut Vec<Finding>) -> (MappedBytes, Charset) {
-    let transfer = if part.main_type() == "multipart" { Default::default() } else { part.transfer };
-    let bytes = transfer::decode(message, part.body, transfer, problems);
+    let bytes = transfer::decode(message, part.body, transfer_of(part), problems);
     let charset = part.media.raw("charset").map_or(Charset::Unspecified, |(label, span)| {
         Charset::for_label(label).unwrap_or_else(|| {
             problems.push(encoded_word::unknown_charset(message.bytes, span));
@@ -216,9 +218,16 @@ fn bytes(message: Message, part: &Part, problems: &mut Vec<Finding>) -> (MappedB
     (bytes, charset)
 }
 
-/// The text of a part, without transfer encoding, charset and soft line breaks.
-fn decode(message: Message, part: &Part, problems: &mut Vec<Finding>) -> MappedText {
+/// The text of a part, without transfer encoding, charset and soft line breaks, and how it is
+/// written.
+fn decode(message: Message, part: &Part, problems: &mut Vec<Finding>) -> (MappedText, TextPart) {
     let (bytes, charset) = bytes(message, part, problems);
+    let written = TextPart {
+        body: part.body,
+        transfer: transfer_of(part),
+        charset: charset::encoding(&bytes.bytes, charset),
+        html: part.media.value == "text/html",
+    };
     let text = charset::decode(bytes, charset);
     if let Charset::Named(encoding) = charset
         && let Some(at) = text.as_str().find('\u{fffd}')
@@ -227,9 +236,13 @@ fn decode(message: Message, part: &Part, problems: &mut Vec<Finding>) -> MappedT
         problems.push(Finding::new(span, format!("this can't be read as {}", encoding.name())));
     }
     if part.media.is("format", "flowed") && part.media.value == "text/plain" {
-        return flowed::unfold(&text, part.media.is("delsp", "yes"));
+        return (flowed::unfold(&text, part.media.is("delsp", "yes")), written);
     }
-    text
+    (text, written)
+}
+
+fn transfer_of(part: &Part) -> Transfer {
+    if part.main_type() == "multipart" { Transfer::Identity } else { part.transfer }
 }
 
 #[cfg(test)]

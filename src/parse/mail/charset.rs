@@ -45,15 +45,20 @@ fn with_hyphens(label: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&bare).or_else(|| hyphened("iso8859", "iso-8859-")).or_else(|| hyphened("windows", "windows-"))
 }
 
-/// Decodes bytes to text that knows which source bytes each character came from.
-pub fn decode(bytes: MappedBytes, charset: Charset) -> MappedText {
-    let encoding = match charset {
+/// The encoding that bytes of this charset are read as.
+pub fn encoding(bytes: &[u8], charset: Charset) -> &'static Encoding {
+    match charset {
         // Text of a one-byte charset is hardly ever UTF-8 by chance: a mail program said the
         // wrong thing, and the author sees the right characters.
-        Charset::Named(encoding) if encoding.is_single_byte() && is_utf8(&bytes.bytes) => UTF_8,
+        Charset::Named(encoding) if encoding.is_single_byte() && is_utf8(bytes) => UTF_8,
         Charset::Named(encoding) => encoding,
-        Charset::Unspecified => guess(&bytes.bytes),
-    };
+        Charset::Unspecified => guess(bytes),
+    }
+}
+
+/// Decodes bytes to text that knows which source bytes each character came from.
+pub fn decode(bytes: MappedBytes, charset: Charset) -> MappedText {
+    let encoding = encoding(&bytes.bytes, charset);
     if encoding == UTF_8 {
         return decode_utf8(bytes);
     }

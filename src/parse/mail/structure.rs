@@ -1,7 +1,8 @@
 use super::header::Header;
 use super::message::{Line, Message};
 use super::parameters::Parameters;
-use super::transfer::Transfer;
+use super::transfer;
+use crate::draft::Transfer;
 use crate::text::Span;
 
 /// How deep parts may lie in parts. What lies deeper is one part that is not looked into.
@@ -120,7 +121,7 @@ impl<'a> Walk<'a> {
         }
         let disposition = parameters("Content-Disposition");
         let transfer = header.first("Content-Transfer-Encoding").map(|value| message.slice(value));
-        let transfer = transfer.map(Transfer::for_name).unwrap_or_default();
+        let transfer = transfer.map(transfer::for_name).unwrap_or_default();
         let part =
             Part { header, media, disposition, transfer, span: Span::at(at), body: Span::at(body), ..Part::default() };
         (part, body)

@@ -1,27 +1,14 @@
 use super::message::Message;
+use crate::draft::Transfer;
 use crate::text::{Finding, MappedBytes, Span};
 
-/// How a part is encoded for its way (Content-Transfer-Encoding).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Transfer {
-    /// 7bit, 8bit, binary, and what nobody knows: as it stands.
-    #[default]
-    Identity,
-    /// RFC 2045, 6.7.
-    QuotedPrintable,
-    /// RFC 2045, 6.8.
-    Base64,
-}
-
-impl Transfer {
-    /// The encoding with this name, whatever mail programs append to it.
-    pub fn for_name(name: &[u8]) -> Transfer {
-        let end = name.iter().position(|byte| matches!(byte, b';' | b' ' | b'\t' | b'(')).unwrap_or(name.len());
-        match name[..end].to_ascii_lowercase().as_slice() {
-            b"quoted-printable" => Transfer::QuotedPrintable,
-            b"base64" => Transfer::Base64,
-            _ => Transfer::Identity,
-        }
+/// The transfer encoding with this name, whatever mail programs append to it.
+pub fn for_name(name: &[u8]) -> Transfer {
+    let end = name.iter().position(|byte| matches!(byte, b';' | b' ' | b'\t' | b'(')).unwrap_or(name.len());
+    match name[..end].to_ascii_lowercase().as_slice() {
+        b"quoted-printable" => Transfer::QuotedPrintable,
+        b"base64" => Transfer::Base64,
+        _ => Transfer::Identity,
     }
 }
 
@@ -246,9 +233,9 @@ mod tests {
 
     #[test]
     fn names_are_read_with_what_is_appended() {
-        assert_eq!(Transfer::for_name(b"Quoted-Printable;"), Transfer::QuotedPrintable);
-        assert_eq!(Transfer::for_name(b"BASE64 (usual)"), Transfer::Base64);
-        assert_eq!(Transfer::for_name(b"x-odd"), Transfer::Identity);
+        assert_eq!(for_name(b"Quoted-Printable;"), Transfer::QuotedPrintable);
+        assert_eq!(for_name(b"BASE64 (usual)"), Transfer::Base64);
+        assert_eq!(for_name(b"x-odd"), Transfer::Identity);
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub fn parse(source: &Source) -> Draft {
     let text = super::file_text(source);
     let head = front_matter::read(&text);
     let blocks = blocks(&text, head.end);
-    Draft { format: Format::Markdown, envelope: head.envelope, blocks, problems: head.problems }
+    Draft { format: Format::Markdown, envelope: head.envelope, blocks, problems: head.problems, ..Draft::default() }
 }
 
 /// The blocks of a Markdown text from byte `start` on.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-pub use read::{CardError, read};
+pub use read::{CardError, place, read};
 
 /// The name of a rule, `group/name` in kebab case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +42,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All levels, the mildest first.
+    pub const ALL: [Level; 4] = [Level::Off, Level::Info, Level::Warning, Level::Error];
+
     /// The name in cards, settings and the JSON contract.
     pub fn name(self) -> &'static str {
         match self {
@@ -146,6 +149,8 @@ pub struct Example {
     pub header: Option<Cow<'static, str>>,
     /// What the settings file would say, in its own form; else nothing is set.
     pub settings: Option<Cow<'static, str>>,
+    /// The line of the card on which it starts, counted from 1.
+    pub line: usize,
 }
 
 /// A draft of an example, with the spans of its marks.

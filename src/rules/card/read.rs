@@ -86,12 +86,7 @@ struct WrittenExample {
 
 /// Reads the card of the rule `name` (`group/name`).
 pub fn read(name: &str, text: &str) -> Result<Card, CardError> {
-    let error = |at: usize, message: String| {
-        let before = &text[..text.floor_char_boundary(at)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.matches('\n').count() + 1;
-        CardError { line, column: before[line_start..].chars().count() + 1, message }
-    };
+    let error = |at: usize, message: String| error(text, at, message);
     if !is_rule_name(name) {
         let message = format!("“{name}” is no name of a rule; allowed is group/name in lower-case letters and hyphens");
         return Err(error(0, message));
@@ -121,7 +116,8 @@ pub fn read(name: &str, text: &str) -> Result<Card, CardError> {
     let mut examples = Vec::new();
     for example in written.examples {
         let at = example.span().start;
-        examples.push(self::example(example.into_inner()).map_err(|message| error(at, message.to_owned()))?);
+        let read = self::example(example.into_inner()).map_err(|message| error(at, message.to_owned()))?;
+        examples.push(Example { line: error(at, String::new()).line, ..read });
     }
     Ok(Card {
         name: RuleName(Cow::Owned(name.to_owned())),
@@ -152,6 +148,30 @@ pub fn read(name: &str, text: &str) -> Result<Card, CardError> {
         related: written.related.into_iter().map(Cow::Owned).collect(),
         since: Cow::Owned(written.since),
     })
+}
+
+/// A problem at a byte of a card.
+fn error(text: &str, at: usize, message: String) -> CardError {
+    let before = &text[..text.floor_char_boundary(at)];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    CardError { line, column: before[line_start..].chars().count() + 1, message }
+}
+
+/// A problem with the key of a card, or with that option: at its place, else at the start.
+pub fn place(text: &str, key: &str, message: String) -> CardError {
+    #[derive(Deserialize)]
+    struct Keys {
+        check: Option<Spanned<Value>>,
+        #[serde(default)]
+        options: BTreeMap<Spanned<String>, Value>,
+    }
+    let keys = toml::from_str::<Keys>(text).ok();
+    let at = keys.and_then(|keys| match key {
+        "check" => Some(keys.check?.span().start),
+        _ => keys.options.keys().find(|option| option.get_ref() == key).map(|option| option.span().start),
+    });
+    error(text, at.unwrap_or(0), message)
 }
 
 /// Whether this is `group/name` in kebab case.
@@ -209,6 +229,7 @@ fn example(written: WrittenExample) -> Result<Example, &'static str> {
         fixed: owned(written.fixed),
         header: owned(written.header),
         settings: owned(written.settings),
+        line: 0,
     })
 }
 

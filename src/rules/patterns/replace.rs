@@ -30,7 +30,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             if (phrase.block, phrase.found.range.start) < end
                 || !subject.draft.block(phrase.block).role.is_prose()
                 || (before_verb.contains(words) && !is_before_verb(subject, phrase))
-                || is_name_or_quoted(subject, phrase)
+                || is_other(subject, phrase, words)
             {
                 continue;
             }
@@ -76,15 +76,20 @@ fn is_before_verb(subject: &Subject, phrase: &Phrase) -> bool {
     )
 }
 
-/// Whether the phrase is (part of) a name, or stands in quotation marks.
-fn is_name_or_quoted(subject: &Subject, phrase: &Phrase) -> bool {
+/// Whether the phrase is (part of) a name, or stands in quotation marks. One that the card
+/// writes with capitals is meant in just this form.
+fn is_other(subject: &Subject, phrase: &Phrase, written: &str) -> bool {
     let text = subject.draft.block(phrase.block).text.as_str();
     let range = phrase.found.range.clone();
     let words = text.get(range.clone()).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default().trim_start();
     let starts_sentence = subject.sentence_of(phrase).is_some_and(|(_, sentence)| sentence.range.start == range.start);
     let capital = |text: &str| text.starts_with(char::is_uppercase);
-    if capital(words) && (!starts_sentence || (capital(after) && !words.contains(' '))) {
+    if written.contains(char::is_uppercase) {
+        if words != written {
+            return true;
+        }
+    } else if capital(words) && (!starts_sentence || (capital(after) && !words.contains(' '))) {
         return true;
     }
     // A quotation mark further back than this is no longer in the reader's mind.

@@ -6,17 +6,14 @@ use std::path::Path;
 use crate::channel::Contact;
 use crate::channel::model::{Model, TABLES};
 use crate::draft::{Format, Message, Thread};
+use crate::shell::config;
 use crate::shell::files::{self, Job, unreadable};
 use crate::{Source, parse, settings};
 
 /// The people of a contacts file, or what is wrong with it.
 pub fn contacts(path: &Path) -> Result<Vec<Contact>, Vec<String>> {
-    let bytes = fs::read(path).map_err(|error| vec![unreadable(path, &error)])?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| vec![format!("can't read {}: it is not UTF-8 text", path.display())])?;
-    // What some editors put at the start of a file.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    settings::contacts(text)
+    let text = config::text(path).map_err(|problem| vec![problem])?;
+    settings::contacts(&text)
         .map_err(|problems| problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect())
 }
 

@@ -13,8 +13,9 @@ use crate::shell::files::unreadable;
 use crate::{Context, Report, Settings, Source, check, fix};
 
 /// How often a draft is fixed and read again, at most. A fix brings forth no other but
-/// where two overlap, so that a few rounds are enough.
-const ROUNDS: usize = 10;
+/// where two overlap, so that a few rounds are enough; only in a base64 part, which is
+/// written anew as a whole, each fix takes its own.
+const ROUNDS: usize = 100;
 
 /// Checks each draft and says how it ended.
 pub fn run(options: Check) -> Ending {

@@ -186,6 +186,9 @@ pub struct Common {
     /// Read standard input, as if it were a file of this name
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
+    /// The settings file [default: the nearest presend.toml here or above]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The moment of sending, such as 2026-06-02T10:00 or 2026-06-02T10:00+02:00 [default: the clock]
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub now: Option<ZonedDateTime>,
@@ -211,16 +214,42 @@ pub struct Common {
 
 /// Options of `presend rule`.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Rule {
+    #[command(subcommand)]
+    pub command: Option<RuleCommand>,
     /// The rule, such as deadline/missing, or a group of rules, such as deadline
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
     /// How the rule is shown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub output_format: RuleFormat,
+    /// The settings file [default: the nearest presend.toml here or above]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// When to use colours; NO_COLOR turns `auto` off
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,
+}
+
+/// What else `presend rule` can do.
+#[derive(Subcommand)]
+pub enum RuleCommand {
+    /// Try the examples of cards
+    Test(RuleTest),
+}
+
+/// Options of `presend rule test`.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 all examples hold, 1 some don't, 2 a card is wrong or can't be read.")]
+pub struct RuleTest {
+    /// Cards, or folders of them [default: those of the settings file, else the built-in ones]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The settings file [default: the nearest presend.toml here or above]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// How findings are shown.
@@ -267,6 +296,8 @@ pub enum RuleFormat {
     Text,
     /// One JSON object, or an array
     Json,
+    /// A page of Markdown
+    Markdown,
 }
 
 /// When to use colours.

@@ -5,13 +5,15 @@ use std::any::Any;
 use std::io::{self, BufWriter, Write as _};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{fs, thread};
 
 use super::options::Common;
 use super::{Ending, beside, say};
 use crate::report::Tally;
+use crate::rules;
 use crate::shell::batch;
+use crate::shell::config::{self, Config};
 use crate::shell::files::{self, Job, unreadable};
 use crate::shell::progress::Progress;
 use crate::{Context, Settings, Source, parse};
@@ -42,19 +44,47 @@ pub enum Join {
     Array,
 }
 
-/// The moment of sending and what else is known beside the drafts. What is wrong with a
-/// file that was named for it is told: advice without it would not be what was asked for.
-fn context(options: &Common) -> Result<Context, Ending> {
-    let now = options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now);
-    let beside = || {
-        let contacts = options.contacts.as_deref().map(beside::contacts).transpose()?.unwrap_or_default();
-        let thread = options.thread.as_deref().map(beside::thread).transpose()?;
-        Ok(Context { now: Some(now), country: options.country, contacts, thread, ..Context::default() })
+/// The settings and what is known beside the drafts. What is wrong with a file that was named
+/// for it, or with the settings file, is told and ends the run: advice without it would not be
+/// what was asked for.
+pub fn given(options: &Common) -> Result<(Settings, Context), Ending> {
+    let read = || {
+        let config = config(options.config.as_deref())?;
+        let mut cards = rules::cards();
+        cards.extend(config.cards);
+        let levels: Vec<_> = config.file.levels.iter().map(|(name, level, _)| (name.clone(), *level)).collect();
+        let mut settings = Settings::with_cards(cards, &levels).map_err(|problem| vec![problem])?;
+        if let Some(folder) = &options.channel_weights {
+            settings.channel = beside::weights(folder).map_err(|problem| vec![problem])?;
+        }
+        let mut context = Context {
+            now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)),
+            country: options.country,
+            ..Context::default()
+        };
+        config.file.tell(&mut context);
+        if let Some(path) = options.contacts.as_ref().or(config.contacts.as_ref()) {
+            context.contacts = beside::contacts(path)?;
+        }
+        context.thread = options.thread.as_deref().map(beside::thread).transpose()?;
+        Ok((settings, context))
     };
-    beside().map_err(|problems: Vec<String>| {
+    read().map_err(|problems: Vec<String>| {
         problems.iter().for_each(|problem| say(problem));
         Ending::Usage
     })
+}
+
+/// The settings and cards of the file that was named, else of the one nearest to the current
+/// folder.
+pub fn config(named: Option<&Path>) -> Result<Config, Vec<String>> {
+    settings_file(named).map_or_else(|| Ok(Config::default()), |path| config::read(&path))
+}
+
+/// The file that was named, else the one nearest to the current folder.
+pub fn settings_file(named: Option<&Path>) -> Option<PathBuf> {
+    let nearest = || std::env::current_dir().ok().and_then(|folder| config::nearest(&folder));
+    named.map(Path::to_owned).or_else(nearest)
 }
 
 /// Reads the drafts at all paths and does `work` on each. The outputs come in order.
@@ -152,19 +182,6 @@ fn reason(payload: &(dyn Any + Send)) -> &str {
         .map(String::as_str)
         .or_else(|| payload.downcast_ref::<&str>().copied())
         .unwrap_or("no reason given")
-}
-
-/// The settings and what is known beside the drafts; what is wrong with them is told and ends
-/// the run.
-pub fn given(options: &Common) -> Result<(Settings, Context), Ending> {
-    let mut settings = Settings::default();
-    if let Some(folder) = &options.channel_weights {
-        settings.channel = beside::weights(folder).map_err(|problem| {
-            say(&problem);
-            Ending::Usage
-        })?;
-    }
-    Ok((settings, context(options)?))
 }
 
 #[cfg(test)]

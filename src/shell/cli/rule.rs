@@ -1,26 +1,41 @@
-//! `presend rule`: the card of a rule, or the list of all.
+//! `presend rule`: the card of a rule, or the list of all; `presend rule test`: whether the
+//! examples of cards hold.
 
-use super::options::{Rule, RuleFormat};
-use super::{Ending, paint, print, say};
-use crate::report::card;
+use std::path::PathBuf;
+
+use super::options::{Rule, RuleCommand, RuleFormat, RuleTest};
+use super::{Ending, paint, print, read, say};
+use crate::check::examples;
+use crate::report::{card, counted, rules_page};
 use crate::rules::{self, Card};
 use crate::settings::edits;
+use crate::shell::config::{self, CardFile};
 
-/// Shows a rule, a group of rules, or all.
+/// Shows a rule, a group of rules, or all; or tries the examples of cards.
 pub fn run(options: Rule) -> Ending {
-    let cards = rules::cards();
+    if let Some(RuleCommand::Test(options)) = options.command {
+        return test(&options);
+    }
+    let cards = match read::config(options.config.as_deref()) {
+        Ok(config) => rules::cards().into_iter().chain(config.cards).collect::<Vec<_>>(),
+        Err(problems) => return wrong(&problems),
+    };
     let paint = paint(options.color);
-    let json = options.output_format == RuleFormat::Json;
-    let list = |cards: &[Card]| match json {
-        true => format!("{:#}\n", serde_json::Value::Array(cards.iter().map(card::to_json).collect())),
-        false => card::list(cards, paint),
+    let list = |cards: &[Card]| match options.output_format {
+        RuleFormat::Json => format!("{:#}\n", serde_json::Value::Array(cards.iter().map(card::to_json).collect())),
+        RuleFormat::Markdown => rules_page::page(cards),
+        RuleFormat::Text => card::list(cards, paint),
     };
     let Some(name) = options.name else {
         print(&list(&cards));
         return Ending::Clean;
     };
     if let Some(card) = cards.iter().find(|card| card.name.0 == name) {
-        print(&if json { format!("{:#}\n", card::to_json(card)) } else { card::render(card, paint) });
+        print(&match options.output_format {
+            RuleFormat::Json => format!("{:#}\n", card::to_json(card)),
+            RuleFormat::Markdown => rules_page::section(card),
+            RuleFormat::Text => card::render(card, paint),
+        });
         return Ending::Clean;
     }
     let group: Vec<Card> = cards.iter().filter(|card| card.name.group() == name).cloned().collect();
@@ -34,6 +49,62 @@ pub fn run(options: Rule) -> Ending {
     };
     say(&format!("there is no rule {name}; {hint}"));
     Ending::Usage
+}
+
+fn wrong(problems: &[String]) -> Ending {
+    problems.iter().for_each(|problem| say(problem));
+    Ending::Usage
+}
+
+/// Tries the examples of cards and says which do not hold.
+fn test(options: &RuleTest) -> Ending {
+    let cards = match cards_to_test(options) {
+        Ok(cards) => cards,
+        Err(problems) => return wrong(&problems),
+    };
+    let (mut tried, mut failing, mut ending) = (0, 0, Ending::Clean);
+    for (path, card) in &cards {
+        let failures = card.as_ref().map_err(Clone::clone).and_then(|card| {
+            tried += card.examples.len();
+            examples::failures(card).map_err(|fault| format!("{}: {fault}", path.display()))
+        });
+        match failures {
+            Ok(failures) => {
+                failing += failures.len();
+                for failure in &failures {
+                    let line = format!("{}:{}: {}", path.display(), failure.line, failure.message);
+                    print(&format!("{}\n", crate::report::escape::visible(&line)));
+                }
+            }
+            Err(problem) => {
+                say(&problem);
+                ending = Ending::Usage;
+            }
+        }
+    }
+    let cards = match cards.iter().filter(|(_, card)| card.is_ok()).count() {
+        0 => return ending,
+        right => counted(right, "card"),
+    };
+    print(&match failing {
+        0 => format!("{} of {cards}, all hold\n", counted(tried, "example")),
+        failing => format!("{} of {cards}: {}\n", counted(tried, "example"), counted(failing, "fault")),
+    });
+    if failing > 0 { ending.max(Ending::Findings) } else { ending }
+}
+
+/// The cards at the paths, else those that the settings file names, else the built-in ones.
+fn cards_to_test(options: &RuleTest) -> Result<Vec<CardFile>, Vec<String>> {
+    if !options.paths.is_empty() {
+        return config::read_cards(&options.paths).map_err(|problem| vec![problem]);
+    }
+    let file = read::settings_file(options.config.as_deref());
+    let folders = file.map(|file| config::card_folders(&file)).transpose()?.unwrap_or_default();
+    if !folders.is_empty() {
+        return config::read_cards(&folders).map_err(|problem| vec![problem]);
+    }
+    let built_in = rules::cards().into_iter();
+    Ok(built_in.map(|card| (PathBuf::from(format!("rules/{}.toml", card.name)), Ok(card))).collect())
 }
 
 /// The rule whose name, with or without its group, is nearest to what was asked for.
