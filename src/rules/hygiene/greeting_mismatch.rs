@@ -61,7 +61,7 @@ fn called(block: &Block, words: &Words) -> Option<Vec<Range<usize>>> {
     let range = greeted(text)?;
     let mut names = Vec::new();
     for (at, part) in parts(&text[range.clone()]) {
-        let lower = part.to_lowercase();
+        let lower = part.to_lowercase().replace('’', "'");
         if words.not_names.iter().any(|not_name| *not_name == lower) {
             return None;
         }
@@ -72,7 +72,7 @@ fn called(block: &Block, words: &Words) -> Option<Vec<Range<usize>>> {
             continue;
         }
         let is_initials = letters <= 3 && part.chars().all(char::is_uppercase);
-        if is_initials || !part.chars().all(is_latin) {
+        if is_initials || !part.chars().all(is_latin_letter) {
             return None;
         }
         names.push(range.start + at..range.start + at + part.len());
@@ -94,7 +94,7 @@ fn person<'a>(subject: &Subject<'a>, address: &'a Address, words: &Words) -> Opt
     let shown: Vec<&str> = parts(&address.name).map(|(_, part)| part).collect();
     let local: Vec<&str> = parts(address.local()).map(|(_, part)| part).collect();
     if is_group(address)
-        || shown.iter().chain(&local).any(|word| is_role(word) || !word.chars().all(is_latin))
+        || shown.iter().chain(&local).any(|word| is_role(word) || !word.chars().all(is_latin_letter))
         || shown.iter().any(|word| words.not_names.iter().any(|not_name| not_name.eq_ignore_ascii_case(word)))
     {
         return None;
@@ -134,6 +134,7 @@ fn mismatch(
     let fits = |person: &Person| {
         person.names.iter().any(|known| nicknames.same(written, known))
             || (written.len() >= 3 && fold(person.address.local()).contains(&fold(written)))
+            || person.names.iter().any(|known| is_initial(known, written))
     };
     // Whoever is answered may write from an address that tells no name.
     let is_answered = || {
@@ -164,16 +165,22 @@ fn mismatch(
     Some(Finding::new(span, text).help("mend the name, or the address").weight(weight))
 }
 
+/// Whether a name is given by its first letter alone: "M. Achterberg".
+fn is_initial(known: &str, name: &str) -> bool {
+    known.chars().count() == 1 && fold(name).starts_with(&fold(known))
+}
+
 /// The words of a name or address with their places: "Jean-Paul" is two.
 fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    let pieces = text.split_inclusive(|c: char| !c.is_alphabetic()).map(move |piece| {
+    let parts_names = |c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’'));
+    let pieces = text.split_inclusive(parts_names).map(move |piece| {
         at += piece.len();
         (at - piece.len(), piece.trim_end_matches(|c: char| !c.is_alphabetic()))
     });
-    pieces.filter(|(_, part)| !part.is_empty())
+    pieces.filter(|(_, part)| part.starts_with(char::is_alphabetic))
 }
 
-fn is_latin(c: char) -> bool {
-    c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c)
+fn is_latin_letter(c: char) -> bool {
+    c < '\u{250}' || c == '’' || ('\u{1e00}'..'\u{1f00}').contains(&c)
 }
