@@ -1,5 +1,6 @@
 //! From a span of the source back to the words that its reader sees there.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::escape::visible;
@@ -25,7 +26,25 @@ pub fn shortened(text: &str) -> String {
 /// The decoded text at a span of the source, line breaks as `\n`; empty where the span
 /// lies in no text.
 pub fn text_at(report: &Report, span: Span) -> String {
-    decoded(report, span).map(|(text, range)| plain(&text.as_str()[range])).unwrap_or_default()
+    decoded(report, span).map(|(text, range)| plain(&hidden(report, text, range))).unwrap_or_default()
+}
+
+/// A part of a text of the draft; each byte of a secret in it is an asterisk.
+pub fn hidden<'a>(report: &Report, text: &'a MappedText, range: Range<usize>) -> Cow<'a, str> {
+    let shown = &text.as_str()[range.clone()];
+    let span = text.source(range.clone());
+    if range.is_empty() || !report.secrets_in(span).any(|_| true) {
+        return Cow::Borrowed(shown);
+    }
+    let mut bytes = shown.as_bytes().to_vec();
+    for secret in report.secrets_in(span) {
+        let secret = text.range_of(secret);
+        let (from, to) = (secret.start.max(range.start), secret.end.min(range.end));
+        if from < to {
+            bytes[from - range.start..to - range.start].fill(b'*');
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Decoded text as the JSON contract shows it: [`LINE_BREAK`] is `\n`.
@@ -52,12 +71,7 @@ fn home(report: &Report, span: Span) -> Option<&MappedText> {
 /// The bytes of `text` that came from `span`. Where a base64 quad holds more than the
 /// span's words, the range is cut to whole words.
 fn decoded_range(text: &MappedText, span: Span) -> Range<usize> {
-    let start = first(text.len(), |at| text.source(at..at + 1).end > span.start);
-    let end = first(text.len(), |at| text.source(at..at + 1).start >= span.end).max(start);
-    let string = text.as_str();
-    let start = (0..=start).rev().find(|&at| string.is_char_boundary(at)).unwrap_or(0);
-    let end = (end..=text.len()).find(|&at| string.is_char_boundary(at)).unwrap_or(text.len());
-    whole_words(text, start..end)
+    whole_words(text, text.range_of(span))
 }
 
 /// The range without what its outer base64 quads hold beyond the words: at most two
@@ -86,16 +100,6 @@ fn whole_words(text: &MappedText, range: Range<usize>) -> Range<usize> {
         .find(|&at| ends_word(at))
         .unwrap_or(range.end);
     start..end
-}
-
-/// The first number below `len` that `holds`, which must hold for all that follow; else `len`.
-fn first(len: usize, holds: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, len);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) { high = middle } else { low = middle + 1 }
-    }
-    low
 }
 
 #[cfg(test)]
