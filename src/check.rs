@@ -149,32 +149,3 @@ fn is_sound(source: &Source, edits: &[Edit]) -> bool {
     edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
         && edits.last().is_some_and(|last| last.span.end <= source.bytes.len())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Span;
-
-    fn diagnostic(rule: &'static str, level: Level, at: usize, part_of: Option<&'static str>) -> Diagnostic {
-        let finding = Finding { part_of, ..Finding::new(Span::new(at, at + 2), rule) };
-        Diagnostic { rule: RuleName(rule.into()), level, finding }
-    }
-
-    #[test]
-    fn a_part_is_told_at_the_whole_and_alone_where_that_is_silent() {
-        let part = |at, level| diagnostic("a/part", level, at, Some("a/whole"));
-        let whole = diagnostic("a/whole", Level::Warning, 0, None);
-        let mut joined = vec![part(1, Level::Info), part(4, Level::Info), part(5, Level::Warning), whole.clone()];
-        join_parts(&mut joined);
-        let places: Vec<usize> = joined[0].finding.related.iter().map(|related| related.span.start).collect();
-        // The words of the first part are those of the whole, the third are those of the second.
-        assert_eq!((joined.len(), places), (1, vec![4]));
-
-        let mut graver = vec![part(4, Level::Error), whole];
-        join_parts(&mut graver);
-        assert_eq!(graver.len(), 2);
-        let mut alone = vec![part(4, Level::Info)];
-        join_parts(&mut alone);
-        assert_eq!(alone, [part(4, Level::Info)]);
-    }
-}

@@ -21,3 +21,33 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>) {
     }
     diagnostics.append(&mut wholes);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Level, RuleName};
+    use crate::text::{Finding, Span};
+
+    fn diagnostic(rule: &'static str, level: Level, at: usize, part_of: Option<&'static str>) -> Diagnostic {
+        let finding = Finding { part_of, ..Finding::new(Span::new(at, at + 2), rule) };
+        Diagnostic { rule: RuleName(rule.into()), level, finding }
+    }
+
+    #[test]
+    fn a_part_is_told_at_the_whole_and_alone_where_that_is_silent() {
+        let part = |at, level| diagnostic("a/part", level, at, Some("a/whole"));
+        let whole = diagnostic("a/whole", Level::Warning, 0, None);
+        let mut joined = vec![part(1, Level::Info), part(4, Level::Info), part(5, Level::Warning), whole.clone()];
+        join(&mut joined);
+        let places: Vec<usize> = joined[0].finding.related.iter().map(|related| related.span.start).collect();
+        // The words of the first part are those of the whole, the third are those of the second.
+        assert_eq!((joined.len(), places), (1, vec![4]));
+
+        let mut graver = vec![part(4, Level::Error), whole];
+        join(&mut graver);
+        assert_eq!(graver.len(), 2);
+        let mut alone = vec![part(4, Level::Info)];
+        join(&mut alone);
+        assert_eq!(alone, [part(4, Level::Info)]);
+    }
+}
