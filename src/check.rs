@@ -2,6 +2,8 @@
 
 pub mod examples;
 
+use std::collections::BTreeSet;
+
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
 use crate::parse;
@@ -89,16 +91,23 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    let secrets = joined(secrets);
-    for word in secrets.iter().take(MOST_SECRETS).filter_map(|secret| words_at(&draft, *secret)) {
+    let mut secrets = joined(secrets);
+    let words: BTreeSet<&str> =
+        secrets.iter().take(MOST_SECRETS).filter_map(|secret| words_at(&draft, *secret)).collect();
+    for word in words {
+        secrets.extend(places_of(&draft, word));
         diagnostics.iter_mut().for_each(|diagnostic| mask(&mut diagnostic.finding, word));
         advice.would_change_if.iter_mut().for_each(|text| mask_text(text, word));
     }
+    let secrets = joined(secrets);
     Report { draft, reading, advice, diagnostics, summary, secrets }
 }
 
 /// So many secrets are looked for in the texts of findings; nobody writes more in one draft.
 const MOST_SECRETS: usize = 50;
+
+/// Shorter words, in bytes, are masked in their place only: they may be a part of any other.
+const SHORTEST_SECRET: usize = 5;
 
 /// Spans in order, those that meet as one.
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
@@ -117,7 +126,21 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 fn words_at(draft: &Draft, span: Span) -> Option<&str> {
     let blocks = draft.blocks.iter().filter(|block| block.span.contains(span)).map(|block| &block.text);
     let text = draft.envelope.subject.iter().filter(|line| line.source(0..line.len()).contains(span)).chain(blocks);
-    text.map(|text| &text.as_str()[text.range_of(span)]).find(|words| !words.is_empty())
+    let words = text.map(|text| {
+        let range = text.range_of(span);
+        let words = &text.as_str()[range.clone()];
+        // In base64 a span holds some letters of what stands beside the words, too.
+        if text.verbatim(range).is_some() { words } else { words.trim_matches(|c: char| !c.is_alphanumeric()) }
+    });
+    words.into_iter().find(|words| words.len() >= SHORTEST_SECRET)
+}
+
+/// Where else the words of a secret stand: a password is often said twice.
+fn places_of<'a>(draft: &'a Draft, word: &'a str) -> impl Iterator<Item = Span> + 'a {
+    let texts = draft.envelope.subject.iter().chain(draft.blocks.iter().map(|block| &block.text));
+    texts.flat_map(move |text| {
+        text.as_str().match_indices(word).map(|(at, _)| text.source(at..at + word.len())).collect::<Vec<_>>()
+    })
 }
 
 /// Takes a secret out of all that a finding says: another rule may quote the sentence.
