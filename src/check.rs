@@ -1,8 +1,8 @@
 //! The pipeline on one screen.
 
 pub mod examples;
-
-use std::collections::BTreeSet;
+mod parts;
+mod secrets;
 
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
@@ -86,77 +86,14 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
             finding,
         }));
     }
+    parts::join(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
     if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    let mut secrets = joined(secrets);
-    let words: BTreeSet<&str> =
-        secrets.iter().take(MOST_SECRETS).filter_map(|secret| words_at(&draft, *secret)).collect();
-    for word in words {
-        secrets.extend(places_of(&draft, word));
-        diagnostics.iter_mut().for_each(|diagnostic| mask(&mut diagnostic.finding, word));
-        advice.would_change_if.iter_mut().for_each(|text| mask_text(text, word));
-    }
-    let secrets = joined(secrets);
+    let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
     Report { draft, reading, advice, diagnostics, summary, secrets }
-}
-
-/// So many secrets are looked for in the texts of findings; nobody writes more in one draft.
-const MOST_SECRETS: usize = 50;
-
-/// Shorter words, in bytes, are masked in their place only: they may be a part of any other.
-const SHORTEST_SECRET: usize = 5;
-
-/// Spans in order, those that meet as one.
-fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort();
-    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match joined.last_mut() {
-            Some(last) if span.start <= last.end => *last = last.cover(span),
-            _ => joined.push(span),
-        }
-    }
-    joined
-}
-
-/// The words of the draft that came from a span; none where no text holds it.
-fn words_at(draft: &Draft, span: Span) -> Option<&str> {
-    let blocks = draft.blocks.iter().filter(|block| block.span.contains(span)).map(|block| &block.text);
-    let text = draft.envelope.subject.iter().filter(|line| line.source(0..line.len()).contains(span)).chain(blocks);
-    let words = text.map(|text| {
-        let range = text.range_of(span);
-        let words = &text.as_str()[range.clone()];
-        // In base64 a span holds some letters of what stands beside the words, too.
-        if text.verbatim(range).is_some() { words } else { words.trim_matches(|c: char| !c.is_alphanumeric()) }
-    });
-    words.into_iter().find(|words| words.len() >= SHORTEST_SECRET)
-}
-
-/// Where else the words of a secret stand: a password is often said twice.
-fn places_of<'a>(draft: &'a Draft, word: &'a str) -> impl Iterator<Item = Span> + 'a {
-    let texts = draft.envelope.subject.iter().chain(draft.blocks.iter().map(|block| &block.text));
-    texts.flat_map(move |text| {
-        text.as_str().match_indices(word).map(|(at, _)| text.source(at..at + word.len())).collect::<Vec<_>>()
-    })
-}
-
-/// Takes a secret out of all that a finding says: another rule may quote the sentence.
-fn mask(finding: &mut Finding, secret: &str) {
-    mask_text(&mut finding.text, secret);
-    finding.help.iter_mut().for_each(|help| mask_text(help, secret));
-    finding.fix.iter_mut().for_each(|fix| mask_text(&mut fix.title, secret));
-    // An edit can't be masked and still be right.
-    finding.fix.take_if(|fix| fix.edits.iter().any(|edit| edit.text.contains(secret)));
-    finding.related.iter_mut().for_each(|related| mask_text(&mut related.text, secret));
-}
-
-fn mask_text(text: &mut String, secret: &str) {
-    if text.contains(secret) {
-        *text = text.replace(secret, "***");
-    }
 }
 
 /// The level of a finding: its rule's, or one step beside it.

@@ -1,6 +1,7 @@
 //! The pattern kinds: checks that work from the card alone.
 
 mod limit;
+mod measures;
 mod phrases;
 mod replace;
 mod require;
