@@ -92,8 +92,7 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    let secrets = secrets::joined(secrets);
-    secrets::mask(&secrets, &draft, &mut diagnostics, &mut advice);
+    let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
     Report { draft, reading, advice, diagnostics, summary, secrets }
 }
 

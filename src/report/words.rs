@@ -132,4 +132,46 @@ mod tests {
             assert_eq!(&words[decoded_range(&text, span)], phrase);
         }
     }
+
+    /// What each renderer of findings shows of a draft.
+    fn shown(name: &str, draft: &str) -> String {
+        use crate::report::{Paint, advice, concise, full, json};
+        let settings = crate::Settings::default();
+        let source = crate::Source::new(name, draft.as_bytes());
+        let report = crate::check(&source, &settings, &crate::Context::default());
+        assert!(report.diagnostics.iter().any(|found| found.finding.masked), "{name}");
+        [
+            full::render(&source, &report, &settings.rules, Paint::Plain),
+            concise::render(&source, &report),
+            json::findings(&source, &report),
+            advice::render(&source, &report),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn no_report_of_findings_shows_a_secret() {
+        let head = "From: a@b.example\nTo: c@d.example\nSubject: Login, pw: maple7tree\nMIME-Version: 1.0\n";
+        let text = "Could you log in as ana, password: Sonne!2026x, and tell me whether Sonne!2026x works in the shop?";
+        let quoted = text.replace("Sonne", "S=6Fnne");
+        let base64 = "Q291bGQgeW91IGxvZyBpbiBhcyBhbmEsIHBhc3N3b3JkOiBTb25uZSEyMDI2eCwgYW5kIHRlbGwg\n\
+                      bWUgd2hldGhlciBTb25uZSEyMDI2eCB3b3JrcyBpbiB0aGUgc2hvcD8K\n";
+        let mail = |encoding: &str, body: &str| {
+            format!("{head}Content-Type: text/plain\nContent-Transfer-Encoding: {encoding}\n\n{body}\n")
+        };
+        for (name, draft) in [
+            ("a.txt", text.to_owned()),
+            ("a.md", text.to_owned()),
+            ("a.html", format!("<p>{text}</p>")),
+            ("a.eml", mail("8bit", text)),
+            ("b.eml", mail("quoted-printable", &quoted)),
+            ("c.eml", mail("base64", base64)),
+        ] {
+            let shown = shown(name, &draft);
+            for secret in ["Sonne", "nne!2026x", "2026x", "6Fnne", "U29ubmUhMjAyNng", "Tb25uZSEyMDI2e", "maple7tree"] {
+                assert!(!shown.contains(secret), "{name} shows {secret}:\n{shown}");
+            }
+            assert!(shown.contains("****"), "{shown}");
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         for (id, block) in subject.draft.own_blocks().filter(|(_, block)| block.role != Role::Table) {
             let text = block.text.as_str();
             for (range, place) in places(text, &inside, &expiring) {
-                let instructs = || instructs(subject, id, &range, &instructions);
+                let instructs = || instructs(text, &range, &instructions);
                 let is_fault = match place {
                     Place::Own => true,
                     Place::Computer => !instructs(),
@@ -31,12 +31,18 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 if is_fault && !is_code(subject, id, &range) {
                     found.push(finding(subject, id, range, place));
                 }
+                if found.len() >= MOST {
+                    return found;
+                }
             }
         }
         found.sort_by_key(|finding: &Finding| finding.weight != Weight::Usual);
         found
     })
 }
+
+/// So many links say enough.
+const MOST: usize = 100;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -143,10 +149,16 @@ fn is_private(host: &str) -> bool {
             || host.starts_with("172.") && second().is_some_and(|part| (16..32).contains(&part)))
 }
 
-/// Whether the sentence tells what to run, so that the reader's own computer is meant.
-fn instructs(subject: &Subject, block: BlockId, range: &Range<usize>, instructions: &[Cow<str>]) -> bool {
-    let Some((_, sentence)) = subject.sentence_at(block, range.start) else { return false };
-    let mut words = subject.words(sentence);
+/// How many bytes beside a link are looked at.
+const BESIDE: usize = 120;
+
+/// Whether the words beside a link tell what to run, so that the reader's own computer is
+/// meant.
+fn instructs(text: &str, range: &Range<usize>, instructions: &[Cow<str>]) -> bool {
+    let start = text.ceil_char_boundary(range.start.saturating_sub(BESIDE));
+    let end = text.floor_char_boundary((range.end + BESIDE).min(text.len()));
+    let words = text[start..range.start].split(|c: char| !c.is_alphabetic());
+    let mut words = words.chain(text[range.end..end].split(|c: char| !c.is_alphabetic()));
     words.any(|word| instructions.iter().any(|instruction| instruction.eq_ignore_ascii_case(word)))
 }
 

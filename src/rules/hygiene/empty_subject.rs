@@ -1,8 +1,8 @@
 use crate::draft::{Envelope, Format};
 use crate::language::lists;
 use crate::rules::rewrite::shortest;
-use crate::rules::{Check, Profile, Setup, Subject};
-use crate::text::{Finding, Span};
+use crate::rules::{Check, Profile, Setup, Situation, Subject};
+use crate::text::{Finding, Span, Weight};
 
 /// The mail has no subject. Options: `blank`, what mail programs and people write for
 /// none; `commands`, what is in the address of a program that reads the body only.
@@ -29,10 +29,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             Some(line) => (line.source(0..line.len()), "the subject says nothing".to_owned()),
             None => (people(envelope), "the mail has no subject".to_owned()),
         };
-        vec![Finding::new(span, text).help(match proposed(subject) {
+        let finding = Finding::new(span, text).help(match proposed(subject) {
             Some(proposed) => format!("name what you want: “{proposed}”"),
             None => "name the topic, and what the reader is to do or know".to_owned(),
-        })]
+        });
+        // Who answers did not start the thread, and its reader knows what it is about.
+        vec![if subject.is(Situation::Reply) { finding.weight(Weight::Lighter) } else { finding }]
     })
 }
 

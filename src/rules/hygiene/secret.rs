@@ -99,13 +99,15 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
 /// How many bytes beside a number are looked at.
 const BESIDE: usize = 60;
 
-/// Whether one of the words stands beside a part of a text, as a whole word.
+/// The longest password, in bytes.
+const LONGEST_PASSWORD: usize = 64;
+
+/// Whether one of the words, in lower case, stands beside a part of a text as a whole word.
 fn is_beside(text: &str, range: &Range<usize>, words: &[Cow<str>]) -> bool {
     let start = text.ceil_char_boundary(range.start.saturating_sub(BESIDE));
     let end = text.floor_char_boundary((range.end + BESIDE).min(text.len()));
-    let near = text[start..range.start].split(|c: char| !c.is_alphabetic());
-    let near = near.chain(text[range.end..end].split(|c: char| !c.is_alphabetic()));
-    near.into_iter().any(|word| words.iter().any(|known| known.to_lowercase() == word.to_lowercase()))
+    let near = format!("{} {}", &text[start..range.start], &text[range.end..end]).to_lowercase();
+    near.split(|c: char| !c.is_alphabetic()).any(|word| words.iter().any(|known| known == word))
 }
 
 /// Where passwords stand behind a word for them: "pw: …", "the password is …".
@@ -123,7 +125,8 @@ fn passwords(text: &str, words: &Words) -> Vec<Range<usize>> {
         }
         let rest = &text[end..];
         let start = end + (rest.len() - rest.trim_start_matches([' ', '"', '“', '„', '\'', '`', '‘', '«']).len());
-        let value = text[start..].split(char::is_whitespace).next().unwrap_or_default();
+        let window = &text[start..text.floor_char_boundary((start + 2 * LONGEST_PASSWORD).min(text.len()))];
+        let value = window.split(char::is_whitespace).next().unwrap_or_default();
         let value = value.trim_end_matches(['.', ',', ';', ')', '"', '”', '“', '\'', '`', '’', '»']);
         let range = start..start + value.len();
         if is_password(value) && !is_beside(text, &(mark..range.end), &words.harmless) {
@@ -157,7 +160,7 @@ fn is_password(value: &str) -> bool {
     let is_other = value.contains("://")
         || value.contains(['{', '}', '<', '>', '[', ']', '(', '/', '\\'])
         || value.contains("@") && value.contains('.');
-    (6..=64).contains(&value.len())
+    (6..=LONGEST_PASSWORD).contains(&value.len())
         && !is_hidden
         && !is_other
         && letters >= 2
