@@ -5,12 +5,16 @@ use jiff::civil::Date;
 use super::binding::{MOST_TIMES, words};
 use crate::reading::{TimeExpression, TimeRole};
 use crate::rules::replacing::write;
+use crate::rules::rewrite::now;
 use crate::rules::{Check, DateOrder, Setup, Subject};
-use crate::text::{Finding, Safety, Weight};
+use crate::text::{Finding, Safety};
 
-/// A date in numbers that reads two ways. No options.
-pub fn build(_: &mut Setup) -> Box<dyn Check> {
-    Box::new(|subject: &Subject| {
+/// A date in numbers that reads two ways. Options: `names`, dates that everybody reads one
+/// way, as they are names.
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let names = setup.list("names");
+    Box::new(move |subject: &Subject| {
+        let today = now(subject).map(|now| now.date());
         let order = subject.context.date_order;
         let abroad = subject.draft.envelope.recipients().any(|address| subject.is_external(address) == Some(true));
         // A house that writes its dates one way understands them among itself.
@@ -29,10 +33,12 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
                 || written_out.contains(&date.first)
                 || written_out.contains(&second)
                 || settles(date.time, date.first, second)
+                || today.is_some_and(|today| is_over(&date, second, today))
+                || names.iter().any(|name| name == date.text)
             {
                 continue;
             }
-            found.push(finding(subject, &date, second, order, abroad));
+            found.push(finding(subject, &date, second, order));
         }
         found
     })
@@ -42,6 +48,7 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
 struct Numeric<'a> {
     time: &'a TimeExpression,
     range: &'a Range<usize>,
+    text: &'a str,
     separator: char,
     first: Date,
     /// The other reading, if it has one.
@@ -59,6 +66,7 @@ fn numeric<'a>(subject: &Subject<'a>, time: &'a TimeExpression) -> Option<Numeri
     (plain && digits <= 2 && !same).then(|| Numeric {
         time,
         range,
+        text,
         separator,
         first: *first,
         second: time.time.other.map(|(from, _)| from.date()),
@@ -75,19 +83,24 @@ fn written_out(subject: &Subject) -> Vec<Date> {
     times.filter_map(|time| time.time.date.as_ref().map(|(date, _)| *date)).collect()
 }
 
+/// Whether nobody has to keep the date: both readings have gone by, or it is a stamp, as
+/// logs and articles bear, with its hour or of these days.
+fn is_over(date: &Numeric, second: Date, today: Date) -> bool {
+    let days_ago = |day: Date| day.until(today).map_or(i32::MAX, |span| span.get_days());
+    let recent = |day: Date| (0..=3).contains(&days_ago(day));
+    let stamp = date.time.time.year.is_some() && (date.time.time.clock || recent(date.first) || recent(second));
+    date.first.max(second) < today || stamp && date.time.role != TimeRole::Deadline
+}
+
 /// Whether a weekday beside the date tells which reading is meant.
 fn settles(time: &TimeExpression, first: Date, second: Date) -> bool {
     let agrees = |weekday| (first.weekday() == weekday) != (second.weekday() == weekday);
     time.time.weekday.as_ref().is_some_and(|(weekday, _)| agrees(*weekday))
 }
 
-fn finding(subject: &Subject, date: &Numeric, second: Date, order: Option<DateOrder>, abroad: bool) -> Finding {
+fn finding(subject: &Subject, date: &Numeric, second: Date, order: Option<DateOrder>) -> Finding {
     // The first number is the day in one reading and the month in the other.
-    let number: Option<i8> = subject
-        .text(date.time.block, date.range.clone())
-        .split(|c: char| !c.is_ascii_digit())
-        .next()
-        .and_then(|digits| digits.parse().ok());
+    let number = date.text.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<i8>().ok());
     let (by_day, by_month) = if Some(date.first.day()) == number { (date.first, second) } else { (second, date.first) };
     let year = date.time.time.year.is_some();
     let day_first = |day: Date| day.strftime(if year { "%-d %B %Y" } else { "%-d %B" }).to_string();
@@ -110,9 +123,5 @@ fn finding(subject: &Subject, date: &Numeric, second: Date, order: Option<DateOr
         None => None,
     };
     finding.fix = meant.and_then(|words| write(subject, date.time.block, date.range.clone(), words, Safety::Safe));
-    // What is told of the past, or to people who may well write their dates alike, is milder.
-    if !abroad && date.time.role != TimeRole::Deadline {
-        finding.weight = Weight::Lighter;
-    }
     finding
 }

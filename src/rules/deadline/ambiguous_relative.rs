@@ -28,8 +28,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             found.extend(if text.contains("midnight") {
                 midnight(subject, time, &text)
             } else if time.time.weekday.is_some() {
-                next_weekday(subject, time, &text, now.date())
-            } else if is_late || away {
+                next_weekday(subject, time, now.date())
+            } else if is_late && text.contains("tomorrow") || away {
                 tomorrow(subject, time, &text, hour < to)
             } else {
                 None
@@ -47,12 +47,14 @@ fn elsewhere(subject: &Subject, now: &jiff::ZonedDateTime) -> bool {
 }
 
 /// “Next Friday” on a Tuesday: the one of this week to some, of the next to others.
-fn next_weekday(subject: &Subject, time: &TimeExpression, text: &str, today: Date) -> Option<Finding> {
-    let (weekday, _) = time.time.weekday.as_ref()?;
+fn next_weekday(subject: &Subject, time: &TimeExpression, today: Date) -> Option<Finding> {
+    let (weekday, range) = time.time.weekday.as_ref()?;
     let meant = one_day(time)?;
     let coming = coming(today, *weekday)?;
-    let is_next = text.split_whitespace().any(|word| word == "next") && meant != coming;
-    if !is_next {
+    // "Wednesday next week" leaves no doubt.
+    let before = subject.text(time.block, time.time.range.start..range.start).trim_end();
+    let is_next = before.rsplit(char::is_whitespace).next().is_some_and(|word| word.eq_ignore_ascii_case("next"));
+    if !is_next || meant == coming {
         return None;
     }
     let name = |day: Date| day.strftime("%-d %B").to_string();

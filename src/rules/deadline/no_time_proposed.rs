@@ -3,7 +3,7 @@ use jiff::civil::{Date, Time, time};
 
 use super::binding::{MOST_TIMES, here};
 use crate::channel::Contact;
-use crate::language::lists;
+use crate::language::{ListId, lists};
 use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
 use crate::rules::rewrite::{at, now, working_days_after};
 use crate::rules::{Check, Setup, Subject};
@@ -22,7 +22,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some(ask) = reading.real_asks().find(is_asked) else { return Vec::new() };
         if subject.is_any(&unless)
             || reading.phrases_of(booking).next().is_some()
-            || reading.phrases_of(open).next().is_some()
+            || is_open(subject, ask, open)
             || has_link(subject)
         {
             return Vec::new();
@@ -49,6 +49,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 /// Whether a deadline says more than a period.
 fn is_named(time: &TimeExpression) -> bool {
     time.time.cue.is_some_and(crate::language::time::Cue::bounds)
+}
+
+/// Whether the ask or the sentence after it leaves the time to the reader.
+fn is_open(subject: &Subject, ask: &Ask, open: ListId) -> bool {
+    let next = ask.sentence.0.saturating_add(2);
+    let around = subject.reading.sentences.get(ask.sentence.0..next.min(subject.reading.sentences.len()));
+    around.unwrap_or_default().iter().any(|sentence| subject.sentence_has(open, sentence))
 }
 
 /// Whether what is asked for is a talk of both, told by a noun for it.

@@ -4,7 +4,7 @@ use super::binding::{MOST_TIMES, binding, here, words};
 use crate::channel::Contact;
 use crate::reading::TimeExpression;
 use crate::rules::replacing::write;
-use crate::rules::rewrite::{home, zone_name};
+use crate::rules::rewrite::{home, now, zone_name};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Safety, Weight};
 
@@ -105,7 +105,9 @@ fn theirs(contact: &Contact, moment: &ZonedDateTime) -> Option<String> {
 fn wrong_season(subject: &Subject, time: &TimeExpression, seasonal: &[std::borrow::Cow<str>]) -> Option<Finding> {
     let (there, range) = (time.time.there.as_ref()?, time.time.zone.as_ref()?);
     let written = subject.text(time.block, range.clone());
-    if !seasonal.iter().any(|name| name == written) {
+    // What is over is quoted, and what has no day holds all year: "the office is open until 5 pm EST".
+    let over = now(subject).is_some_and(|now| time.latest() < Some(now.datetime()));
+    if over || time.time.dayless || !seasonal.iter().any(|name| name == written) {
         return None;
     }
     let moment = there.from.to_zoned_datetime(there.zone.clone()).ok()?;

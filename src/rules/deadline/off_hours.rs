@@ -3,6 +3,7 @@ use jiff::{Span, ToSpan, ZonedDateTime};
 
 use super::binding::{MOST_TIMES, here, only_contact, words};
 use crate::channel::Contact;
+use crate::language::time::Cue;
 use crate::reading::{AskKind, TimeExpression, TimeId, TimeRole};
 use crate::rules::rewrite::{at, home, now, working_days_after};
 use crate::rules::{Check, Setup, Subject};
@@ -40,6 +41,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 fn day_off(subject: &Subject, time: &TimeExpression, now: &ZonedDateTime) -> Option<Finding> {
     let (from, to) = time.time.bounds?;
     let names_a_day = from.date() == to.date() && !time.time.dayless && to >= now.datetime();
+    // "By Sunday" is meant as it is said among people who meet on weekends: unless the
+    // reader's hours are known, only a date whose weekday is not written is a slip.
+    let hours = only_contact(subject).is_some_and(|contact| contact.hours.is_some());
+    let slipped = time.time.weekday.is_none() && words(subject, time).contains(|c: char| c.is_ascii_digit());
+    if !matches!(time.time.cue, Some(Cue::By | Cue::Before)) || !(hours || slipped || subject.context.country.is_some())
+    {
+        return None;
+    }
     let zone = only_contact(subject).and_then(|contact| contact.zone.as_ref());
     // Who is asked may have another day by then, where the hour is told.
     let day = match zone.filter(|_| time.time.clock) {
@@ -58,7 +67,7 @@ fn day_off(subject: &Subject, time: &TimeExpression, now: &ZonedDateTime) -> Opt
     let name = day.strftime("%A %-d %B");
     let text = match holiday(day) {
         Some(holiday) => format!("“{written}” is {name}: {holiday}, a public holiday"),
-        None if weekend(day) => format!("“{written}” is {name}, on a weekend"),
+        None if weekend(day) && (hours || slipped) => format!("“{written}” is {name}, on a weekend"),
         None => return None,
     };
     Some(Finding::new(time.span, text).help(next_day(subject, day)))

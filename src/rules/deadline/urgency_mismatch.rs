@@ -1,7 +1,6 @@
 use jiff::civil::{Date, DateTime};
 
 use super::binding::{MOST_TIMES, day_name, words};
-use crate::draft::Role;
 use crate::language::ListId;
 use crate::reading::{Phrase, TimeExpression, TimeRole};
 use crate::rules::rewrite::{is_working_day, now};
@@ -32,7 +31,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let times = subject.reading.times.iter().take(MOST_TIMES).filter(due);
         let first = times.filter(|time| time.latest() >= Some(now)).min_by_key(|time| time.latest());
         let Some((time, latest)) = first.and_then(|time| Some((time, time.latest()?))) else { return Vec::new() };
-        let claims = over.claims(subject);
+        let claims = over.claims(subject, time);
         match claims {
             Some(claim) => over_claimed(subject, &over, claim, (time, latest), now).into_iter().collect(),
             None => under_claimed(subject, &over, (time, latest), now).into_iter().collect(),
@@ -50,8 +49,8 @@ struct Claims {
 }
 
 impl Claims {
-    /// Where the message says that it is urgent: in its subject, else in its text.
-    fn claims(&self, subject: &Subject) -> Option<Span> {
+    /// Where the message says that it is urgent: in its subject, else beside what is due.
+    fn claims(&self, subject: &Subject, due: &TimeExpression) -> Option<Span> {
         let line = subject.draft.envelope.subject.as_ref().filter(|_| !subject.draft.envelope.forwarded);
         let in_subject = line.and_then(|line| {
             let text = line.as_str().to_ascii_lowercase();
@@ -61,9 +60,9 @@ impl Claims {
         in_subject.or_else(|| {
             let urgent = subject.reading.phrases_of(self.urgent).take(MOST_TIMES);
             let meant = |phrase: &&Phrase| {
-                subject.sentence_of(phrase).is_some_and(|(_, sentence)| {
-                    subject.draft.block(sentence.block).role != Role::Quote
-                        && !subject.sentence_has(self.calm, sentence)
+                subject.sentence_of(phrase).is_some_and(|(id, sentence)| {
+                    let near = due.sentence.is_some_and(|due| due.0.abs_diff(id.0) <= 1);
+                    near && !subject.sentence_has(self.calm, sentence)
                 })
             };
             urgent.filter(meant).map(|phrase| subject.span(phrase.block, phrase.found.range.clone())).next()
