@@ -35,3 +35,6 @@ pub const CHECKS: &[(&str, Build)] = &[
     ("deadline-vague", vague::build),
     ("deadline-weekday-mismatch", weekday_mismatch::build),
 ];
+
+#[cfg(test)]
+mod tests;

@@ -110,7 +110,8 @@ fn wrong_season(subject: &Subject, time: &TimeExpression, seasonal: &[std::borro
     if over || time.time.dayless || !seasonal.iter().any(|name| name == written) {
         return None;
     }
-    let moment = there.from.to_zoned_datetime(there.zone.clone()).ok()?;
+    // In the night of the change both names are right.
+    let moment = there.zone.to_ambiguous_zoned_datetime(there.from).unambiguous().ok()?;
     let right = zone_name(&moment);
     // In Phoenix and Brisbane the clocks show MST and AEST all year round.
     let shown = |zone: &jiff::tz::TimeZone| zone_name(&moment.with_time_zone(zone.clone())) == written;

@@ -44,7 +44,9 @@ fn day_off(subject: &Subject, time: &TimeExpression, now: &ZonedDateTime) -> Opt
     // "By Sunday" is meant as it is said among people who meet on weekends: unless the
     // reader's hours are known, only a date whose weekday is not written is a slip.
     let hours = only_contact(subject).is_some_and(|contact| contact.hours.is_some());
-    let slipped = time.time.weekday.is_none() && words(subject, time).contains(|c: char| c.is_ascii_digit());
+    let slipped = time.time.weekday.is_none()
+        && time.time.other.is_none()
+        && words(subject, time).contains(|c: char| c.is_ascii_digit());
     if !matches!(time.time.cue, Some(Cue::By | Cue::Before)) || !(hours || slipped || subject.context.country.is_some())
     {
         return None;
@@ -64,10 +66,9 @@ fn day_off(subject: &Subject, time: &TimeExpression, now: &ZonedDateTime) -> Opt
         return None;
     }
     let written = words(subject, time);
-    let name = day.strftime("%A %-d %B");
     let text = match holiday(day) {
-        Some(holiday) => format!("“{written}” is {name}: {holiday}, a public holiday"),
-        None if weekend(day) && (hours || slipped) => format!("“{written}” is {name}, on a weekend"),
+        Some(holiday) => format!("“{written}” is a public holiday: {holiday}"),
+        None if weekend(day) && (hours || slipped) => format!("“{written}” is a {}", day.strftime("%A")),
         None => return None,
     };
     Some(Finding::new(time.span, text).help(next_day(subject, day)))
