@@ -8,6 +8,7 @@ mod context;
 mod deadline;
 mod format;
 mod hygiene;
+mod meeting;
 mod patterns;
 mod point;
 mod replacing;
@@ -28,9 +29,18 @@ type Build = fn(&mut Setup) -> Box<dyn Check>;
 
 /// The checks that a card can name: the pattern kinds, then those of each group.
 fn checks() -> impl Iterator<Item = &'static (&'static str, Build)> {
-    [patterns::CHECKS, ask::CHECKS, channel::CHECKS, deadline::CHECKS, format::CHECKS, hygiene::CHECKS, point::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        patterns::CHECKS,
+        ask::CHECKS,
+        channel::CHECKS,
+        deadline::CHECKS,
+        format::CHECKS,
+        hygiene::CHECKS,
+        meeting::CHECKS,
+        point::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A rule ready to run: a card, its level by the settings, and its check.
