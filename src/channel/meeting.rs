@@ -45,12 +45,19 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     }
     let named = subject_of(draft);
     let phrases = Phrases::of_pack(&[lists::MEETING_INFORMS, lists::MEETING_ASKS_ONLY, lists::MEETING_SETTLES]);
+    // "Please read the sheet before" tells nothing: it is what the reader is to do.
+    let asked: Vec<Span> = reading.real_asks().filter(|ask| ask.kind == AskKind::Request).map(|ask| ask.span).collect();
+    let is_asked = |span: Span| {
+        let next = asked.partition_point(|ask| ask.end <= span.start);
+        asked.get(next).is_some_and(|ask| ask.contains(span))
+    };
     let found: Vec<(ListId, Span)> = draft
         .own_blocks()
         .flat_map(|(_, block)| {
             let found = phrases.find(block.text.as_str()).into_iter();
             found.map(|found| (found.list, block.text.source(found.range)))
         })
+        .filter(|(list, span)| *list != lists::MEETING_INFORMS || !is_asked(*span))
         .collect();
     let spans =
         |list: ListId| found.iter().filter(|(known, _)| *known == list).map(|(_, span)| *span).collect::<Vec<Span>>();

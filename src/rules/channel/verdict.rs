@@ -1,6 +1,6 @@
 use crate::channel::factors::about;
 use crate::channel::{Chosen, Factor, Verdict};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Span};
 
 /// A message that should be a conversation: the verdict of `channel`, told at the words that
@@ -10,7 +10,7 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
         let advice = subject.advice;
         let live = matches!(advice.verdict, Verdict::Live | Verdict::LiveThenWritten);
         // Who proposes a meeting has chosen to talk already.
-        let differs = live && advice.chosen == Chosen::Message;
+        let differs = live && advice.chosen == Chosen::Message && !subject.is(Situation::Invite);
         let speaks = |factor: &&Factor| factor.points > 0.0;
         let Some(first) = advice.factors.iter().find(speaks).filter(|_| differs) else { return Vec::new() };
         let shown = || first.evidence.first().copied();

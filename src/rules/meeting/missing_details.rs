@@ -1,5 +1,6 @@
 use super::proposal::Proposal;
 use crate::channel::Verdict;
+use crate::draft::Role;
 use crate::language::{lists, words};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
@@ -24,15 +25,22 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let invitation = subject.draft.envelope.invitation.as_ref();
         let located = invitation.is_some_and(|invitation| invitation.location.is_some());
         let alone = proposal.required.is_empty() && proposal.optional.is_empty();
-        let told = located || proposal.says(&places) || names_place(subject, &proposal);
-        // A mail need not tell what the invitation will.
-        let later = !proposal.invited && proposal.says(&follows);
+        let told = located || proposal.says(&places) || names_place(subject, &proposal) || has_link(subject);
+        // A mail need not tell what the invitation will, nor two people in one house where they sit.
+        let far = proposal.required.iter().any(|person| subject.is_external(person) == Some(true));
+        let later = !proposal.invited && (proposal.says(&follows) || !far && proposal.required.len() < 2);
         if proposal.start.is_none() || alone || told || later {
             return Vec::new();
         }
         let finding = Finding::new(place, "nothing says where the meeting is, or how to join it");
         vec![finding.help("add the room, the link or the number").weight(Weight::Lighter)]
     })
+}
+
+/// Whether a conferencing program added how to join.
+fn has_link(subject: &Subject) -> bool {
+    let blocks = subject.draft.blocks.iter().filter(|block| block.role == Role::Signature);
+    blocks.into_iter().any(|block| block.text.as_str().contains("://"))
 }
 
 /// Whether a word with a capital stands after "in" or "at": "in Linden", "at Rosa's".

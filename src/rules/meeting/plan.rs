@@ -184,8 +184,9 @@ pub fn lack(subject: &Subject, proposal: &Proposal) -> Option<Lack> {
     if !wants_plan(subject, proposal) {
         return None;
     }
-    if proposal.matter == 0 {
-        return Some(Lack::Purpose);
+    if proposal.matter == (0, 0) {
+        // Two people who meet every week know why.
+        return (!proposal.is_one_to_one() || !proposal.is_series()).then_some(Lack::Purpose);
     }
     if !proposal.timed || proposal.is_one_to_one() {
         return None;
@@ -200,7 +201,10 @@ pub fn lack(subject: &Subject, proposal: &Proposal) -> Option<Lack> {
     if vague {
         return (!asks()).then_some(Lack::Outcome);
     }
-    (proposal.matter <= TITLE && !has_agenda(subject, proposal)).then_some(Lack::Agenda)
+    let (title, text) = proposal.matter;
+    // The text of an invitation stands below its title; in a mail it may be all there is.
+    let bare = title + text <= TITLE && (text <= 1 || !proposal.invited);
+    (bare && !has_agenda(subject, proposal)).then_some(Lack::Agenda)
 }
 
 /// Whether a meeting is one to plan for: a message would not do in its place, and it is not
@@ -218,11 +222,12 @@ pub fn wants_plan(subject: &Subject, proposal: &Proposal) -> bool {
             "personal matter",
             "confidential",
         ])
+        && !proposal.says(&["hold:", "[hold]", "placeholder", "save the date", "tentative", "tbc"])
         && !sensitive()
 }
 
 /// From how many points on a talk is a sensitive one: less is a word or two.
-const SENSITIVE: f32 = 5.0;
+const SENSITIVE: f32 = 10.0;
 
 /// Whether topics are listed, or it is told where they are.
 pub fn has_agenda(subject: &Subject, proposal: &Proposal) -> bool {

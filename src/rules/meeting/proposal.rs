@@ -41,8 +41,8 @@ pub struct Proposal<'a> {
     pub head: String,
     /// All that the author wrote of it, the title first, in lower case on one line.
     pub text: String,
-    /// How many words say what it is about.
-    pub matter: usize,
+    /// How many words of the title, and of the text, say what it is about.
+    pub matter: (usize, usize),
 }
 
 /// What a meeting is for.
@@ -170,6 +170,13 @@ const TALKS: &[&str] = &[
 /// Words of meetings that follow a form that all know, or that need no plan of the author's.
 const FORMAL: &[&str] = &[
     "interview",
+    "retro",
+    "retrospective",
+    "sprint planning",
+    "sprint review",
+    "refinement",
+    "grooming",
+    "demo",
     "interviews",
     "training",
     "course",
@@ -188,8 +195,6 @@ const FORMAL: &[&str] = &[
     "open day",
     "viewing",
     "site visit",
-    "inspection",
-    "audit",
     "hearing",
     "stand-up",
     "standup",
@@ -373,6 +378,11 @@ impl<'a> Proposal<'a> {
         !self.group && self.required.len() + self.optional.len() == 1
     }
 
+    /// Whether it comes again.
+    pub fn is_series(&self) -> bool {
+        self.subject.draft.envelope.invitation.as_ref().is_some_and(|invitation| invitation.recurring)
+    }
+
     /// Whether a calendar's entry is a note of the author's own, or fills whole days.
     fn is_own_time(&self) -> bool {
         let invitation = self.subject.draft.envelope.invitation.as_ref();
@@ -473,7 +483,7 @@ fn kind(head: &str, text: &str) -> Kind {
 
 /// How many words say what the meeting is about: no words of grammar, of meetings, of when
 /// and where, and no names of those who come.
-fn matter(subject: &Subject, title: &str) -> usize {
+fn matter(subject: &Subject, title: &str) -> (usize, usize) {
     const GRAMMAR: WordSets = WordSets::union(&[
         lists::STOP_WORDS,
         lists::CLASS_YOU,
@@ -513,7 +523,7 @@ fn matter(subject: &Subject, title: &str) -> usize {
             && !names.contains(&lower)
     };
     let named = words(title).into_iter().filter(|range| title.get(range.clone()).is_some_and(counts)).count();
-    let mut count = named;
+    let mut count = 0;
     for sentence in &subject.reading.sentences {
         let role = subject.draft.block(sentence.block).role;
         if matches!(role, Role::Greeting | Role::Closing) {
@@ -529,7 +539,7 @@ fn matter(subject: &Subject, title: &str) -> usize {
         let told = words.iter().filter(|word| !in_time(word.range.start));
         count += told.filter(|word| text.get(word.range.clone()).is_some_and(counts)).count();
     }
-    count
+    (named, count)
 }
 
 /// A text in lower case, on one line, with straight apostrophes; only the start of a long one.

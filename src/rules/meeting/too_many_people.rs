@@ -9,7 +9,6 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (decide, brainstorm, other) = (setup.number("decide"), setup.number("brainstorm"), setup.number("other"));
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject) else { return Vec::new() };
-        let recurring = subject.draft.envelope.invitation.as_ref().is_some_and(|invitation| invitation.recurring);
         let (most, purpose, help, weight) = match proposal.kind {
             Kind::Decide => {
                 (decide, "to decide", "make those optional who need only know what was decided", Weight::Usual)
@@ -21,7 +20,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 Weight::Lighter,
             ),
             // A team or a board meets in full.
-            _ if recurring => return Vec::new(),
+            _ if proposal.is_series() => return Vec::new(),
             Kind::Other => {
                 (other, "to talk", "make those optional who have no topic, and send them the notes", Weight::Lighter)
             }

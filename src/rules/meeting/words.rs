@@ -8,11 +8,12 @@ pub fn says<P: AsRef<str>>(text: &str, phrases: &[P]) -> bool {
 
 /// Where a phrase stands in a text in lower case as whole words.
 fn places<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = usize> + 't {
-    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    let splits = |at: usize| {
+        let is_part = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        is_part(text[..at].chars().next_back()) && is_part(text[at..].chars().next())
+    };
     let found = (!phrase.is_empty()).then(|| text.match_indices(phrase)).into_iter().flatten();
-    found
-        .map(|(at, _)| at)
-        .filter(move |at| is_end(text[..*at].chars().next_back()) && is_end(text[at + phrase.len()..].chars().next()))
+    found.map(|(at, _)| at).filter(move |at| !splits(*at) && !splits(at + phrase.len()))
 }
 
 /// Words of a length of time that need no number, in minutes; longer ones first.
@@ -145,5 +146,6 @@ mod tests {
     fn phrases_are_whole_words() {
         assert!(says("who takes notes?", &["notes"]));
         assert!(!says("keynotes of may", &["notes"]) && !says("", &["notes"]) && !says("notes", &[""]));
+        assert!(says("see https://a.example", &["https://"]));
     }
 }
