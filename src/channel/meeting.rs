@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use crate::draft::{Draft, Role};
 use crate::language::time::Cue;
 use crate::language::{ListId, Phrases, lists};
-use crate::reading::{AskKind, Reading, SentenceId};
+use crate::reading::{Ask, AskKind, Reading, SentenceId};
 use crate::text::Span;
 
 /// In how many of the first sentences a meeting is proposed: what stands later is one
@@ -39,14 +39,16 @@ impl Meeting {
 /// The meeting that a draft proposes, if it does.
 pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     let envelope = &draft.envelope;
-    let proposal = proposal(draft, reading).map(|id| reading.sentence(id).span);
+    let sentence = proposal(draft, reading);
+    let proposal = sentence.map(|id| reading.sentence(id).span);
     if !is_invitation(draft) && proposal.is_none() {
         return None;
     }
     let named = subject_of(draft);
     let phrases = Phrases::of_pack(&[lists::MEETING_INFORMS, lists::MEETING_ASKS_ONLY, lists::MEETING_SETTLES]);
     // "Please read the sheet before" tells nothing: it is what the reader is to do.
-    let asked: Vec<Span> = reading.real_asks().filter(|ask| ask.kind == AskKind::Request).map(|ask| ask.span).collect();
+    let acts = |ask: &&Ask| ask.kind == AskKind::Request && Some(ask.sentence) != sentence;
+    let asked: Vec<Span> = reading.real_asks().filter(acts).map(|ask| ask.span).collect();
     let is_asked = |span: Span| {
         let next = asked.partition_point(|ask| ask.end <= span.start);
         asked.get(next).is_some_and(|ask| ask.contains(span))

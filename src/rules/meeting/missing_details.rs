@@ -1,3 +1,4 @@
+use super::plan::{Lack, lack};
 use super::proposal::Proposal;
 use crate::channel::Verdict;
 use crate::draft::Role;
@@ -29,7 +30,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         // A mail need not tell what the invitation will, nor two people in one house where they sit.
         let far = proposal.required.iter().any(|person| subject.is_external(person) == Some(true));
         let later = !proposal.invited && (proposal.says(&follows) || !far && proposal.required.len() < 2);
-        if proposal.start.is_none() || alone || told || later {
+        // One thing at a time: what it is for comes first.
+        let first = lack(subject, &proposal) == Some(Lack::Purpose);
+        if proposal.start.is_none() || alone || told || later || first {
             return Vec::new();
         }
         let finding = Finding::new(place, "nothing says where the meeting is, or how to join it");
@@ -43,20 +46,47 @@ fn has_link(subject: &Subject) -> bool {
     blocks.into_iter().any(|block| block.text.as_str().contains("://"))
 }
 
-/// Whether a word with a capital stands after "in" or "at": "in Linden", "at Rosa's".
+/// Words that stand after "in the" and "at the" and are no place.
+const NO_PLACES: &[&str] = &[
+    "afternoon",
+    "beginning",
+    "best",
+    "end",
+    "evening",
+    "first",
+    "following",
+    "form",
+    "future",
+    "last",
+    "latest",
+    "least",
+    "meantime",
+    "meanwhile",
+    "meeting",
+    "moment",
+    "morning",
+    "next",
+    "same",
+    "second",
+    "short",
+    "start",
+    "time",
+    "week",
+    "weeks",
+];
+
+/// Whether a place stands after "in" or "at": "in Linden", "at Rosa's", "at the pier".
 fn names_place(subject: &Subject, proposal: &Proposal) -> bool {
-    let title = subject.draft.envelope.subject.as_ref().map(|title| title.as_str()).unwrap_or_default();
-    let is_place = |before: &str, word: &str| {
-        matches!(before, "in" | "at" | "In" | "At" | "@")
-            && word.starts_with(char::is_uppercase)
-            && !lists::CALENDAR_NAMES.contains(word)
+    let is_place = |words: &[&str]| {
+        let [before, word, rest @ ..] = words else { return false };
+        let led = matches!(word.to_lowercase().as_str(), "the" | "my" | "our" | "your");
+        let named = word.starts_with(char::is_uppercase) && !lists::CALENDAR_NAMES.contains(word);
+        let follows = rest.first().is_some_and(|next| !NO_PLACES.contains(&next.to_lowercase().as_str()));
+        matches!(before.to_lowercase().as_str(), "in" | "at") && (named && !led || led && follows)
     };
+    let title = subject.draft.envelope.subject.as_ref().map(|title| title.as_str()).unwrap_or_default();
     let title: Vec<&str> = words(title).into_iter().filter_map(|range| title.get(range)).collect();
-    let in_title = title.windows(2).any(|pair| is_place(pair[0], pair[1]));
-    in_title
-        || subject.said().any(|(_, sentence)| {
-            let words: Vec<&str> = subject.words(sentence).collect();
-            words.windows(2).any(|pair| is_place(pair[0], pair[1]))
-        })
-        || proposal.text.contains('@')
+    let holds = |words: &[&str]| (0..words.len()).any(|at| is_place(&words[at..words.len().min(at + 3)]));
+    let mut sentences = subject.said().map(|(_, sentence)| subject.words(sentence).collect::<Vec<&str>>());
+    holds(&title) || sentences.any(|words| holds(&words)) || proposal.text.contains('@')
 }

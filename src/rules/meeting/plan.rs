@@ -43,15 +43,11 @@ const VAGUE: &[&str] = &[
     "chat about",
     "check in on",
     "sync on",
-    "look at",
     "exchange views",
     "exchange ideas",
-    "explore",
     "deep dive",
     "alignment",
     "align on",
-    "updates on",
-    "status of",
 ];
 
 /// Words of what comes out of a meeting.
@@ -207,6 +203,29 @@ pub fn lack(subject: &Subject, proposal: &Proposal) -> Option<Lack> {
     (bare && !has_agenda(subject, proposal)).then_some(Lack::Agenda)
 }
 
+/// Words of a meeting that is moved: what it is for is known.
+const MOVES: &[&str] = &[
+    "reschedule",
+    "rescheduled",
+    "rescheduling",
+    "can we move",
+    "could we move",
+    "have to move",
+    "need to move",
+    "moved to",
+    "has moved",
+    "is moved",
+    "postpone",
+    "postponed",
+    "bring forward",
+    "brought forward",
+    "push back",
+    "pushed back",
+    "new time",
+    "new date",
+    "new slot",
+];
+
 /// Whether a meeting is one to plan for: a message would not do in its place, and it is not
 /// one that needs no plan, or whose matter is better not put in writing.
 pub fn wants_plan(subject: &Subject, proposal: &Proposal) -> bool {
@@ -223,6 +242,7 @@ pub fn wants_plan(subject: &Subject, proposal: &Proposal) -> bool {
             "confidential",
         ])
         && !proposal.says(&["hold:", "[hold]", "placeholder", "save the date", "tentative", "tbc"])
+        && !proposal.says(MOVES)
         && !sensitive()
 }
 

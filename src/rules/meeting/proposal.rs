@@ -143,6 +143,19 @@ const PROPOSES: &[&str] = &[
     "all of you",
 ];
 
+/// Words that call people together, where a time stands beside them.
+const JOINS: &[&str] = &[
+    "please join me",
+    "please join us",
+    "can you join me",
+    "can you join us",
+    "could you join me",
+    "could you join us",
+    "please come to",
+    "come to my office",
+    "please be in",
+];
+
 /// Words of what a proposal without a time may propose.
 const TALKS: &[&str] = &[
     "meet",
@@ -177,6 +190,13 @@ const FORMAL: &[&str] = &[
     "refinement",
     "grooming",
     "demo",
+    "team day",
+    "team building",
+    "offsite",
+    "off-site",
+    "away day",
+    "excursion",
+    "outing",
     "interviews",
     "training",
     "course",
@@ -285,12 +305,13 @@ impl<'a> Proposal<'a> {
     pub fn any(subject: &Subject<'a>) -> Option<Proposal<'a>> {
         let invited = is_invitation(subject.draft) || subject.is(Situation::Invite);
         let meets = subject.advice.chosen == Chosen::Meeting;
-        if !invited && !meets && !subject.reading.asks.iter().any(|ask| ask.kind == AskKind::Meeting) {
+        if subject.reading.asks.is_empty() && !invited && !meets {
             return None;
         }
         let bulk = || subject.reading.phrases_of(lists::BULK).nth(1).is_some();
         let id = if invited || meets { proposal(subject.draft, subject.reading) } else { None };
         let found = id.filter(|id| invited || proposes(subject, subject.reading.sentence(*id)));
+        let found = if found.is_none() && !invited { gathers(subject) } else { found };
         let untimed = if found.is_none() && !invited { untimed(subject) } else { None };
         let sentence = found.or(untimed).map(|id| subject.reading.sentence(id));
         if !invited && (sentence.is_none() || bulk()) {
@@ -422,14 +443,25 @@ fn proposes(subject: &Subject, sentence: &Sentence) -> bool {
     says(&folded(subject.sentence_text(sentence)), PROPOSES)
 }
 
+/// The sentence that calls people together at a time, without a word for the meeting:
+/// "please join me on Thursday at 10:00 to choose the stand".
+fn gathers(subject: &Subject) -> Option<SentenceId> {
+    let calls = |sentence: &Sentence| {
+        slot(subject, sentence).is_some() && says(&folded(subject.sentence_text(sentence)), JOINS)
+    };
+    subject.said().take(FIRST).find(|(_, sentence)| calls(sentence)).map(|(id, _)| id)
+}
+
 /// The sentence that asks for a talk and names no time.
 fn untimed(subject: &Subject) -> Option<SentenceId> {
-    let asks = subject.reading.real_asks().filter(|ask| ask.kind == AskKind::Meeting).take(FIRST);
-    let first: Vec<SentenceId> = subject.said().map(|(id, _)| id).take(FIRST).collect();
-    asks.map(|ask| ask.sentence).filter(|id| first.contains(id)).find(|id| {
-        let text = folded(subject.sentence_text(subject.reading.sentence(*id)));
+    if !subject.reading.real_asks().any(|ask| ask.kind == AskKind::Meeting) {
+        return None;
+    }
+    let asks = |sentence: &Sentence| {
+        let text = folded(subject.sentence_text(sentence));
         says(&text, PROPOSES) && says(&text, TALKS)
-    })
+    };
+    subject.said().take(FIRST).find(|(_, sentence)| asks(sentence)).map(|(id, _)| id)
 }
 
 /// The time of a sentence at which a meeting may start: a clock time of a day, still to come.
