@@ -1,6 +1,8 @@
 //! The pipeline on one screen.
 
 pub mod examples;
+mod parts;
+mod secrets;
 
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
@@ -8,7 +10,7 @@ use crate::parse;
 use crate::reading::{self, Reading, rounds};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
-use crate::text::{Edit, Finding, Fix, Related, Safety, Source, Weight};
+use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
 pub use crate::rules::Context;
 
@@ -25,6 +27,16 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The draft in figures.
     pub summary: Summary,
+    /// Where secrets stand, in order: no report shows them.
+    pub secrets: Vec<Span>,
+}
+
+impl Report {
+    /// The secrets that lie in a part of the source, whole or in part.
+    pub fn secrets_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let first = self.secrets.partition_point(|secret| secret.end <= span.start);
+        self.secrets[first..].iter().copied().take_while(move |secret| secret.start < span.end)
+    }
 }
 
 /// A finding with the rule that made it and its level.
@@ -61,44 +73,27 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
         if !rule.card.any_language && !reading.language.is_english() {
             continue;
         }
-        let found = rule.check.check(&subject).into_iter().take(rule.card.most);
-        diagnostics.extend(found.map(|finding| Diagnostic {
+        let found = rule.check.check(&subject);
+        secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
+        diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),
             level: level(rule.level, finding.weight),
             finding,
         }));
     }
-    join_parts(&mut diagnostics);
+    parts::join(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
     if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    Report { draft, reading, advice, diagnostics, summary }
-}
-
-/// Makes each finding that is part of what another rule says, and no graver, a place of that
-/// rule's first finding; places that are shown already are not shown again.
-fn join_parts(diagnostics: &mut Vec<Diagnostic>) {
-    let (parts, mut wholes): (Vec<_>, Vec<_>) =
-        std::mem::take(diagnostics).into_iter().partition(|found| found.finding.part_of.is_some());
-    for part in parts {
-        let of = |whole: &&mut Diagnostic| part.finding.part_of == Some(&*whole.rule.0) && part.level <= whole.level;
-        let Some(whole) = wholes.iter_mut().find(of) else {
-            diagnostics.push(part);
-            continue;
-        };
-        let (span, whole) = (part.finding.span, &mut whole.finding);
-        if !whole.span.overlaps(span) && !whole.related.iter().any(|shown| shown.span.overlaps(span)) {
-            whole.related.push(Related { span, text: part.finding.text });
-        }
-    }
-    diagnostics.append(&mut wholes);
+    let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
+    Report { draft, reading, advice, diagnostics, summary, secrets }
 }
 
 /// The level of a finding: its rule's, or one step beside it.
@@ -152,33 +147,4 @@ pub fn fix(source: &Source, report: &Report) -> Option<Vec<u8>> {
 fn is_sound(source: &Source, edits: &[Edit]) -> bool {
     edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
         && edits.last().is_some_and(|last| last.span.end <= source.bytes.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Span;
-
-    fn diagnostic(rule: &'static str, level: Level, at: usize, part_of: Option<&'static str>) -> Diagnostic {
-        let finding = Finding { part_of, ..Finding::new(Span::new(at, at + 2), rule) };
-        Diagnostic { rule: RuleName(rule.into()), level, finding }
-    }
-
-    #[test]
-    fn a_part_is_told_at_the_whole_and_alone_where_that_is_silent() {
-        let part = |at, level| diagnostic("a/part", level, at, Some("a/whole"));
-        let whole = diagnostic("a/whole", Level::Warning, 0, None);
-        let mut joined = vec![part(1, Level::Info), part(4, Level::Info), part(5, Level::Warning), whole.clone()];
-        join_parts(&mut joined);
-        let places: Vec<usize> = joined[0].finding.related.iter().map(|related| related.span.start).collect();
-        // The words of the first part are those of the whole, the third are those of the second.
-        assert_eq!((joined.len(), places), (1, vec![4]));
-
-        let mut graver = vec![part(4, Level::Error), whole];
-        join_parts(&mut graver);
-        assert_eq!(graver.len(), 2);
-        let mut alone = vec![part(4, Level::Info)];
-        join_parts(&mut alone);
-        assert_eq!(alone, [part(4, Level::Info)]);
-    }
 }

@@ -19,6 +19,8 @@ pub struct Finding {
     /// The rule that says the same in a larger context: where it speaks too, this finding
     /// becomes a place of its finding, so that nothing is told twice.
     pub part_of: Option<&'static str>,
+    /// Whether the words at the span are a secret: no report shows them, whatever it is about.
+    pub masked: bool,
 }
 
 /// How grave a finding is beside the usual one of its rule. The engine turns it into a
@@ -45,6 +47,7 @@ impl Finding {
             related: Vec::new(),
             weight: Weight::Usual,
             part_of: None,
+            masked: false,
         }
     }
 
@@ -63,6 +66,12 @@ impl Finding {
     /// The same finding as a part of what another rule says, where that one speaks.
     pub fn part_of(mut self, rule: &'static str) -> Finding {
         self.part_of = Some(rule);
+        self
+    }
+
+    /// The same finding of a secret, which no report may show.
+    pub fn masked(mut self) -> Finding {
+        self.masked = true;
         self
     }
 
