@@ -208,13 +208,10 @@ fn is_addressed(subject: &Subject) -> bool {
 
 /// Whether an ask wants an act or a decision, and not only to know.
 fn wants_act(subject: &Subject, ask: &Ask) -> bool {
+    // "Thoughts?" asks for work, not for a fact.
     let judges = || subject.sentence_has(lists::LOOKS_BACK, subject.reading.sentence(ask.sentence));
-    match ask.kind {
-        AskKind::Request | AskKind::Decision => !is_plain_question(subject, ask),
-        // "Thoughts?" asks for work, not for a fact.
-        AskKind::Question => judges(),
-        AskKind::Meeting => false,
-    }
+    let acts = matches!(ask.kind, AskKind::Request | AskKind::Decision) && !is_plain_question(subject, ask);
+    acts || (ask.kind != AskKind::Meeting && judges())
 }
 
 /// Whether an ask only wants to know: a question that does not ask for an act ("could you").
