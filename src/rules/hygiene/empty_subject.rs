@@ -14,6 +14,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if subject.draft.format != Format::Mail || !matches!(subject.profile(), Profile::Email | Profile::List) {
             return Vec::new();
         }
+        // A header without people is no mail yet.
+        if envelope.from.is_none() && envelope.recipients().next().is_none() {
+            return Vec::new();
+        }
         let line = envelope.subject.as_ref();
         let text = line.map_or("", |line| without_prefixes(line.as_str()));
         let is_blank = !text.contains(char::is_alphanumeric) && !text.contains(is_sign)

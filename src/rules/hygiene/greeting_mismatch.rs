@@ -93,7 +93,13 @@ fn person<'a>(subject: &Subject<'a>, address: &'a Address, words: &Words) -> Opt
     let contact = subject.contact(address);
     let shown: Vec<&str> = parts(&address.name).map(|(_, part)| part).collect();
     let local: Vec<&str> = parts(address.local()).map(|(_, part)| part).collect();
-    if is_group(address)
+    // A copy to oneself greets whoever the original is for.
+    let is_author = subject.draft.envelope.from.as_ref().is_some_and(|from| {
+        from.address.eq_ignore_ascii_case(&address.address)
+            || (!address.name.is_empty() && parts(&address.name).all(|(_, part)| from.name.contains(part)))
+    });
+    if is_author
+        || is_group(address)
         || shown.iter().chain(&local).any(|word| is_role(word) || !word.chars().all(is_latin_letter))
         || shown.iter().any(|word| words.not_names.iter().any(|not_name| not_name.eq_ignore_ascii_case(word)))
     {
