@@ -15,6 +15,9 @@ const FACTORS: usize = 3;
 /// From how many points on a factor is told: what is fainter explains nothing.
 const TOLD_FROM: f32 = 3.0;
 
+/// From how many points on the rest of the score is told.
+const REST_FROM: f32 = 1.0;
+
 /// The advice for a draft.
 pub fn render(source: &Source, report: &Report) -> String {
     let advice = &report.advice;
@@ -78,8 +81,7 @@ fn push_rest(out: &mut String, advice: &Advice, told: &[Factor]) {
     let wording = advice.score - sum(&advice.factors);
     let fainter = sum(&advice.factors[told.len()..]) + wording.max(0.0);
     for (points, from) in [(fainter, "smaller signs"), (wording.min(0.0), "the rest, which reads like a message")] {
-        // Less than that rounds to nothing.
-        if points.abs() >= 0.05 && !told.is_empty() {
+        if points.abs() >= REST_FROM && !told.is_empty() {
             let _ = writeln!(out, "  and {points:+.1} from {from}");
         }
     }

@@ -14,13 +14,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let most_words = setup.number("most-words");
     Box::new(move |subject: &Subject| {
         let Some((reader, contact)) = reader(subject) else { return Vec::new() };
-        let Some(says) = preferred(subject) else { return Vec::new() };
+        let Some((says, call)) = preferred(subject) else { return Vec::new() };
         let preference = contact.prefers.unwrap_or(Preference::Email);
         let asks = subject.reading.real_asks().next().is_some();
         let is_chat = subject.profile() == Profile::Chat;
         let is_short = subject.reading.word_count() <= most_words && subject.draft.envelope.attachments.is_empty();
         let help = match (preference, subject.advice.chosen) {
-            (Preference::Phone | Preference::Video, Chosen::Message) if asks => call(subject, name(reader, contact)),
+            (Preference::Phone | Preference::Video, Chosen::Message) if asks => call,
             (Preference::Email, Chosen::Meeting) => "write what the meeting is to settle, and ask for an answer".into(),
             (Preference::Chat | Preference::Text, Chosen::Meeting) => "send the question as a short message".into(),
             (Preference::Chat, Chosen::Message) if asks && is_short && !is_chat => "send it as a chat message".into(),
@@ -32,8 +32,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// What is said of the channel that the only reader prefers.
-pub fn preferred(subject: &Subject) -> Option<String> {
+/// What is said of the channel that the only reader prefers, and the words for a call.
+pub fn preferred(subject: &Subject) -> Option<(String, String)> {
     let (reader, contact) = reader(subject)?;
     let prefers = match contact.prefers? {
         Preference::Phone => "a call",
@@ -42,7 +42,8 @@ pub fn preferred(subject: &Subject) -> Option<String> {
         Preference::Email => "email",
         Preference::Text => "a text message",
     };
-    Some(format!("{} prefers {prefers}, by what you recorded", name(reader, contact)))
+    let name = name(reader, contact);
+    Some((format!("{name} prefers {prefers}, by what you recorded"), call(subject, name)))
 }
 
 /// The only reader, with what is recorded.

@@ -17,10 +17,13 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
         let shown = || first.evidence.first().copied();
         let Some(span) = shown().or_else(|| first_words(subject)) else { return Vec::new() };
         let Some(about) = about(first.name) else { return Vec::new() };
-        let preferred = || preferred(subject).filter(|_| first.name == "contact-preference");
-        let says = preferred().unwrap_or_else(|| about.says.to_owned());
-        let finding = Finding::new(span, format!("{}: {says}", advice.verdict));
         let next = if live { "`presend agenda` makes the invitation" } else { "`presend async` makes the message" };
+        let (says, next) = match preferred(subject).filter(|_| first.name == "contact-preference") {
+            Some((says, call)) if live => (says, call),
+            Some((says, _)) => (says, next.to_owned()),
+            None => (about.says.to_owned(), next.to_owned()),
+        };
+        let finding = Finding::new(span, format!("{}: {says}", advice.verdict));
         let finding = finding.help(format!("{next}; if you stay with this: {}", about.hint));
         let others = advice.factors.iter().filter(speaks).skip(1).take(2);
         let related = others.filter_map(|factor| Some((factor.evidence.first().copied()?, factor)));

@@ -89,5 +89,8 @@ fn cut(subject: &Subject, found: &[(BlockId, Range<usize>)]) -> Option<Fix> {
     let fixes: Vec<Fix> =
         runs.into_iter().filter_map(|(block, run)| replace(subject, block, run, "", Safety::Suggested)).collect();
     let edits: Vec<_> = fixes.into_iter().flat_map(|fix| fix.edits).collect();
-    (!edits.is_empty()).then(|| Fix { title: "cut them".to_owned(), safety: Safety::Suggested, edits })
+    // A part in base64 is written anew by each edit: there only one of them could be made.
+    let are_apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+    let fix = Fix { title: "cut them".to_owned(), safety: Safety::Suggested, edits };
+    (are_apart && !fix.edits.is_empty()).then_some(fix)
 }

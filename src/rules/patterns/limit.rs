@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::measures::MEASURES;
+use crate::channel::Channel;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
@@ -41,8 +42,8 @@ impl Thresholds {
 }
 
 /// Options: `measure`; `above`, past which there is a finding, and `far-above`, past which
-/// it weighs more; the same with the name of the stricter case before them; `text` and
-/// `help` with `{value}`, `{limit}` and `{part}`; `unless` (situations to spare);
+/// it weighs more; the same with the name of the stricter case before them; `live-above`,
+/// where the message is advised to be a conversation; `text` and `help` with `{value}`, `{limit}` and `{part}`; `unless` (situations to spare);
 /// `double-if` (situations in which twice as much is allowed); `lighter-if` (situations to
 /// be milder in).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
@@ -55,6 +56,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         strict_above: setup.number_if_any(&format!("{}-above", measure.strict)).unwrap_or(above),
         strict_far_above: setup.number_if_any(&format!("{}-far-above", measure.strict)).unwrap_or(far_above),
     };
+    let live_above = setup.number_if_any("live-above").unwrap_or(above);
     let (text, help) = (setup.text("text"), setup.text_if_any("help"));
     let (unless, double_if): (Vec<Situation>, Vec<Situation>) =
         (setup.situations("unless"), setup.situations("double-if"));
@@ -63,6 +65,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if subject.is_any(&unless) {
             return Vec::new();
         }
+        let above = if subject.advice.recommended == Channel::Live { live_above } else { thresholds.above };
+        let thresholds = Thresholds { above, ..thresholds };
         let thresholds = if subject.is_any(&double_if) { thresholds.doubled() } else { thresholds };
         let mut taken = (measure.take)(subject, thresholds);
         // The largest first; of equal ones the first in the text.
