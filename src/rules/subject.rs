@@ -99,7 +99,18 @@ impl Situation {
 
 /// What front matter calls a chat.
 const CHATS: &[&str] = &[
-    "chat", "discord", "im", "irc", "matrix", "mattermost", "signal", "slack", "sms", "teams", "telegram", "whatsapp",
+    "chat",
+    "discord",
+    "im",
+    "irc",
+    "matrix",
+    "mattermost",
+    "signal",
+    "slack",
+    "sms",
+    "teams",
+    "telegram",
+    "whatsapp",
     "zulip",
 ];
 

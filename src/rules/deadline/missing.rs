@@ -67,7 +67,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 /// Whether a time says by when, however loosely: the rule deadline/vague speaks of those
 /// that are vague. "Until the lift is repaired" says how long.
 fn is_deadline(time: &TimeExpression) -> bool {
-    time.role == TimeRole::Deadline && !time.time.vague && time.time.bounds.is_some() && time.time.cue != Some(Cue::Until)
+    time.role == TimeRole::Deadline
+        && !time.time.vague
+        && time.time.bounds.is_some()
+        && time.time.cue != Some(Cue::Until)
 }
 
 /// Whether the message proposes a meeting: its time is the one that counts.
@@ -85,8 +88,7 @@ fn waived(subject: &Subject, waivers: ListId) -> bool {
     let mut asking: Option<Vec<SentenceId>> = None;
     subject.reading.phrases_of(waivers).any(|phrase| {
         let Some((id, sentence)) = subject.sentence_of(phrase) else { return false };
-        let asking =
-            asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
+        let asking = asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
         let next = asking.partition_point(|ask| ask.0 + 1 < id.0);
         sentence.length <= BARE || asking.get(next).is_some_and(|ask| ask.0 <= id.0 + 1)
     })

@@ -31,7 +31,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 && !lists::STOP_WORDS.contains(&word.to_lowercase())
         };
         let line = subject.draft.envelope.subject.as_ref();
-        if line.is_some_and(|line| super::subject_line::topic_words(line.as_str()).iter().any(|word| names_topic(word))) {
+        if line.is_some_and(|line| super::subject_line::topic_words(line.as_str()).iter().any(|word| names_topic(word)))
+        {
             return Vec::new();
         }
         let mut found: Option<&Sentence> = None;
@@ -47,7 +48,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         // A message of several blocks that are no prose shows what it is about.
         let shows = |role: Role| matches!(role, Role::Code | Role::Table | Role::Quote | Role::Forwarded);
-        if !subject.draft.envelope.attachments.is_empty() || subject.draft.blocks.iter().any(|block| shows(block.role)) {
+        if !subject.draft.envelope.attachments.is_empty() || subject.draft.blocks.iter().any(|block| shows(block.role))
+        {
             return Vec::new();
         }
         let Some(sentence) = found else { return Vec::new() };
@@ -58,7 +60,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 
 /// Whether a word is the plural of another.
 fn is_plural(word: &str, of: &str) -> bool {
-    word.len() == of.len() + 1 && word.ends_with('s') && word.get(..of.len()).is_some_and(|w| w.eq_ignore_ascii_case(of))
+    word.len() == of.len() + 1
+        && word.ends_with('s')
+        && word.get(..of.len()).is_some_and(|w| w.eq_ignore_ascii_case(of))
 }
 
 /// Whether a sentence asks: by its mark, or as the reading has it.

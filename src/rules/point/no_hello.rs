@@ -62,7 +62,8 @@ fn is_name(subject: &Subject, word: &str) -> bool {
             let contact = subject.contact(to);
             known(&to.name)
                 || known(to.local())
-                || contact.is_some_and(|contact| known(&contact.name) || contact.nicknames.iter().any(|name| known(name)))
+                || contact
+                    .is_some_and(|contact| known(&contact.name) || contact.nicknames.iter().any(|name| known(name)))
         })
 }
 

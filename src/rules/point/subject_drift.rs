@@ -33,11 +33,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let quoted = || subject.draft.blocks.iter().filter(|block| block.role == Role::Quote);
-        let asked: BTreeSet<String> = topic_words(subject.ask_text(ask))
-            .iter()
-            .filter(|word| is_topic(word))
-            .map(|word| stem(word))
-            .collect();
+        let asked: BTreeSet<String> =
+            topic_words(subject.ask_text(ask)).iter().filter(|word| is_topic(word)).map(|word| stem(word)).collect();
         if asked.len() < least_topics || quoted().any(|block| shares(block.text.as_str(), &asked)) {
             return Vec::new();
         }

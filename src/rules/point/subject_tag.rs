@@ -36,8 +36,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 });
                 finding
             }
-            (Some(tag), _, false) => Finding::new(span, format!("“{tag}” says that something is asked, and nothing is"))
-                .help("say what the reader is to do, or take another tag"),
+            (Some(tag), _, false) => {
+                Finding::new(span, format!("“{tag}” says that something is asked, and nothing is"))
+                    .help("say what the reader is to do, or take another tag")
+            }
             (_, Some(tag), true) => Finding::new(span, format!("“{tag}” says that nothing is asked, and something is"))
                 .help("take the tag of what you ask, such as “ACTION:”"),
             _ => return Vec::new(),
