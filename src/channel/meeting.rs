@@ -3,7 +3,7 @@
 use crate::draft::{Draft, Role};
 use crate::language::time::Cue;
 use crate::language::{ListId, Phrases, lists};
-use crate::reading::{AskKind, Reading, SentenceId};
+use crate::reading::{Ask, AskKind, Reading, SentenceId};
 use crate::text::Span;
 
 /// In how many of the first sentences a meeting is proposed: what stands later is one
@@ -37,20 +37,27 @@ impl Meeting {
 /// The meeting that a draft proposes, if it does.
 pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     let envelope = &draft.envelope;
-    let announced = envelope.invitation.is_some()
-        || envelope.channel.as_deref().is_some_and(|channel| channel.eq_ignore_ascii_case("meeting"));
-    let named = envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
-    let proposal = proposal(draft, reading, &named);
-    if !announced && proposal.is_none() {
+    let sentence = proposal(draft, reading);
+    let proposal = sentence.map(|id| reading.sentence(id).span);
+    if !is_invitation(draft) && proposal.is_none() {
         return None;
     }
+    let named = subject_of(draft);
     let phrases = Phrases::of_pack(&[lists::MEETING_INFORMS, lists::MEETING_ASKS_ONLY, lists::MEETING_SETTLES]);
+    // "Please read the sheet before" tells nothing: it is what the reader is to do.
+    let acts = |ask: &&Ask| ask.kind == AskKind::Request && Some(ask.sentence) != sentence;
+    let asked: Vec<Span> = reading.real_asks().filter(acts).map(|ask| ask.span).collect();
+    let is_asked = |span: Span| {
+        let next = asked.partition_point(|ask| ask.end <= span.start);
+        asked.get(next).is_some_and(|ask| ask.contains(span))
+    };
     let found: Vec<(ListId, Span)> = draft
         .own_blocks()
         .flat_map(|(_, block)| {
             let found = phrases.find(block.text.as_str()).into_iter();
             found.map(|found| (found.list, block.text.source(found.range)))
         })
+        .filter(|(list, span)| *list != lists::MEETING_INFORMS || !is_asked(*span))
         .collect();
     let spans =
         |list: ListId| found.iter().filter(|(known, _)| *known == list).map(|(_, span)| *span).collect::<Vec<Span>>();
@@ -64,10 +71,22 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     })
 }
 
+/// Whether a draft is an invitation, whatever its words: a calendar's, or one by its front matter.
+pub fn is_invitation(draft: &Draft) -> bool {
+    let envelope = &draft.envelope;
+    envelope.invitation.is_some()
+        || envelope.channel.as_deref().is_some_and(|channel| channel.eq_ignore_ascii_case("meeting"))
+}
+
+/// The subject in lower case.
+fn subject_of(draft: &Draft) -> String {
+    draft.envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default()
+}
+
 /// The sentence that proposes a meeting: it names one, by its name or by how long it takes,
 /// at a time to come, in words of a proposal; or it asks for one.
-fn proposal(draft: &Draft, reading: &Reading, subject: &str) -> Option<Span> {
-    let in_subject = draft.envelope.reply_depth == 0 && names(subject, lists::MEETING_NOUNS);
+pub fn proposal(draft: &Draft, reading: &Reading) -> Option<SentenceId> {
+    let in_subject = draft.envelope.reply_depth == 0 && names(&subject_of(draft), lists::MEETING_NOUNS);
     let said = reading.sentences.iter().enumerate().filter(|(_, sentence)| {
         let role = draft.block(sentence.block).role;
         role != Role::Greeting && role != Role::Closing
@@ -81,10 +100,10 @@ fn proposal(draft: &Draft, reading: &Reading, subject: &str) -> Option<Span> {
         let named = has(lists::MEETING_NOUNS) || holds_a_slot(reading, id);
         let proposed = has(lists::MEETING_PROPOSALS) || asked;
         if named && proposed && (is_to_come(reading, id) || in_subject) {
-            return Some(sentence.span);
+            return Some(id);
         }
         if in_subject && proposed && is_to_come(reading, id) {
-            return Some(sentence.span);
+            return Some(id);
         }
     }
     None

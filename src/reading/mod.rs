@@ -47,6 +47,9 @@ pub struct Reading {
     pub asks: Vec<Ask>,
     /// When, in order.
     pub times: Vec<TimeExpression>,
+    /// Days that the calendar does not have ("31 June"), in order: no moment is meant by
+    /// them, so they are not among the times.
+    pub impossible: Vec<TimeExpression>,
     /// The sentence that says what the message is for.
     pub point: Option<SentenceId>,
     /// How often the matter went there and back.
@@ -268,6 +271,7 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
             role: TimeRole::Event,
         }));
     }
+    reading.impossible = reading.times.extract_if(.., |time| time.time.impossible).collect();
     days::borrow(&mut reading.times, now.map(|now| now.date()));
     let tokens = AllTokens::read(&reading, draft);
     asks::find(&mut reading, draft, &tokens);
