@@ -4,9 +4,9 @@ use jiff::{SignedDuration, civil::DateTime};
 
 use crate::channel::Chosen;
 use crate::draft::Role;
-use crate::language::ListId;
+use crate::language::{ListId, lists};
 use crate::language::time::Cue;
-use crate::reading::{Ask, AskKind, Sentence, SentenceId, TimeExpression, TimeRole};
+use crate::reading::{Ask, AskKind, Owner, Sentence, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::with_deadline;
 use crate::rules::steps::{is_conditional, is_step};
 use crate::rules::{Check, Setup, Situation, Subject};
@@ -26,7 +26,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
-        if reading.times.iter().any(is_deadline)
+        if reading.times.iter().any(|time| is_deadline(subject, time))
             || subject.is_any(&unless)
             || proposes_meeting(subject)
             || waived(subject, waivers)
@@ -64,13 +64,20 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// Whether a time says by when, however loosely: the rule deadline/vague speaks of those
-/// that are vague. "Until the lift is repaired" says how long.
-fn is_deadline(time: &TimeExpression) -> bool {
-    time.role == TimeRole::Deadline
-        && !time.time.vague
-        && time.time.bounds.is_some()
-        && time.time.cue != Some(Cue::Until)
+/// Whether a time says by when: the rule deadline/vague speaks of those that are vague.
+fn is_deadline(subject: &Subject, time: &TimeExpression) -> bool {
+    time.role == TimeRole::Deadline && !time.time.vague && time.time.bounds.is_some() && binds(subject, time)
+}
+
+/// Whether a time can bind an ask: "until the lift is repaired" says how long, "not before
+/// April" from when on.
+fn binds(subject: &Subject, time: &TimeExpression) -> bool {
+    let before = || subject.text(time.block, 0..time.time.range.start).trim_end();
+    match time.time.cue {
+        Some(Cue::Until) => false,
+        Some(Cue::Before) => !before().ends_with(" not"),
+        _ => true,
+    }
 }
 
 /// Whether the message proposes a meeting: its time is the one that counts.
@@ -88,7 +95,8 @@ fn waived(subject: &Subject, waivers: ListId) -> bool {
     let mut asking: Option<Vec<SentenceId>> = None;
     subject.reading.phrases_of(waivers).any(|phrase| {
         let Some((id, sentence)) = subject.sentence_of(phrase) else { return false };
-        let asking = asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
+        let asking =
+            asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
         let next = asking.partition_point(|ask| ask.0 + 1 < id.0);
         sentence.length <= BARE || asking.get(next).is_some_and(|ask| ask.0 <= id.0 + 1)
     })
@@ -101,7 +109,9 @@ fn starts_within(subject: &Subject, hours: usize) -> bool {
     let starts = |time: &TimeExpression| {
         let from = time.time.bounds.map(|(from, _)| from)?;
         let within = from > now && from.duration_since(now) <= soon;
-        Some(time.time.clock && within && !time.time.duration && time.time.cue != Some(Cue::Within))
+        // "In ten minutes" may be told of what was.
+        let is_told = subject.text(time.block, time.time.range.clone()).starts_with("in ");
+        Some(time.time.clock && within && !time.time.duration && !is_told && time.time.cue != Some(Cue::Within))
     };
     subject.reading.times.iter().any(|time| starts(time).unwrap_or(false))
 }
@@ -118,7 +128,8 @@ impl Timeless {
         let sentence = subject.reading.sentence(ask.sentence);
         let bound = ask.deadline.map(|id| subject.reading.time(id));
         if is_conditional(subject, ask)
-            || bound.is_some_and(|time| time.time.cue != Some(Cue::Until))
+            || is_title(subject, ask)
+            || bound.is_some_and(|time| binds(subject, time))
             || (is_step(subject, ask) && (is_told(subject, ask) || !is_addressed(subject)))
             || self.holds_on(subject, ask)
         {
@@ -126,8 +137,16 @@ impl Timeless {
         }
         let acts = wants_act(subject, ask);
         let now = subject.moment().map(|moment| moment.datetime());
-        let dates = |time: &TimeExpression| time.time.vague || (acts && names_moment(time, now));
-        let implied = || acts && bound.is_none() && subject.sentence_has(self.implied, sentence);
+        let is_free = bound.is_none();
+        let text = |range| subject.text(sentence.block, range);
+        // "Tell me what you can do today" says what the answer is about, not when it is due.
+        let asks_about = |time: &TimeExpression| {
+            !time.time.cue.is_some_and(Cue::bounds) && has_wh_word(text(sentence.range.start..time.time.range.start))
+        };
+        let dates = |time: &TimeExpression| {
+            (time.time.vague && is_free) || (acts && names_moment(time, now) && !asks_about(time))
+        };
+        let implied = || acts && is_free && subject.sentence_has(self.implied, sentence);
         !subject.times_in(sentence).any(dates) && !implied()
     }
 
@@ -145,6 +164,14 @@ impl Timeless {
     }
 }
 
+/// Whether it is a line of a few words that leads to a list: "What changes".
+fn is_title(subject: &Subject, ask: &Ask) -> bool {
+    const FEW: usize = 4;
+    let sentence = subject.reading.sentence(ask.sentence);
+    let block = subject.draft.block(sentence.block).text.as_str();
+    ask.kind == AskKind::Question && sentence.length <= FEW && block.len() == sentence.range.len() && !block.contains('?')
+}
+
 /// Whether a bare instruction tells how to do something rather than asks for it: as an item
 /// of a list, or to somebody who asked how.
 fn is_told(subject: &Subject, ask: &Ask) -> bool {
@@ -154,7 +181,10 @@ fn is_told(subject: &Subject, ask: &Ask) -> bool {
 
 /// Whether somebody in particular is written to: newsletters greet nobody.
 fn is_addressed(subject: &Subject) -> bool {
+    let is_reader = |name: &str| subject.draft.envelope.to.iter().any(|to| to.name.split(' ').any(|part| part == name));
+    let is_named = |ask: &Ask| matches!(&ask.owner, Owner::Named(name) if is_reader(name));
     subject.draft.envelope.from.is_none()
+        || subject.reading.asks.first().is_some_and(is_named)
         || subject.is(Situation::Reply)
         || subject.is(Situation::Chat)
         || subject.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing))
@@ -162,7 +192,13 @@ fn is_addressed(subject: &Subject) -> bool {
 
 /// Whether an ask wants an act or a decision, and not only to know.
 fn wants_act(subject: &Subject, ask: &Ask) -> bool {
-    matches!(ask.kind, AskKind::Request | AskKind::Decision) && !is_plain_question(subject, ask)
+    let judges = || subject.sentence_has(lists::LOOKS_BACK, subject.reading.sentence(ask.sentence));
+    match ask.kind {
+        AskKind::Request | AskKind::Decision => !is_plain_question(subject, ask),
+        // "Thoughts?" asks for work, not for a fact.
+        AskKind::Question => judges(),
+        AskKind::Meeting => false,
+    }
 }
 
 /// Words with which one asks for an act in so many words.
@@ -177,6 +213,12 @@ fn is_plain_question(subject: &Subject, ask: &Ask) -> bool {
 /// Whether one of these words stands in a sentence.
 fn has_word(subject: &Subject, sentence: &Sentence, words: &[&str]) -> bool {
     subject.words(sentence).any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a text has a word that starts a question within a sentence.
+fn has_wh_word(text: &str) -> bool {
+    const WH: &[&str] = &["what", "which", "whether", "how", "why", "who", "where"];
+    text.split(' ').any(|word| WH.iter().any(|wh| word.eq_ignore_ascii_case(wh)))
 }
 
 /// How many days a time may be long to say when: "next week" does, "next year" does not.

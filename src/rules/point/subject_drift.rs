@@ -9,11 +9,13 @@ use crate::text::Finding;
 
 /// A reply asks something that has nothing to do with its subject or with what it quotes.
 /// Options: `words`, the least that the author wrote; `topic-words`, the least that the ask
-/// says of its own matter; `idle`, words that name no topic; `unless` (situations to spare).
+/// says of its own matter; `idle`, words that name no topic; `turning`, words of turning to
+/// another matter; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let least_words = setup.number("words");
     let least_topics = setup.number("topic-words");
     let idle = setup.list("idle");
+    let turning = setup.phrases("turning");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
@@ -30,6 +32,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let stems: BTreeSet<String> = subject_words.iter().map(|word| stem(word)).collect();
         // Who names the matter anywhere in the message, or in what it answers, is still at it.
         if own().any(|text| shares(text, &stems)) {
+            return Vec::new();
+        }
+        // Without a quote only a word of turning tells that the matter is another one.
+        let turns = || subject.sentence_has(turning, subject.reading.sentence(ask.sentence));
+        if !subject.draft.blocks.iter().any(|block| block.role == Role::Quote) && !turns() {
             return Vec::new();
         }
         let quoted = || subject.draft.blocks.iter().filter(|block| block.role == Role::Quote);
