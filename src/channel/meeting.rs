@@ -2,7 +2,7 @@
 
 use crate::draft::{Draft, Role};
 use crate::language::time::Cue;
-use crate::language::{ListId, Phrases, lists};
+use crate::language::{ListId, Phrases, lists, stands_in};
 use crate::reading::{Ask, AskKind, Reading, SentenceId};
 use crate::text::Span;
 
@@ -59,16 +59,33 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
         })
         .filter(|(list, span)| *list != lists::MEETING_INFORMS || !is_asked(*span))
         .collect();
+    // A meeting that is only moved was found worth while before.
+    let moved = stands_in(&named, lists::MEETING_MOVES) || sentence.is_some_and(|id| is_moved(draft, reading, id));
     let spans =
         |list: ListId| found.iter().filter(|(known, _)| *known == list).map(|(_, span)| *span).collect::<Vec<Span>>();
     let subject = || envelope.subject.as_ref().map(|subject| subject.source(0..subject.len()));
-    let in_subject = subject().filter(|_| names(&named, lists::MEETING_INFORMS));
+    let in_subject = subject().filter(|_| stands_in(&named, lists::MEETING_INFORMS));
+    if moved {
+        let settles = spans(lists::MEETING_SETTLES);
+        return Some(Meeting {
+            proposal: proposal.or_else(subject).into_iter().collect(),
+            settles,
+            ..Meeting::default()
+        });
+    }
     Some(Meeting {
         proposal: proposal.or_else(subject).into_iter().collect(),
         informs: in_subject.into_iter().chain(spans(lists::MEETING_INFORMS)).collect(),
         asks_only: spans(lists::MEETING_ASKS_ONLY),
         settles: spans(lists::MEETING_SETTLES),
     })
+}
+
+/// Whether a sentence moves a meeting to another time.
+fn is_moved(draft: &Draft, reading: &Reading, id: SentenceId) -> bool {
+    let sentence = reading.sentence(id);
+    let text = draft.block(sentence.block).text.as_str().get(sentence.range.clone()).unwrap_or_default();
+    stands_in(&text.to_lowercase(), lists::MEETING_MOVES)
 }
 
 /// Whether a draft is an invitation, whatever its words: a calendar's, or one by its front matter.
@@ -86,7 +103,7 @@ fn subject_of(draft: &Draft) -> String {
 /// The sentence that proposes a meeting: it names one, by its name or by how long it takes,
 /// at a time to come, in words of a proposal; or it asks for one.
 pub fn proposal(draft: &Draft, reading: &Reading) -> Option<SentenceId> {
-    let in_subject = draft.envelope.reply_depth == 0 && names(&subject_of(draft), lists::MEETING_NOUNS);
+    let in_subject = draft.envelope.reply_depth == 0 && stands_in(&subject_of(draft), lists::MEETING_NOUNS);
     let said = reading.sentences.iter().enumerate().filter(|(_, sentence)| {
         let role = draft.block(sentence.block).role;
         role != Role::Greeting && role != Role::Closing
@@ -131,19 +148,6 @@ fn holds_a_slot(reading: &Reading, id: SentenceId) -> bool {
     })
 }
 
-/// Whether a phrase of a list stands in a text in lower case, as whole words.
-fn names(text: &str, list: ListId) -> bool {
-    if text.is_empty() {
-        return false;
-    }
-    let phrases = lists::PHRASES.get(usize::from(list.0)).copied().unwrap_or_default();
-    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-    phrases.iter().any(|phrase| {
-        text.match_indices(phrase)
-            .any(|(at, _)| is_end(text[..at].chars().next_back()) && is_end(text[at + phrase.len()..].chars().next()))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +169,14 @@ mod tests {
         assert!(of("Plan", "Thank you for the meeting on Monday, 1 June. Could you send the notes?").is_none());
         assert!(of("Plan", "Can you approve it within 15 minutes?").is_none());
         assert!(of("Plan", "The meeting room has new chairs.").is_none());
+    }
+
+    #[test]
+    fn what_is_moved_and_what_the_reader_reads_tell_nothing() {
+        let moved = of("Presentation", "Could we postpone the presentation of Friday, 5 June to Monday at 9:00?");
+        assert!(moved.is_some_and(|meeting| !meeting.tells_or_asks()));
+        let asked = of("Contract", "Can we meet on Friday at 9:00 for half an hour? Please read the contract before.");
+        assert!(asked.is_some_and(|meeting| !meeting.tells_or_asks()));
     }
 
     #[test]

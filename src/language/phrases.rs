@@ -73,13 +73,26 @@ pub struct PhraseMatch {
 
 /// The lists of the pack that only a proposed meeting or an agenda needs: start-up takes as
 /// long as there are phrases, and most drafts are neither.
-const ON_DEMAND: [ListId; 6] = [
+const ON_DEMAND: [ListId; 19] = [
     lists::ORGANISING,
     lists::INVITES,
     lists::ASKS_FOR_REPLY,
     lists::MEETING_INFORMS,
     lists::MEETING_ASKS_ONLY,
     lists::MEETING_SETTLES,
+    lists::MEETING_PROPOSES,
+    lists::MEETING_JOINS,
+    lists::MEETING_TALKS,
+    lists::MEETING_FORMAL,
+    lists::MEETING_DECIDES,
+    lists::MEETING_IDEAS,
+    lists::MEETING_VAGUE,
+    lists::MEETING_OUTCOMES,
+    lists::MEETING_AGENDAS,
+    lists::MEETING_MOVES,
+    lists::MEETING_ABSENCES,
+    lists::MEETING_RECORDS,
+    lists::MEETING_PRIVATE,
 ];
 
 /// Collects the phrases to look for.
@@ -294,6 +307,18 @@ fn stands(text: &[u8], phrase: &[u8]) -> Option<usize> {
         };
     }
     Some(at)
+}
+
+/// Whether a phrase of a list of the language pack stands in a text in lower case, as whole
+/// words. For what few drafts need in one place: no automaton is built for it.
+pub fn stands_in(text: &str, list: ListId) -> bool {
+    let phrases = lists::PHRASES.get(usize::from(list.0)).copied().unwrap_or_default();
+    phrases.iter().any(|phrase| says(text, phrase))
+}
+
+/// Whether a phrase stands in a text in lower case, as whole words.
+pub fn says(text: &str, phrase: &str) -> bool {
+    !phrase.is_empty() && text.match_indices(phrase).any(|(at, _)| is_whole(text, at..at + phrase.len()))
 }
 
 /// Keeps of each list only the first match at each start. Matches are sorted by start.

@@ -3,6 +3,7 @@
 mod could_be_async;
 mod duration;
 mod endless_series;
+mod matter;
 mod missing_details;
 mod no_agenda;
 mod no_follow_up;
@@ -12,8 +13,10 @@ mod no_record;
 mod outside_hours;
 mod plan;
 mod proposal;
+mod sentence;
 mod short_notice;
 mod too_many_people;
+mod when;
 mod words;
 
 use super::Build;

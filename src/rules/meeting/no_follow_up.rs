@@ -10,7 +10,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let plans = setup.list("plans");
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject).filter(|p| is_planned(subject, p)) else { return Vec::new() };
-        let decides = proposal.kind == Kind::Decide || super::words::says(&proposal.head, &plans);
+        let decides = proposal.kind == Kind::Decide || super::words::says_any(&proposal.head, &plans);
         // Who lists topics plans with care, and an invitation is read as the plan; a mail that
         // asks for a time is not there yet.
         let is_due = decides && (proposal.invited || has_agenda(subject, &proposal));

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 
-use super::words::{minutes, says};
+use super::matter::{kind, matter};
+use super::sentence::{gathers, proposes, untimed};
+use super::when::{in_zone, length, slot, zone};
+use super::words::{folded, minutes, says_any};
 use crate::channel::meeting::{is_invitation, proposal};
 use crate::channel::{Chosen, Contact};
-use crate::draft::{Address, LINE_BREAK, Role};
-use crate::language::time::Cue;
-use crate::language::{WordSets, lists, words};
-use crate::reading::{Ask, AskKind, Sentence, SentenceId, TimeExpression, is_group};
+use crate::draft::Address;
+use crate::language::{ListId, lists, stands_in};
+use crate::reading::{Ask, Sentence, TimeExpression, is_group};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Profile, Situation, Subject};
 use crate::text::Span;
@@ -60,231 +62,8 @@ pub enum Kind {
     Other,
 }
 
-/// Words that propose something to the reader, rather than tell of it.
-const PROPOSES: &[&str] = &[
-    "let's",
-    "let us",
-    "can we",
-    "could we",
-    "may we",
-    "shall we",
-    "should we meet",
-    "can you both",
-    "can you all",
-    "can you come",
-    "can you join",
-    "can you meet",
-    "can you make",
-    "can you keep",
-    "could you come",
-    "could you join",
-    "could you meet",
-    "could you keep",
-    "can everyone",
-    "can everybody",
-    "could everyone",
-    "could all",
-    "can all",
-    "can the",
-    "could the",
-    "are you free",
-    "are you available",
-    "do you have",
-    "have you got",
-    "would you have",
-    "would you be free",
-    "would you be available",
-    "please join",
-    "please keep",
-    "please hold",
-    "please come",
-    "please attend",
-    "please plan to",
-    "invite you",
-    "you are invited",
-    "you're invited",
-    "invited to",
-    "i suggest",
-    "i would suggest",
-    "i'd suggest",
-    "i propose",
-    "may i suggest",
-    "can i suggest",
-    "i'd like to meet",
-    "i would like to meet",
-    "we would like to meet",
-    "like to get together",
-    "like to get everyone",
-    "like to set up",
-    "like to schedule",
-    "want to meet",
-    "i've booked",
-    "i have booked",
-    "we've booked",
-    "i've blocked",
-    "i have blocked",
-    "i've put",
-    "i have put",
-    "i've scheduled",
-    "i have scheduled",
-    "ask you both to",
-    "ask you to meet",
-    "ask you all to",
-    "would like an hour",
-    "would like one hour",
-    "i'd like an hour",
-    "i'd like you to come",
-    "see you there",
-    "i'm scheduling",
-    "i am scheduling",
-    "i'm setting up",
-    "i am setting up",
-    "you three",
-    "all of you",
-];
-
-/// Words that call people together, where a time stands beside them.
-const JOINS: &[&str] = &[
-    "please join me",
-    "please join us",
-    "can you join me",
-    "can you join us",
-    "could you join me",
-    "could you join us",
-    "please come to",
-    "come to my office",
-    "please be in",
-];
-
-/// Words of what a proposal without a time may propose.
-const TALKS: &[&str] = &[
-    "meet",
-    "a meeting",
-    "call",
-    "zoom",
-    "teams",
-    "google meet",
-    "hangout",
-    "skype",
-    "video call",
-    "catch up",
-    "catch-up",
-    "sync",
-    "sync up",
-    "touch base",
-    "chat",
-    "talk",
-    "huddle",
-    "get together",
-    "sit down",
-    "on the phone",
-];
-
-/// Words of meetings that follow a form that all know, or that need no plan of the author's.
-const FORMAL: &[&str] = &[
-    "interview",
-    "retro",
-    "retrospective",
-    "sprint planning",
-    "sprint review",
-    "refinement",
-    "grooming",
-    "demo",
-    "team day",
-    "team building",
-    "offsite",
-    "off-site",
-    "away day",
-    "excursion",
-    "outing",
-    "interviews",
-    "training",
-    "course",
-    "drill",
-    "rehearsal",
-    "webinar",
-    "town hall",
-    "all-hands",
-    "all hands",
-    "assembly",
-    "induction",
-    "lecture",
-    "lesson",
-    "seminar",
-    "conference day",
-    "open day",
-    "viewing",
-    "site visit",
-    "hearing",
-    "stand-up",
-    "standup",
-    "daily scrum",
-    "office hours",
-    "one-on-one",
-    "1:1",
-    "1-1",
-    "one-to-one",
-    "appointment",
-    "exam",
-    "viva",
-    "fitting",
-    "test drive",
-    "check-up",
-    "vaccination",
-    "release",
-    "deployment",
-    "maintenance",
-    "outage",
-    "match",
-    "game",
-    "practice",
-    "on call",
-    "on-call",
-];
-
-/// Words of a decision that a meeting is for.
-const DECIDES: &[&str] = &[
-    "decide",
-    "to decide",
-    "decision",
-    "to choose",
-    "choose",
-    "to agree",
-    "agree",
-    "to approve",
-    "approve",
-    "to settle",
-    "settle",
-    "sign off",
-    "to pick",
-    "vote",
-    "go/no-go",
-    "go or no-go",
-];
-
-/// Words of a meeting for ideas.
-const IDEAS: &[&str] = &[
-    "brainstorm",
-    "brainstorming",
-    "ideas",
-    "ideation",
-    "come up with",
-    "no wrong answers",
-    "throw things",
-    "wild ideas",
-];
-
-/// Of more names of recipients than these none is looked for in the text.
-const MOST_PEOPLE: usize = 200;
-
-/// Of more bytes of a paragraph only these are searched: nobody proposes a meeting at that length.
-const MOST_READ: usize = 10_000;
-
 /// Of more paragraphs only these are searched.
 const MOST_BLOCKS: usize = 200;
-
-/// In how many of the first sentences a meeting without a time is proposed.
-const FIRST: usize = 3;
 
 impl<'a> Proposal<'a> {
     /// The meeting that the draft proposes anew to its readers: no answer, nothing passed
@@ -417,9 +196,14 @@ impl<'a> Proposal<'a> {
         self.sentence.is_some_and(|sentence| *sentence == *self.subject.reading.sentence(ask.sentence))
     }
 
+    /// Whether a phrase of this list stands in the text.
+    pub fn says_of(&self, list: ListId) -> bool {
+        stands_in(&self.text, list)
+    }
+
     /// Whether the text says one of these, as whole words.
     pub fn says<P: AsRef<str>>(&self, phrases: &[P]) -> bool {
-        says(&self.text, phrases)
+        says_any(&self.text, phrases)
     }
 
     /// The time that the proposing sentence names, in a mail.
@@ -436,145 +220,4 @@ impl<'a> Proposal<'a> {
     pub fn contact(&self, address: &Address) -> Option<&'a Contact> {
         self.subject.contact(address)
     }
-}
-
-/// Whether a sentence proposes something to its reader.
-fn proposes(subject: &Subject, sentence: &Sentence) -> bool {
-    says(&folded(subject.sentence_text(sentence)), PROPOSES)
-}
-
-/// The sentence that calls people together at a time, without a word for the meeting:
-/// "please join me on Thursday at 10:00 to choose the stand".
-fn gathers(subject: &Subject) -> Option<SentenceId> {
-    let calls = |sentence: &Sentence| {
-        slot(subject, sentence).is_some() && says(&folded(subject.sentence_text(sentence)), JOINS)
-    };
-    subject.said().take(FIRST).find(|(_, sentence)| calls(sentence)).map(|(id, _)| id)
-}
-
-/// The sentence that asks for a talk and names no time.
-fn untimed(subject: &Subject) -> Option<SentenceId> {
-    if !subject.reading.real_asks().any(|ask| ask.kind == AskKind::Meeting) {
-        return None;
-    }
-    let asks = |sentence: &Sentence| {
-        let text = folded(subject.sentence_text(sentence));
-        says(&text, PROPOSES) && says(&text, TALKS)
-    };
-    subject.said().take(FIRST).find(|(_, sentence)| asks(sentence)).map(|(id, _)| id)
-}
-
-/// The time of a sentence at which a meeting may start: a clock time of a day, still to come.
-fn slot<'a>(subject: &Subject<'a>, sentence: &Sentence) -> Option<&'a TimeExpression> {
-    let now = subject.moment().map(|now| now.datetime());
-    subject.times_in(sentence).find(|time| {
-        let bounds = time.time.cue.is_some_and(Cue::bounds);
-        let starts = |(from, _)| now.is_none_or(|now| from > now);
-        time.time.clock && !time.time.dayless && !time.time.duration && !bounds && time.time.bounds.is_some_and(starts)
-    })
-}
-
-/// How long a time lasts that names its start and its end.
-fn length(time: &TimeExpression) -> Option<u32> {
-    let (from, to) = time.time.bounds?;
-    u32::try_from(to.duration_since(from).as_mins()).ok().filter(|minutes| (5..=720).contains(minutes))
-}
-
-/// The zone that the author's times are told in: as recorded, else the clock's where the
-/// draft's date agrees with it, as that has a name and knows of summer time, else the date's.
-fn zone(subject: &Subject) -> Option<TimeZone> {
-    let author = subject.draft.envelope.from.as_ref().or(subject.context.author.as_ref());
-    let recorded = author.and_then(|author| subject.contact(author)).and_then(|contact| contact.zone.clone());
-    let moment = subject.moment();
-    let clock = subject.context.now.as_ref().map(|now| now.time_zone().clone());
-    let agrees = |zone: &TimeZone| moment.is_none_or(|m| m.with_time_zone(zone.clone()).offset() == m.offset());
-    // A calendar's stamp is in UTC wherever it was made.
-    let stamp = subject.draft.envelope.invitation.is_some() && moment.is_some_and(|m| *m.time_zone() == TimeZone::UTC);
-    recorded.or_else(|| clock.filter(|zone| stamp || agrees(zone))).or_else(|| moment.map(|m| m.time_zone().clone()))
-}
-
-/// A start without a zone is told by the author's clock.
-fn in_zone(start: ZonedDateTime, zone: Option<&TimeZone>) -> ZonedDateTime {
-    let own = zone.filter(|_| start.time_zone().is_unknown());
-    own.and_then(|zone| start.datetime().to_zoned_datetime(zone.clone()).ok()).unwrap_or(start)
-}
-
-/// What the meeting is for, by its title and the sentence that proposes it.
-fn kind(head: &str, text: &str) -> Kind {
-    let mut words = head.split(|c: char| !c.is_alphanumeric());
-    match () {
-        _ if words.any(|word| lists::MEETING_SOCIAL.contains(word)) => Kind::Social,
-        _ if says(head, FORMAL) => Kind::Formal,
-        _ if says(head, IDEAS) || says(text, &["brainstorm", "brainstorming"]) => Kind::Brainstorm,
-        _ if says(head, DECIDES) || says(text, &["to decide", "decide on", "decide whether", "to choose"]) => {
-            Kind::Decide
-        }
-        _ => Kind::Other,
-    }
-}
-
-/// How many words say what the meeting is about: no words of grammar, of meetings, of when
-/// and where, and no names of those who come.
-fn matter(subject: &Subject, title: &str) -> (usize, usize) {
-    const GRAMMAR: WordSets = WordSets::union(&[
-        lists::STOP_WORDS,
-        lists::CLASS_YOU,
-        lists::CLASS_FIRST,
-        lists::CLASS_THIRD,
-        lists::CLASS_MODAL,
-        lists::CLASS_DO,
-        lists::CLASS_BE,
-        lists::CLASS_HAVE,
-        lists::CLASS_WH,
-        lists::CLASS_DETERMINER,
-        lists::CLASS_OBJECT,
-        lists::CLASS_PREPOSITION,
-        lists::CLASS_SUBORDINATOR,
-        lists::CLASS_CONJUNCTION,
-        lists::CLASS_PLEASE,
-        lists::CLASS_OPENER,
-        lists::CLASS_NOT,
-        lists::MEETING_WORDS,
-        lists::TALK_WORDS,
-        lists::PLACE_WORDS,
-        lists::CALENDAR_NAMES,
-        lists::REPLY_PREFIXES,
-        lists::MEETING_IDLE,
-    ]);
-    let envelope = &subject.draft.envelope;
-    let people = envelope.from.iter().chain(envelope.recipients()).take(MOST_PEOPLE);
-    let names: BTreeSet<String> = people
-        .flat_map(|person| [person.name.as_str(), person.local()])
-        .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase))
-        .collect();
-    let counts = |word: &str| {
-        let lower = word.to_lowercase();
-        word.chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !word.contains(|c: char| c.is_ascii_digit())
-            && !WordSets::of(word).meets(GRAMMAR)
-            && !names.contains(&lower)
-    };
-    let named = words(title).into_iter().filter(|range| title.get(range.clone()).is_some_and(counts)).count();
-    let mut count = 0;
-    for sentence in &subject.reading.sentences {
-        let role = subject.draft.block(sentence.block).role;
-        if matches!(role, Role::Greeting | Role::Closing) {
-            continue;
-        }
-        let times = subject.reading.times_in(sentence.block, &sentence.range);
-        let text = subject.draft.block(sentence.block).text.as_str();
-        let in_time = |at: usize| {
-            let next = times.partition_point(|time| time.time.range.end <= at);
-            times.get(next).is_some_and(|time| time.time.range.start <= at)
-        };
-        let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
-        let told = words.iter().filter(|word| !in_time(word.range.start));
-        count += told.filter(|word| text.get(word.range.clone()).is_some_and(counts)).count();
-    }
-    (named, count)
-}
-
-/// A text in lower case, on one line, with straight apostrophes; only the start of a long one.
-fn folded(text: &str) -> String {
-    text[..text.floor_char_boundary(MOST_READ)].to_lowercase().replace('’', "'").replace(['\n', LINE_BREAK], " ")
 }
