@@ -66,8 +66,10 @@ fn stem(word: &str) -> String {
     const LONGEST: usize = 5;
     let word = word.to_lowercase();
     let word = word.trim_end_matches("'s").trim_end_matches("’s");
-    let cut = ["ing", "ed", "es", "s"].iter().find_map(|end| word.strip_suffix(end).filter(|rest| rest.len() >= 3));
-    cut.unwrap_or(word).chars().take(LONGEST).collect()
+    let cut = |word: &str, end: &str| word.strip_suffix(end).filter(|rest| rest.len() >= 3).map(str::len);
+    let singular = word.get(..cut(word, "s").unwrap_or(word.len())).unwrap_or(word);
+    let rest = ["ing", "ed", "e"].iter().find_map(|end| cut(singular, end)).and_then(|len| singular.get(..len));
+    rest.unwrap_or(singular).chars().take(LONGEST).collect()
 }
 
 /// The stems of the words that may tell a topic.
