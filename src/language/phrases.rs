@@ -177,9 +177,9 @@ fn fold(text: &str, folded: &mut Vec<u8>) {
         true => folded.extend_from_slice(text.replace('’', "'").as_bytes()),
         false => folded.extend_from_slice(text.as_bytes()),
     }
-    let added = &mut folded[start..];
-    added.make_ascii_lowercase();
-    added.iter_mut().filter(|byte| **byte == b'\n').for_each(|byte| *byte = b' ');
+    for byte in &mut folded[start..] {
+        *byte = if *byte == b'\n' { b' ' } else { byte.to_ascii_lowercase() };
+    }
 }
 
 /// A curly apostrophe.
