@@ -6,6 +6,8 @@
 mod card;
 #[path = "src/language/hash.rs"]
 mod hash;
+#[path = "src/language/time/days_off/code.rs"]
+mod holidays;
 #[path = "src/reading/learned/hash.rs"]
 mod sign_hash;
 #[path = "src/reading/learned/table.rs"]
@@ -35,6 +37,8 @@ fn main() {
     fs::write(out.join("english.rs"), word_tables(Path::new("rules/words/en"))).expect("OUT_DIR can be written");
     fs::write(out.join("mail.rs"), mail_tables(Path::new("rules/words/mail"))).expect("OUT_DIR can be written");
     fs::write(out.join("weights.rs"), weight_tables(Path::new("rules/weights/en"), ""))
+        .expect("OUT_DIR can be written");
+    fs::write(out.join("holidays.rs"), holiday_table(Path::new("rules/words/holidays.toml")))
         .expect("OUT_DIR can be written");
     fs::write(out.join("cards.rs"), card_table(Path::new("rules"))).expect("OUT_DIR can be written");
 }
@@ -234,6 +238,12 @@ fn weight_tables(folder: &Path, prefix: &str) -> String {
         .expect("a string takes all");
     }
     code
+}
+
+/// The public holidays of each country.
+fn holiday_table(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    holidays::table(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The TOML files right in a folder, by name.

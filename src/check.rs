@@ -1,6 +1,8 @@
 //! The pipeline on one screen.
 
 pub mod examples;
+mod parts;
+mod secrets;
 
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
@@ -8,7 +10,7 @@ use crate::parse;
 use crate::reading::{self, Reading, rounds};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
-use crate::text::{Edit, Finding, Fix, Safety, Source, Weight};
+use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
 pub use crate::rules::Context;
 
@@ -25,6 +27,16 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The draft in figures.
     pub summary: Summary,
+    /// Where secrets stand, in order: no report shows them.
+    pub secrets: Vec<Span>,
+}
+
+impl Report {
+    /// The secrets that lie in a part of the source, whole or in part.
+    pub fn secrets_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let first = self.secrets.partition_point(|secret| secret.end <= span.start);
+        self.secrets[first..].iter().copied().take_while(move |secret| secret.start < span.end)
+    }
 }
 
 /// A finding with the rule that made it and its level.
@@ -61,24 +73,27 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
     let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
         if !rule.card.any_language && !reading.language.is_english() {
             continue;
         }
-        let found = rule.check.check(&subject).into_iter().take(rule.card.most);
-        diagnostics.extend(found.map(|finding| Diagnostic {
+        let found = rule.check.check(&subject);
+        secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
+        diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),
             level: level(rule.level, finding.weight),
             finding,
         }));
     }
+    parts::join(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
     if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    Report { draft, reading, advice, diagnostics, summary }
+    let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
+    Report { draft, reading, advice, diagnostics, summary, secrets }
 }
 
 /// The level of a finding: its rule's, or one step beside it.

@@ -108,7 +108,7 @@ fn a_private_talk_is_never_recorded() {
     let (_, source) = examples().into_iter().find(|(name, _)| name == "venue").unwrap();
     for name in ["sensitivity", "conflict", "complexity"] {
         let recording = with(&source, &context(), &Settings::default(), |report, given| {
-            let factor = Factor { name, points: 20.0, evidence: Vec::new() };
+            let factor = Factor { name, points: 20.0, evidence: Vec::new(), certain: Vec::new() };
             let advice = presend::channel::Advice { factors: vec![factor], ..report.advice.clone() };
             agenda(&Given { advice: &advice, ..*given }).recording
         });

@@ -121,4 +121,6 @@ pub struct Factor {
     pub points: f32,
     /// The words it rests on.
     pub evidence: Vec<Span>,
+    /// Those words that count whatever was learned: a phrase, a time, an address.
+    pub certain: Vec<Span>,
 }

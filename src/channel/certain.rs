@@ -63,8 +63,10 @@ const APART: f32 = -6.0;
 pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bool) -> Vec<Factor> {
     let envelope = &draft.envelope;
     let mut factors = Vec::new();
-    let mut add = |name, points, evidence| factors.push(Factor { name, points, evidence });
-    if let Some((hours, span)) = answer_within(draft, reading) {
+    let mut add = |name, points, evidence: Vec<Span>| {
+        factors.push(Factor { name, points, certain: evidence.clone(), evidence });
+    };
+    if let Some((hours, span)) = answer_within(reading) {
         match hours {
             0 => add("urgency", AT_ONCE, vec![span]),
             1..=3 => add("urgency", SOON, vec![span]),
@@ -124,8 +126,8 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
     }
     let people = envelope.from.iter().chain(&envelope.to).filter_map(recorded);
     let hours: Vec<_> = people.filter_map(|contact| Some((contact.zone.as_ref()?, contact.hours?))).collect();
-    if let Some(date) = envelope.date.as_ref().filter(|_| hours.len() > 1)
-        && shared_minutes(date.date(), &hours) < OVERLAP
+    if let Some(moment) = reading.moment.filter(|_| hours.len() > 1)
+        && shared_minutes(moment.date(), &hours) < OVERLAP
     {
         add("no-overlap", APART, envelope.to.iter().map(|address| address.span).collect());
     }
@@ -133,8 +135,8 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
 }
 
 /// How many whole hours are left to the first deadline of an ask, and where it stands.
-fn answer_within(draft: &Draft, reading: &Reading) -> Option<(i64, Span)> {
-    let now = draft.envelope.date.as_ref()?.datetime();
+fn answer_within(reading: &Reading) -> Option<(i64, Span)> {
+    let now = reading.moment?;
     // "Now" and "today" are said of anything; a clock time and "within" are meant.
     let is_meant = |time: &&TimeExpression| time.time.clock || time.time.cue.is_some_and(Cue::bounds);
     let deadlines = reading.real_asks().filter_map(|ask| ask.deadline).map(|id| reading.time(id)).filter(is_meant);
@@ -176,5 +178,6 @@ pub fn simple_ask(draft: &Draft, reading: &Reading) -> Option<Factor> {
     let mut asks = reading.real_asks();
     let (Some(ask), None) = (asks.next(), asks.next()) else { return None };
     let is_plain = draft.envelope.recipients().count() == 1 && ask.kind != AskKind::Meeting;
-    is_plain.then(|| Factor { name: "simple-ask", points: SIMPLY, evidence: vec![ask.span] })
+    let spans = || vec![ask.span];
+    is_plain.then(|| Factor { name: "simple-ask", points: SIMPLY, evidence: spans(), certain: spans() })
 }

@@ -1,7 +1,5 @@
 //! Whether a draft proposes a meeting, and what the meeting would be for.
 
-use jiff::civil::DateTime;
-
 use crate::draft::{Draft, Role};
 use crate::language::time::Cue;
 use crate::language::{ListId, Phrases, lists, stands_in};
@@ -118,10 +116,10 @@ pub fn proposal(draft: &Draft, reading: &Reading) -> Option<SentenceId> {
         let asked = reading.real_asks().any(|ask| ask.sentence == id && ask.kind == AskKind::Meeting);
         let named = has(lists::MEETING_NOUNS) || holds_a_slot(reading, id);
         let proposed = has(lists::MEETING_PROPOSALS) || asked;
-        if named && proposed && (is_to_come(draft, reading, id) || in_subject) {
+        if named && proposed && (is_to_come(reading, id) || in_subject) {
             return Some(id);
         }
-        if in_subject && proposed && is_to_come(draft, reading, id) {
+        if in_subject && proposed && is_to_come(reading, id) {
             return Some(id);
         }
     }
@@ -129,12 +127,11 @@ pub fn proposal(draft: &Draft, reading: &Reading) -> Option<SentenceId> {
 }
 
 /// Whether a time stands in the sentence that is not over, and not one to answer by.
-fn is_to_come(draft: &Draft, reading: &Reading, id: SentenceId) -> bool {
-    let now: Option<DateTime> = draft.envelope.date.as_ref().map(|date| date.datetime());
+fn is_to_come(reading: &Reading, id: SentenceId) -> bool {
     reading.times.iter().any(|time| {
         time.sentence == Some(id)
             && !time.time.cue.is_some_and(Cue::bounds)
-            && match (time.latest(), now) {
+            && match (time.latest(), reading.moment) {
                 (Some(latest), Some(now)) => latest >= now,
                 _ => !time.time.vague,
             }

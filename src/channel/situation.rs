@@ -1,8 +1,6 @@
 //! What kind of message it is, as far as that speaks for or against a conversation,
 //! whatever the words: who is asked, how much, by when, how often the two have written.
 
-use jiff::civil::DateTime;
-
 use crate::draft::{Draft, Role};
 use crate::reading::{AskKind, Reading, TimeRole};
 
@@ -24,7 +22,7 @@ pub fn signs(draft: &Draft, reading: &Reading) -> Vec<String> {
     if reading.real_asks().any(|ask| ask.kind == AskKind::Meeting) {
         add("ask", "meeting");
     }
-    if let Some(hours) = hours_to_answer(draft, reading) {
+    if let Some(hours) = hours_to_answer(reading) {
         add(
             "answer-within",
             if hours <= 4 {
@@ -56,8 +54,8 @@ fn some(number: usize) -> &'static str {
 }
 
 /// How many hours are left to the first deadline after the moment of writing.
-fn hours_to_answer(draft: &Draft, reading: &Reading) -> Option<i64> {
-    let now: DateTime = draft.envelope.date.as_ref()?.datetime();
+fn hours_to_answer(reading: &Reading) -> Option<i64> {
+    let now = reading.moment?;
     let deadlines = reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
     let left = deadlines.filter_map(|time| time.latest()).filter(|latest| *latest >= now);
     left.map(|latest| latest.duration_since(now).as_hours()).min()

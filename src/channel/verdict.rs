@@ -105,7 +105,8 @@ fn purpose(meeting: &Meeting) -> Vec<Factor> {
     let mut factors = Vec::new();
     let mut add = |name, points: f32, evidence: &[Span]| {
         if points != 0.0 {
-            factors.push(Factor { name, points, evidence: evidence.iter().copied().take(EVIDENCE).collect() });
+            let evidence: Vec<Span> = evidence.iter().copied().take(EVIDENCE).collect();
+            factors.push(Factor { name, points, certain: evidence.clone(), evidence });
         }
     };
     add("broadcast", -4.0 * count(&meeting.informs, 3), &meeting.informs);
@@ -139,7 +140,7 @@ fn named(heard: &Heard, points: f32, reading: &Reading) -> Vec<Factor> {
         if share >= 1.0 {
             shown.sort_by_key(|(part, span)| (std::cmp::Reverse(*part), *span));
             let evidence = shown.into_iter().take(EVIDENCE).map(|(_, span)| span).collect();
-            factors.push(Factor { name, points: share, evidence });
+            factors.push(Factor { name, points: share, evidence, certain: Vec::new() });
         }
     }
     factors
@@ -158,11 +159,13 @@ fn join(factors: &mut Vec<Factor>) {
         if same {
             first.points += next.points;
             first.evidence.append(&mut next.evidence);
+            first.certain.append(&mut next.certain);
         }
         same
     });
     for factor in factors.iter_mut() {
         factor.points = tenths(factor.points);
+        factor.certain.truncate(EVIDENCE);
         let all = std::mem::take(&mut factor.evidence);
         for span in all {
             if factor.evidence.len() < EVIDENCE && !factor.evidence.iter().any(|shown| shown.contains(span)) {

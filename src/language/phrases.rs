@@ -1,20 +1,63 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
+use super::hash::hash;
 use super::{ListId, lists};
 
 /// Finds the phrases of all lists in one pass over a text.
 ///
 /// Case does not matter, a line break counts as a space, and a curly apostrophe as a
 /// straight one. A phrase is found only where it starts and ends with a whole word.
-#[derive(Clone, Debug)]
+///
+/// Since each phrase starts with a whole word, or with a mark that is none, it is looked up by
+/// that. The table is built in the time it takes to read the phrases once: a run on one draft is
+/// mostly start-up, and an automaton of thousands of phrases took most of that.
+#[derive(Clone, Debug, Default)]
 pub struct Phrases {
-    /// None only where no automaton could be built: then no phrase is found.
-    automaton: Option<AhoCorasick>,
-    /// The list of each pattern and its place there.
-    entries: Vec<(ListId, usize)>,
+    /// The phrases in lower case with straight apostrophes, one after the other.
+    letters: Vec<u8>,
+    /// The phrases by the bucket of their first word.
+    entries: Vec<Entry>,
+    /// Where each bucket starts in `entries`, and the last one ends.
+    buckets: Vec<u32>,
+    /// The bytes that phrases start with that start with no word.
+    marks: Vec<u8>,
+    /// The length of the longest first word, in bytes.
+    longest: usize,
+}
+
+/// A phrase to look for.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// The hash of the first word, or of the mark in its place.
+    hash: u64,
+    /// Where the phrase stands in the letters.
+    start: u32,
+    /// The length of the phrase and of its first word, in bytes.
+    len: u32,
+    first: u32,
+    /// The next few letters, so that most phrases are ruled out by one comparison.
+    next: Next,
+    list: ListId,
+    /// The place in the list.
+    place: u32,
+}
+
+/// The four bytes behind the first word, as far as there are so many.
+#[derive(Clone, Copy, Debug)]
+struct Next {
+    bytes: u32,
+    mask: u32,
+}
+
+impl Next {
+    fn of(letters: &[u8]) -> Next {
+        let (mut bytes, mut mask) = ([0; 4], [0; 4]);
+        for (at, &letter) in letters.iter().take(4).enumerate() {
+            (bytes[at], mask[at]) = (letter, u8::MAX);
+        }
+        Next { bytes: u32::from_le_bytes(bytes), mask: u32::from_le_bytes(mask) }
+    }
 }
 
 /// One phrase found in a text.
@@ -55,8 +98,10 @@ const ON_DEMAND: [ListId; 19] = [
 /// Collects the phrases to look for.
 #[derive(Clone, Debug, Default)]
 pub struct PhrasesBuilder {
-    patterns: Vec<String>,
-    entries: Vec<(ListId, usize)>,
+    letters: Vec<u8>,
+    entries: Vec<Entry>,
+    marks: Vec<u8>,
+    longest: usize,
     next: u16,
 }
 
@@ -82,25 +127,78 @@ impl PhrasesBuilder {
         let list = ListId(self.next);
         self.next = self.next.saturating_add(1);
         for (place, phrase) in phrases.into_iter().enumerate() {
-            let phrase = phrase.trim().to_ascii_lowercase();
-            if phrase.is_empty() {
-                continue;
+            let start = self.letters.len();
+            fold(phrase.trim(), &mut self.letters);
+            let folded = &self.letters[start..];
+            let Some(first) = first_word(folded) else { continue };
+            if first.is_mark && !self.marks.contains(&folded[0]) {
+                self.marks.push(folded[0]);
             }
-            if phrase.contains('\'') {
-                self.patterns.push(phrase.replace('\'', "’"));
-                self.entries.push((list, place));
-            }
-            self.patterns.push(phrase);
-            self.entries.push((list, place));
+            self.longest = self.longest.max(first.len);
+            self.entries.push(Entry {
+                hash: hash(&folded[..first.len]),
+                start: start as u32,
+                len: folded.len() as u32,
+                first: first.len as u32,
+                next: Next::of(&folded[first.len..]),
+                list,
+                place: place as u32,
+            });
         }
         list
     }
 
-    /// The finished automaton.
+    /// The finished table.
     pub fn build(self) -> Phrases {
-        // This kind is the quickest to build, and a run on one draft is mostly start-up.
-        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(&self.patterns).ok();
-        Phrases { automaton, entries: self.entries }
+        // About as many buckets as phrases.
+        let count = self.entries.len().next_power_of_two();
+        let bucket = |entry: &Entry| entry.hash as usize & (count - 1);
+        let mut buckets = vec![0_u32; count + 1];
+        self.entries.iter().for_each(|entry| buckets[bucket(entry) + 1] += 1);
+        for at in 1..buckets.len() {
+            buckets[at] += buckets[at - 1];
+        }
+        let mut entries = self.entries.clone();
+        let mut next = buckets.clone();
+        for entry in &self.entries {
+            let place = &mut next[bucket(entry)];
+            entries[*place as usize] = *entry;
+            *place += 1;
+        }
+        Phrases { letters: self.letters, entries, buckets, marks: self.marks, longest: self.longest }
+    }
+}
+
+/// Adds a text in lower case with straight apostrophes, line breaks as spaces.
+fn fold(text: &str, folded: &mut Vec<u8>) {
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let curly = if byte == CURLY[0] { rest.strip_prefix(&CURLY) } else { None };
+        folded.push(match byte {
+            _ if curly.is_some() => b'\'',
+            b'\n' => b' ',
+            byte => byte.to_ascii_lowercase(),
+        });
+        rest = curly.unwrap_or(after);
+    }
+}
+
+/// A curly apostrophe.
+const CURLY: [u8; 3] = *b"\xe2\x80\x99";
+
+/// What a phrase is looked up by: its first word, or its first character where that is a mark.
+struct First {
+    /// In bytes.
+    len: usize,
+    is_mark: bool,
+}
+
+fn first_word(text: &[u8]) -> Option<First> {
+    let text = std::str::from_utf8(text).ok()?;
+    let len = text.find(|c| !is_word(c)).unwrap_or(text.len());
+    match len {
+        0 => Some(First { len: text.chars().next()?.len_utf8(), is_mark: true }),
+        len => Some(First { len, is_mark: false }),
     }
 }
 
@@ -113,23 +211,102 @@ impl Phrases {
     /// All phrases in `text`, by start, the longest first; of one list only the
     /// longest at each start.
     pub fn find(&self, text: &str) -> Vec<PhraseMatch> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut folded = text.to_owned().into_bytes();
-        for byte in &mut folded {
-            *byte = if *byte == b'\n' { b' ' } else { byte.to_ascii_lowercase() };
+        let mut found = Vec::new();
+        if self.entries.is_empty() {
+            return found;
         }
-        let mut found: Vec<PhraseMatch> = automaton
-            .find_overlapping_iter(&folded)
-            .filter(|hit| is_whole(text, hit.range()))
-            .map(|hit| {
-                let (list, entry) = self.entries[hit.pattern()];
-                PhraseMatch { list, entry, range: hit.range() }
-            })
-            .collect();
-        found.sort_unstable_by_key(|m| (m.range.start, Reverse(m.range.end), m.list, m.entry));
+        let mut word = Vec::with_capacity(self.longest);
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            let (len, is_word) = run(rest);
+            if is_word {
+                if len <= self.longest {
+                    word.clear();
+                    word.extend(rest.as_bytes()[..len].iter().map(u8::to_ascii_lowercase));
+                    self.starting(text, at, len, hash(&word), &mut found);
+                }
+            } else if self.marks.contains(&rest.as_bytes()[0]) {
+                self.starting(text, at, len, hash(&rest.as_bytes()[..len]), &mut found);
+            } else if rest.starts_with('’') && self.marks.contains(&b'\'') {
+                self.starting(text, at, len, hash(b"'"), &mut found);
+            }
+            at += len;
+        }
+        found.sort_unstable_by_key(|m: &PhraseMatch| (m.range.start, Reverse(m.range.end), m.list, m.entry));
         drop_shorter_of_list(&mut found);
         found
     }
+
+    /// Adds the phrases that stand at a place of the text and start with a word of this length
+    /// and hash.
+    fn starting(&self, text: &str, at: usize, len: usize, hash: u64, found: &mut Vec<PhraseMatch>) {
+        let bucket = hash as usize & (self.buckets.len() - 2);
+        let range = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
+        if range.is_empty() {
+            return;
+        }
+        let after = next(&text.as_bytes()[at + len..]);
+        for entry in &self.entries[range] {
+            if entry.hash != hash || after & entry.next.mask != entry.next.bytes {
+                continue;
+            }
+            let phrase = &self.letters[entry.start as usize..][..entry.len as usize];
+            let is_first = stands(&text.as_bytes()[at..at + len], &phrase[..entry.first as usize]) == Some(len);
+            let Some(rest) = stands(&text.as_bytes()[at + len..], &phrase[entry.first as usize..]) else { continue };
+            let range = at..at + len + rest;
+            if is_first && is_whole(text, range.clone()) {
+                found.push(PhraseMatch { list: entry.list, entry: entry.place as usize, range });
+            }
+        }
+    }
+}
+
+/// The length of the word at the start of a text, or of the character where that is none.
+fn run(text: &str) -> (usize, bool) {
+    let ascii = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    match text.as_bytes().get(ascii) {
+        // A letter that is not ASCII may go on with the word.
+        Some(byte) if !byte.is_ascii() => match text.find(|c| !is_word(c)) {
+            Some(0) => (text.chars().next().map_or(1, char::len_utf8), false),
+            Some(len) => (len, true),
+            None => (text.len(), true),
+        },
+        Some(_) if ascii == 0 => (1, false),
+        _ => (ascii, true),
+    }
+}
+
+/// The next four bytes of a text as phrases have them.
+fn next(text: &[u8]) -> u32 {
+    let mut bytes = [0; 4];
+    let mut rest = text;
+    for byte in &mut bytes {
+        let Some((&first, after)) = rest.split_first() else { break };
+        let curly = if first == CURLY[0] { rest.strip_prefix(&CURLY) } else { None };
+        *byte = match first {
+            _ if curly.is_some() => b'\'',
+            b'\n' => b' ',
+            first => first.to_ascii_lowercase(),
+        };
+        rest = curly.unwrap_or(after);
+    }
+    u32::from_le_bytes(bytes)
+}
+
+/// How many bytes of a text a phrase takes that stands at its start.
+fn stands(text: &[u8], phrase: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for &letter in phrase {
+        let byte = *text.get(at)?;
+        at += match letter {
+            b'\'' if text[at..].starts_with(&CURLY) => CURLY.len(),
+            b' ' if byte == b'\n' => 1,
+            letter if byte.to_ascii_lowercase() == letter => 1,
+            _ => return None,
+        };
+    }
+    Some(at)
 }
 
 /// Whether a phrase of a list of the language pack stands in a text in lower case, as whole
@@ -235,8 +412,12 @@ mod tests {
             for (number, list) in lists.iter().enumerate() {
                 for (at, _) in text.char_indices() {
                     let fits = |phrase: &&str| {
-                        let curly = phrase.replace('\'', "’");
-                        let len = [phrase.trim(), curly.trim()].into_iter().find(|p| folded[at..].starts_with(p))?.len();
+                        let mut len = 0;
+                        for letter in phrase.trim().chars() {
+                            let rest = &folded[at + len..];
+                            let next = rest.chars().next().filter(|&c| c == letter || letter == '\'' && c == '’')?;
+                            len += next.len_utf8();
+                        }
                         is_whole(&text, at..at + len).then_some(len)
                     };
                     if let Some(len) = list.iter().filter_map(fits).max() {

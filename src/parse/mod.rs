@@ -11,6 +11,8 @@ mod plain;
 mod write;
 mod zones;
 
+pub use zones::greeted;
+
 use crate::draft::{Block, Draft, Format, Role};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};

@@ -19,6 +19,9 @@ pub fn borrow(times: &mut [TimeExpression], today: Option<Date>) {
         if time.time.dayless {
             if let Some((block, _, day)) = near {
                 time.time.bounds = on(day, from, to);
+                if let (Some((moved, _)), Some(there)) = (time.time.bounds, &mut time.time.there) {
+                    there.shift(moved.date().since(from.date()).unwrap_or_default());
+                }
                 named = Some((block, place.end, day));
             }
         } else if from.date() == to.date() && !time.time.duration {

@@ -47,10 +47,15 @@ pub struct Reading {
     pub asks: Vec<Ask>,
     /// When, in order.
     pub times: Vec<TimeExpression>,
+    /// Days that the calendar does not have ("31 June"), in order: no moment is meant by
+    /// them, so they are not among the times.
+    pub impossible: Vec<TimeExpression>,
     /// The sentence that says what the message is for.
     pub point: Option<SentenceId>,
     /// How often the matter went there and back.
     pub rounds: Rounds,
+    /// When the draft is sent, by the author's clock: its own date, else now.
+    pub moment: Option<DateTime>,
 }
 
 /// The place of a sentence in [`Reading::sentences`].
@@ -248,8 +253,9 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
         all.push('\n');
         all
     });
-    let mut reading = Reading { language: language::detect(&own), ..Reading::default() };
     let now = draft.envelope.date.as_ref().or(reference.now);
+    let moment = now.map(|now| now.datetime());
+    let mut reading = Reading { language: language::detect(&own), moment, ..Reading::default() };
     let reference = Reference { now, ..reference };
     for (id, block) in draft.own_blocks() {
         if block.role != Role::Table {
@@ -265,11 +271,12 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
             role: TimeRole::Event,
         }));
     }
+    reading.impossible = reading.times.extract_if(.., |time| time.time.impossible).collect();
     days::borrow(&mut reading.times, now.map(|now| now.date()));
     let tokens = AllTokens::read(&reading, draft);
     asks::find(&mut reading, draft, &tokens);
     owners::assign(&mut reading, draft, &tokens);
-    deadlines::bind(&mut reading, draft, &tokens, now.map(|now| now.datetime()));
+    deadlines::bind(&mut reading, draft, &tokens, moment);
     reading.point = point::find(&reading, draft, &tokens);
     reading.rounds = rounds::find(&reading, draft, phrases, reference);
     reading

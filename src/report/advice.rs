@@ -6,11 +6,17 @@ use std::fmt::Write as _;
 use super::escape::visible;
 use super::words::{shortened, text_at};
 use crate::channel::factors::about;
-use crate::channel::{Channel, Chosen, EITHER_FROM, LIVE_FROM, Verdict};
+use crate::channel::{Advice, Channel, Chosen, EITHER_FROM, Factor, LIVE_FROM, Verdict};
 use crate::{Report, Source};
 
 /// How many factors are told: more explain less.
 const FACTORS: usize = 3;
+
+/// From how many points on a factor is told: what is fainter explains nothing.
+const TOLD_FROM: f32 = 3.0;
+
+/// From how many points on the rest of the score is told.
+const REST_FROM: f32 = 1.0;
 
 /// The advice for a draft.
 pub fn render(source: &Source, report: &Report) -> String {
@@ -25,7 +31,8 @@ pub fn render(source: &Source, report: &Report) -> String {
     };
     let _ = writeln!(out, "{}: {said}", visible(&source.path));
     let _ = writeln!(out, "  score {:.1}; live from {LIVE_FROM:.0}, either from {EITHER_FROM:.0}", advice.score);
-    for factor in advice.factors.iter().take(FACTORS) {
+    let told = told(advice);
+    for factor in told {
         let says = about(factor.name).map_or("", |about| about.says);
         let _ = writeln!(out, "  {:+.1} {}: {says}", factor.points, factor.name);
         for &span in &factor.evidence {
@@ -35,9 +42,10 @@ pub fn render(source: &Source, report: &Report) -> String {
             let _ = writeln!(out, "      “{}”", shortened(&text));
         }
     }
+    push_rest(&mut out, advice, told);
     if !report.reading.language.is_english() {
         out.push_str("  not in English: only what is certain was judged, not the words\n");
-    } else if advice.recommended == Channel::Async && advice.factors.is_empty() {
+    } else if advice.recommended == Channel::Async && told.is_empty() {
         out.push_str("  nothing in it has to be settled together\n");
     }
     if let Some(change) = &advice.would_change_if {
@@ -61,4 +69,25 @@ pub fn render(source: &Source, report: &Report) -> String {
         let _ = writeln!(out, "  next: {next}");
     }
     out
+}
+
+/// The factors that are told: they come the weightiest first.
+fn told(advice: &Advice) -> &[Factor] {
+    let weighty = advice.factors.iter().take(FACTORS).take_while(|factor| factor.points.abs() >= TOLD_FROM).count();
+    // What is advised against the draft is never without a reason.
+    let least = usize::from(advice.recommended != Channel::Async).min(advice.factors.len());
+    &advice.factors[..weighty.max(least)]
+}
+
+/// Adds what the factors told leave open of the score: fainter ones, and what words that
+/// are none take away.
+fn push_rest(out: &mut String, advice: &Advice, told: &[Factor]) {
+    let sum = |factors: &[Factor]| factors.iter().map(|factor| factor.points).sum::<f32>();
+    let wording = advice.score - sum(&advice.factors);
+    let fainter = sum(&advice.factors[told.len()..]) + wording.max(0.0);
+    for (points, from) in [(fainter, "smaller signs"), (wording.min(0.0), "the rest, which reads like a message")] {
+        if points.abs() >= REST_FROM && !told.is_empty() {
+            let _ = writeln!(out, "  and {points:+.1} from {from}");
+        }
+    }
 }

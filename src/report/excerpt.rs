@@ -34,9 +34,9 @@ pub struct Excerpt {
 pub fn excerpt(source: &Source, report: &Report, places: &Places, span: Span) -> Excerpt {
     match words::decoded(report, span) {
         Some((text, range)) if !readable(source, report.draft.format, text, &range, span) => {
-            decoded_lines(places, text, range, span)
+            decoded_lines(report, places, text, range, span)
         }
-        _ => source_lines(source, places, span),
+        _ => source_lines(source, report, places, span),
     }
 }
 
@@ -71,16 +71,16 @@ fn line_around(text: &str, range: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-fn decoded_lines(places: &Places, text: &MappedText, range: Range<usize>, span: Span) -> Excerpt {
+fn decoded_lines(report: &Report, places: &Places, text: &MappedText, range: Range<usize>, span: Span) -> Excerpt {
     let mut excerpt =
         Excerpt { number: places.number(places.lines(span).0), text: String::new(), marks: Vec::new(), until: None };
     let line = line_around(text.as_str(), &range);
     let mark = range.start - line.start..range.end - line.start;
-    push_line(&mut excerpt, &text.as_str()[line], mark);
+    push_line(&mut excerpt, &words::hidden(report, text, line), mark);
     excerpt
 }
 
-fn source_lines(source: &Source, places: &Places, span: Span) -> Excerpt {
+fn source_lines(source: &Source, report: &Report, places: &Places, span: Span) -> Excerpt {
     let (first, last) = places.lines(span);
     let mut excerpt = Excerpt { number: places.number(first), text: String::new(), marks: Vec::new(), until: None };
     let shown = if last - first < LINES { last } else { first + 1 };
@@ -93,22 +93,34 @@ fn source_lines(source: &Source, places: &Places, span: Span) -> Excerpt {
             excerpt.text.push('\n');
         }
         let mark = Span::new(span.start.clamp(line.start, line.end), span.end.clamp(line.start, line.end));
-        let (text, mark) = clip(&source.bytes, line, mark);
+        let (text, mark) = clip(&source.bytes, line, mark, |span| report.secrets_in(span));
         push_line(&mut excerpt, &text, mark);
     }
     excerpt
 }
 
 /// The bytes around a mark as text. What a window never shows of a very long line or
-/// mark is left out, so that the cost does not grow with the line.
-fn clip(bytes: &[u8], line: Span, mark: Span) -> (String, Range<usize>) {
+/// mark is left out, so that the cost does not grow with the line; secrets are asterisks.
+fn clip<S: Iterator<Item = Span>>(
+    bytes: &[u8],
+    line: Span,
+    mark: Span,
+    secrets: impl Fn(Span) -> S,
+) -> (String, Range<usize>) {
     let continues = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
     let mut start = mark.start.saturating_sub(REACH).max(line.start);
     while start < mark.start && continues(start) {
         start += 1;
     }
     let end = mark.end.saturating_add(REACH).min(line.end);
-    let lossy = |range: Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
+    let lossy = |range: Range<usize>| {
+        let mut shown = bytes[range.clone()].to_vec();
+        for secret in secrets(Span::from(range.clone())) {
+            let (from, to) = (secret.start.max(range.start), secret.end.min(range.end));
+            shown[from - range.start..to - range.start].fill(b'*');
+        }
+        String::from_utf8_lossy(&shown).into_owned()
+    };
     let mut text = lossy(start..mark.start);
     let from = text.len();
     if mark.len() > 2 * REACH {
@@ -248,7 +260,8 @@ mod tests {
     #[test]
     fn a_clipped_line_never_cuts_a_character() {
         let line = "é".repeat(5000);
-        let (text, mark) = clip(line.as_bytes(), Span::new(0, 10_000), Span::new(5001 - 1, 5004));
+        let (text, mark) =
+            clip(line.as_bytes(), Span::new(0, 10_000), Span::new(5001 - 1, 5004), |_| std::iter::empty());
         assert!(!text.contains('\u{fffd}') || text.ends_with('\u{fffd}'), "{text}");
         assert_eq!(&text[mark], "éé");
     }

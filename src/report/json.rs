@@ -101,6 +101,7 @@ impl<'a> View<'a> {
             vague: time.time.vague,
             from: time.time.bounds.map(|(from, _)| moment(from)),
             to: time.time.bounds.map(|(_, to)| moment(to)),
+            other: time.time.other.map(|(from, to)| Bounds { from: moment(from), to: moment(to) }),
             zone: time.time.zone.as_ref().map(|range| self.text(time.block, range)),
         }
     }
@@ -318,7 +319,16 @@ struct TimeObject {
     vague: bool,
     from: Option<String>,
     to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<Bounds>,
     zone: Option<String>,
+}
+
+/// The second reading of a date such as 3/5.
+#[derive(Serialize)]
+struct Bounds {
+    from: String,
+    to: String,
 }
 
 #[derive(Serialize)]

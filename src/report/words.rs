@@ -1,5 +1,6 @@
 //! From a span of the source back to the words that its reader sees there.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::escape::visible;
@@ -25,7 +26,25 @@ pub fn shortened(text: &str) -> String {
 /// The decoded text at a span of the source, line breaks as `\n`; empty where the span
 /// lies in no text.
 pub fn text_at(report: &Report, span: Span) -> String {
-    decoded(report, span).map(|(text, range)| plain(&text.as_str()[range])).unwrap_or_default()
+    decoded(report, span).map(|(text, range)| plain(&hidden(report, text, range))).unwrap_or_default()
+}
+
+/// A part of a text of the draft; each byte of a secret in it is an asterisk.
+pub fn hidden<'a>(report: &Report, text: &'a MappedText, range: Range<usize>) -> Cow<'a, str> {
+    let shown = &text.as_str()[range.clone()];
+    let span = text.source(range.clone());
+    if range.is_empty() || !report.secrets_in(span).any(|_| true) {
+        return Cow::Borrowed(shown);
+    }
+    let mut bytes = shown.as_bytes().to_vec();
+    for secret in report.secrets_in(span) {
+        let secret = text.range_of(secret);
+        let (from, to) = (secret.start.max(range.start), secret.end.min(range.end));
+        if from < to {
+            bytes[from - range.start..to - range.start].fill(b'*');
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Decoded text as the JSON contract shows it: [`LINE_BREAK`] is `\n`.
@@ -52,12 +71,7 @@ fn home(report: &Report, span: Span) -> Option<&MappedText> {
 /// The bytes of `text` that came from `span`. Where a base64 quad holds more than the
 /// span's words, the range is cut to whole words.
 fn decoded_range(text: &MappedText, span: Span) -> Range<usize> {
-    let start = first(text.len(), |at| text.source(at..at + 1).end > span.start);
-    let end = first(text.len(), |at| text.source(at..at + 1).start >= span.end).max(start);
-    let string = text.as_str();
-    let start = (0..=start).rev().find(|&at| string.is_char_boundary(at)).unwrap_or(0);
-    let end = (end..=text.len()).find(|&at| string.is_char_boundary(at)).unwrap_or(text.len());
-    whole_words(text, start..end)
+    whole_words(text, text.range_of(span))
 }
 
 /// The range without what its outer base64 quads hold beyond the words: at most two
@@ -88,16 +102,6 @@ fn whole_words(text: &MappedText, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The first number below `len` that `holds`, which must hold for all that follow; else `len`.
-fn first(len: usize, holds: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, len);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) { high = middle } else { low = middle + 1 }
-    }
-    low
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +130,48 @@ mod tests {
             let start = words.find(phrase).unwrap();
             let span = text.source(start..start + phrase.len());
             assert_eq!(&words[decoded_range(&text, span)], phrase);
+        }
+    }
+
+    /// What each renderer of findings shows of a draft.
+    fn shown(name: &str, draft: &str) -> String {
+        use crate::report::{Paint, advice, concise, full, json};
+        let settings = crate::Settings::default();
+        let source = crate::Source::new(name, draft.as_bytes());
+        let report = crate::check(&source, &settings, &crate::Context::default());
+        assert!(report.diagnostics.iter().any(|found| found.finding.masked), "{name}");
+        [
+            full::render(&source, &report, &settings.rules, Paint::Plain),
+            concise::render(&source, &report),
+            json::findings(&source, &report),
+            advice::render(&source, &report),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn no_report_of_findings_shows_a_secret() {
+        let head = "From: a@b.example\nTo: c@d.example\nSubject: Login, pw: maple7tree\nMIME-Version: 1.0\n";
+        let text = "Could you log in as ana, password: Sonne!2026x, and tell me whether Sonne!2026x works in the shop?";
+        let quoted = text.replace("Sonne", "S=6Fnne");
+        let base64 = "Q291bGQgeW91IGxvZyBpbiBhcyBhbmEsIHBhc3N3b3JkOiBTb25uZSEyMDI2eCwgYW5kIHRlbGwg\n\
+                      bWUgd2hldGhlciBTb25uZSEyMDI2eCB3b3JrcyBpbiB0aGUgc2hvcD8K\n";
+        let mail = |encoding: &str, body: &str| {
+            format!("{head}Content-Type: text/plain\nContent-Transfer-Encoding: {encoding}\n\n{body}\n")
+        };
+        for (name, draft) in [
+            ("a.txt", text.to_owned()),
+            ("a.md", text.to_owned()),
+            ("a.html", format!("<p>{text}</p>")),
+            ("a.eml", mail("8bit", text)),
+            ("b.eml", mail("quoted-printable", &quoted)),
+            ("c.eml", mail("base64", base64)),
+        ] {
+            let shown = shown(name, &draft);
+            for secret in ["Sonne", "nne!2026x", "2026x", "6Fnne", "U29ubmUhMjAyNng", "Tb25uZSEyMDI2e", "maple7tree"] {
+                assert!(!shown.contains(secret), "{name} shows {secret}:\n{shown}");
+            }
+            assert!(shown.contains("****"), "{shown}");
         }
     }
 }

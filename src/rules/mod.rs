@@ -4,6 +4,7 @@
 mod ask;
 pub mod card;
 mod channel;
+mod concise;
 mod context;
 mod deadline;
 mod format;
@@ -33,6 +34,7 @@ fn checks() -> impl Iterator<Item = &'static (&'static str, Build)> {
         patterns::CHECKS,
         ask::CHECKS,
         channel::CHECKS,
+        concise::CHECKS,
         deadline::CHECKS,
         format::CHECKS,
         hygiene::CHECKS,

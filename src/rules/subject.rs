@@ -97,6 +97,23 @@ impl Situation {
     }
 }
 
+/// What front matter calls a chat.
+const CHATS: &[&str] = &[
+    "chat",
+    "discord",
+    "im",
+    "irc",
+    "matrix",
+    "mattermost",
+    "signal",
+    "slack",
+    "sms",
+    "teams",
+    "telegram",
+    "whatsapp",
+    "zulip",
+];
+
 impl<'a> Subject<'a> {
     /// The moment the draft is written: its own date, else now. An archived mail is
     /// judged as of its day.
@@ -108,7 +125,7 @@ impl<'a> Subject<'a> {
     pub fn profile(&self) -> Profile {
         let envelope = &self.draft.envelope;
         let told = match envelope.channel.as_deref() {
-            Some("chat") => Profile::Chat,
+            Some(channel) if CHATS.iter().any(|chat| channel.eq_ignore_ascii_case(chat)) => Profile::Chat,
             Some("meeting") => Profile::Invite,
             _ if envelope.invitation.is_some() => Profile::Invite,
             _ if envelope.list => Profile::List,

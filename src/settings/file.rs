@@ -104,8 +104,7 @@ fn contacts(reader: &mut Reader, at: usize, value: &Value, file: &mut File) -> R
 
 fn country(value: &Value) -> Result<Country, String> {
     let written = text(value)?;
-    Country::new(written)
-        .ok_or_else(|| format!("can't be “{written}”; write the two letters of ISO 3166, such as GB or DE"))
+    Country::new(written).map_err(|known| format!("can't be “{written}”; {known}"))
 }
 
 fn domains(written: Vec<String>) -> Result<Vec<String>, String> {

@@ -16,6 +16,11 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// How grave it is beside the usual finding of its rule.
     pub weight: Weight,
+    /// The rule that says the same in a larger context: where it speaks too, this finding
+    /// becomes a place of its finding, so that nothing is told twice.
+    pub part_of: Option<&'static str>,
+    /// Whether the words at the span are a secret: no report shows them, whatever it is about.
+    pub masked: bool,
 }
 
 /// How grave a finding is beside the usual one of its rule. The engine turns it into a
@@ -34,7 +39,16 @@ pub enum Weight {
 impl Finding {
     /// A finding with nothing but a place and a text.
     pub fn new(span: Span, text: impl Into<String>) -> Finding {
-        Finding { span, text: text.into(), help: None, fix: None, related: Vec::new(), weight: Weight::Usual }
+        Finding {
+            span,
+            text: text.into(),
+            help: None,
+            fix: None,
+            related: Vec::new(),
+            weight: Weight::Usual,
+            part_of: None,
+            masked: false,
+        }
     }
 
     /// The same finding with a hint on what to do.
@@ -46,6 +60,18 @@ impl Finding {
     /// The same finding with another weight.
     pub fn weight(mut self, weight: Weight) -> Finding {
         self.weight = weight;
+        self
+    }
+
+    /// The same finding as a part of what another rule says, where that one speaks.
+    pub fn part_of(mut self, rule: &'static str) -> Finding {
+        self.part_of = Some(rule);
+        self
+    }
+
+    /// The same finding of a secret, which no report may show.
+    pub fn masked(mut self) -> Finding {
+        self.masked = true;
         self
     }
 

@@ -301,6 +301,24 @@ impl MappedText {
     pub fn verbatim(&self, range: Range<usize>) -> Option<Span> {
         self.map.verbatim(range)
     }
+
+    /// The characters that came from `span`, whole ones: the way back from [`MappedText::source`].
+    pub fn range_of(&self, span: Span) -> Range<usize> {
+        let len = self.text.len();
+        let start = first(len, |at| self.source(at..at + 1).end > span.start);
+        let end = first(len, |at| self.source(at..at + 1).start >= span.end).max(start);
+        self.text.floor_char_boundary(start)..self.text.ceil_char_boundary(end)
+    }
+}
+
+/// The first number below `len` that `holds`, which must hold for all that follow; else `len`.
+fn first(len: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, len);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::holiday::Holiday;
 use super::lexer::{Kind, Tokens};
 use super::number::{Read, is_digits, is_split, ordinal, short_year, skip, spelled, year};
 use super::period::Which;
+use super::resolve::LEAP_YEAR;
 use super::words::{Form, Unit, Word};
 use super::{Lead, follows};
 
@@ -46,7 +47,7 @@ pub(super) fn month_name(t: &Tokens, at: usize) -> Read<(i8, Form)> {
 }
 
 /// "14 June", "14th of June 2026", "05-Aug-2016", "twenty-first of June".
-fn day_first(t: &Tokens, at: usize) -> Read<Day> {
+pub(super) fn day_first(t: &Tokens, at: usize) -> Read<Day> {
     let ((day, mut next), is_ordinal) = match ordinal(t, at) {
         Some(read) => (read, true),
         None => match t.kind(at) {
@@ -62,28 +63,32 @@ fn day_first(t: &Tokens, at: usize) -> Read<Day> {
         next += 1;
     }
     let of = t.is(next, Word::Of);
-    next = if of || is_joint(t, next) { next + 1 } else { next };
+    let joint = is_joint(t, next);
+    next = if of || joint { next + 1 } else { next };
     let ((month, form), next) = month_name(t, next)?;
-    let written = with_year(t, next);
+    let written = with_year(t, next, joint);
     let sure = form != Form::Name || of || is_ordinal || t.capital(next - 1) || written.0.is_some();
-    if !sure && !follows::fits(t, next) {
+    let exists = is_day(written.0, month, day);
+    if !(sure && exists || follows::fits(t, written.1)) {
         return None;
     }
     // "two may follow" counts people, not days.
     if form == Form::Name && !is_ordinal && !of && !is_digits(t, at) && !t.capital(next - 1) {
         return None;
     }
-    valid(written.0, month, day).map(|day| (day, written.1))
+    Some((Day::Date { year: written.0, month, day }, written.1))
 }
 
 /// "June 14th, 2026", "june the 28th", "Dec31", "May twenty nine", "Nov/2".
 fn month_first(t: &Tokens, at: usize) -> Read<Day> {
     let ((month, form), next) = month_name(t, at)?;
-    let joint = if is_joint(t, next) { next + 1 } else { next };
-    let start = skip(t, joint, Word::The);
+    let joint = is_joint(t, next);
+    let start = skip(t, if joint { next + 1 } else { next }, Word::The);
     if let Some((day, end)) = ordinal(t, start) {
-        let sure = form != Form::Name || t.capital(at) || is_digits(t, start) || follows::fits(t, end);
-        return sure.then(|| with_year(t, end)).and_then(|(year, end)| valid(year, month, day).map(|day| (day, end)));
+        let sure = form != Form::Name || t.capital(at) || is_digits(t, start);
+        let (year, after) = with_year(t, end, joint);
+        let holds = sure && is_day(year, month, day) || follows::fits(t, after);
+        return holds.then_some((Day::Date { year, month, day }, after));
     }
     let (day, end) = match t.kind(start) {
         Kind::Number(day @ 1..=31, 1..=2) => (day as i8, start + 1),
@@ -97,11 +102,12 @@ fn month_first(t: &Tokens, at: usize) -> Read<Day> {
     let clock = matches!(t.kind(end), Kind::Punct(b':')) && t.glued(end) && is_digits(t, end + 1)
         || matches!(t.word(end), Some(Word::Am | Word::Pm | Word::Oclock));
     let weak = form == Form::Name && !t.capital(at);
-    let (year, after) = with_year(t, end);
-    if clock || is_split(t, end) && year.is_none() || weak && year.is_none() && !follows::fits(t, end) {
+    let (year, after) = with_year(t, end, joint);
+    let weak = weak && year.is_none() || !is_day(year, month, day);
+    if clock || is_split(t, end) && year.is_none() || weak && !follows::fits(t, after) {
         return None;
     }
-    valid(year, month, day).map(|day| (day, after))
+    Some((Day::Date { year, month, day }, after))
 }
 
 /// "2019-aug-1", "2017 april 5".
@@ -111,7 +117,7 @@ fn year_first(t: &Tokens, at: usize) -> Read<Day> {
     let ((month, _), next) = month_name(t, next)?;
     let next = if is_joint(t, next) { next + 1 } else { next };
     match t.kind(next) {
-        Kind::Number(day @ 1..=31, 1..=2) => valid(Some(year), month, day as i8).map(|day| (day, next + 1)),
+        Kind::Number(day @ 1..=31, 1..=2) => Some((Day::Date { year: Some(year), month, day: day as i8 }, next + 1)),
         _ => None,
     }
 }
@@ -121,12 +127,13 @@ fn is_joint(t: &Tokens, at: usize) -> bool {
     matches!(t.kind(at), Kind::Dash | Kind::Punct(b'/')) && t.glued(at) && t.glued(at + 1)
 }
 
-/// The year after a day and month, if there is one, and the place after it.
-fn with_year(t: &Tokens, at: usize) -> (Option<i16>, usize) {
+/// The year after a day and month, if there is one, and the place after it. Only parts that
+/// are joined have one with two digits after a dash: "June 10-12" is a range.
+fn with_year(t: &Tokens, at: usize, joint: bool) -> (Option<i16>, usize) {
     let found = match t.kind(at) {
         Kind::Punct(b',') => year(t, at + 1).filter(|_| is_digits(t, at + 1)),
         Kind::Punct(b'\'') if is_digits(t, at + 1) => short_year(t, at + 1),
-        Kind::Dash | Kind::Punct(b'/') if is_joint(t, at) => short_year(t, at + 1),
+        Kind::Dash | Kind::Punct(b'/') if joint && is_joint(t, at) => short_year(t, at + 1),
         Kind::Word(Word::Of | Word::In) => year(t, at + 1).filter(|_| is_digits(t, at + 1)),
         _ => year(t, at).filter(|(value, next)| {
             // "14 June 1500 people" and "June 5 1130 hrs" hold no year.
@@ -140,10 +147,14 @@ fn with_year(t: &Tokens, at: usize) -> (Option<i16>, usize) {
     }
 }
 
-/// The day, if the calendar has it in some year.
-fn valid(year: Option<i16>, month: i8, day: i8) -> Option<Day> {
-    jiff::civil::Date::new(year.unwrap_or(2000), month, day).ok()?;
-    Some(Day::Date { year, month, day })
+/// Whether the calendar has the day, in some year where none is given.
+pub(super) fn is_day(year: Option<i16>, month: i8, day: i8) -> bool {
+    jiff::civil::Date::new(year.unwrap_or(LEAP_YEAR), month, day).is_ok()
+}
+
+/// The day, if the calendar has it.
+fn valid(year: i16, month: i8, day: i8) -> Option<Day> {
+    is_day(Some(year), month, day).then_some(Day::Date { year: Some(year), month, day })
 }
 
 /// Dates of digits alone. A separator must be the same on both sides.
@@ -153,7 +164,7 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
         let (year, month, day) = (first / 10000, first / 100 % 100, first % 100);
         return (1900..2100)
             .contains(&year)
-            .then(|| valid(Some(year as i16), month as i8, day as i8))
+            .then(|| valid(year as i16, month as i8, day as i8))
             .flatten()
             .map(|day| (day, at + 1));
     }
@@ -162,7 +173,7 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
         // "2016 10 16".
         let (Kind::Number(month, 2), Kind::Number(day, 2)) = (t.kind(at + 1), t.kind(at + 2)) else { return None };
         let year = (1900..2100).contains(&first).then_some(first as i16)?;
-        return valid(Some(year), month as i8, day as i8).map(|day| (day, at + 3));
+        return valid(year, month as i8, day as i8).map(|day| (day, at + 3));
     }
     let separator = t.kind(at + 1);
     let dash = separator == Kind::Dash;
@@ -177,8 +188,11 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
         _ => None,
     };
     if first_len == 4 {
-        let (day, _) = third?;
-        return valid(Some(first as i16), second as i8, i8::try_from(day).ok()?).map(|day| (day, at + 5));
+        let (year, month, day) = (first as i16, second as i8, i8::try_from(third?.0).ok()?);
+        // A month and a day of any month, in a year that people write of: what says that it is a date.
+        let dated = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        return (dated || is_day(Some(year), month, day))
+            .then_some((Day::Date { year: Some(year), month, day }, at + 5));
     }
     if first_len > 2 {
         return None;
@@ -218,7 +232,7 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
             return None;
         }
     }
-    let reads = |month: i8, day: i8| jiff::civil::Date::new(year.unwrap_or(2000), month, day).is_ok();
+    let reads = |month: i8, day: i8| is_day(year, month, day);
     let (month_first, day_first) = (reads(first, second), reads(second, first));
     let day = match (month_first, day_first) {
         (true, true) if first != second => {
@@ -226,7 +240,12 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
         }
         (true, _) => Day::Date { year, month: first, day: second },
         (false, true) => Day::Date { year, month: second, day: first },
-        (false, false) => return None,
+        // "31/6" and "30.02.2026" are no days, yet nothing else either.
+        (false, false) => {
+            let (month, day) = (first.min(second), first.max(second));
+            let dated = (1..=12).contains(&month) && (29..=31).contains(&day);
+            dated.then_some(Day::Date { year, month, day })?
+        }
     };
     Some((day, next))
 }

@@ -5,7 +5,7 @@ use super::number::{Amount, Read, amount, is_digits, skip};
 use super::opening::{boundary_before, is_iso, opening};
 use super::period::Which;
 use super::phrase::{can_start, phrase};
-use super::range::{link, tail};
+use super::range::{days_of_month, link, tail};
 use super::slots::Slots;
 use super::words::{Edge, Form, Unit, Word};
 use super::{Cue, Lead, clock::Clock, follows, vague};
@@ -211,6 +211,9 @@ fn continues_years(t: &Tokens, at: usize) -> bool {
 fn content(t: &Tokens, at: usize, lead: Lead) -> Read<Meaning> {
     if let Some(found) = shift(t, at) {
         return Some(found);
+    }
+    if let Some(((first, second), end)) = days_of_month(t, at, lead) {
+        return Some((Meaning::Range(first, second), end));
     }
     let (mut first, next) = match phrase(t, at, if lead == Lead::None { Lead::None } else { lead }) {
         Some(found) => found,

@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, Weekday};
 
+use super::calendar::on_or_after;
+use super::days_off;
 use super::lexer::{Kind, Tokens};
 use super::number::Read;
 
@@ -14,6 +16,8 @@ pub(super) enum Holiday {
     Easter(i32),
     /// The nth weekday of a month; −1 is the last one.
     Nth(i8, i8, Weekday),
+    /// The first such weekday on a month and day or later.
+    From(i8, i8, Weekday),
     /// A name that is another day in another country.
     Local(Local),
 }
@@ -36,18 +40,32 @@ pub(super) enum Local {
 pub struct Country([u8; 2]);
 
 impl Country {
-    /// The country of these two letters, in either case; none where they are not two.
-    pub fn new(letters: &str) -> Option<Country> {
-        match letters.as_bytes() {
-            [a, b] if letters.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-                match [a.to_ascii_uppercase(), b.to_ascii_uppercase()] {
-                    // What most people write for it.
-                    [b'U', b'K'] => Some(Country(*b"GB")),
-                    letters => Some(Country(letters)),
-                }
-            }
-            _ => None,
-        }
+    /// The country of these two letters, in either case; where no holidays of it are known,
+    /// what is.
+    pub fn new(letters: &str) -> Result<Country, String> {
+        // What most people write for Great Britain.
+        let written = if letters.eq_ignore_ascii_case("UK") { "GB" } else { letters };
+        let known = Country::known();
+        let found = known.iter().find(|known| known.letters().eq_ignore_ascii_case(written));
+        found.copied().ok_or_else(|| {
+            let known: Vec<&str> = known.iter().map(Country::letters).collect();
+            format!("write one of the countries whose holidays are known: {}", known.join(", "))
+        })
+    }
+
+    /// The countries of which holidays are known, by their letters.
+    pub fn known() -> Vec<Country> {
+        let of_names = LOCAL.iter().filter_map(|(_, letters, _)| *letters);
+        let pair = |letters: &str| <[u8; 2]>::try_from(letters.as_bytes()).ok();
+        let mut known: Vec<[u8; 2]> = of_names.chain(days_off::countries().filter_map(pair)).collect();
+        known.sort_unstable();
+        known.dedup();
+        known.into_iter().map(Country).collect()
+    }
+
+    /// Its two letters.
+    pub fn letters(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -61,6 +79,7 @@ impl Holiday {
             Holiday::Nth(month, nth, weekday) => {
                 Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
             }
+            Holiday::From(month, day, weekday) => on_or_after(Date::new(year, month, day).ok()?, weekday),
             Holiday::Local(local) => {
                 let of = |letters: Option<[u8; 2]>| {
                     LOCAL.iter().find(|(name, at, _)| *name == local && *at == letters).map(|(_, _, holiday)| *holiday)
@@ -238,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_name_can_be_another_day_in_another_country() {
-        let in_2026 = |local, letters| Holiday::Local(local).in_year(2026, Country::new(letters));
+        let in_2026 = |local, letters| Holiday::Local(local).in_year(2026, Country::new(letters).ok());
         for (local, letters, day) in [
             (Local::Mothers, "us", date(2026, 5, 10)),
             (Local::Mothers, "GB", date(2026, 3, 15)),
@@ -252,7 +271,15 @@ mod tests {
             assert_eq!(in_2026(local, letters), Some(day), "{local:?} {letters}");
         }
         assert_eq!(in_2026(Local::National, "US"), None);
-        assert_eq!([Country::new("d"), Country::new("ü"), Country::new("1a")], [None; 3]);
+    }
+
+    #[test]
+    fn an_unknown_country_is_told_what_is_known() {
+        assert_eq!(Country::new("uk"), Country::new("GB"));
+        for letters in ["d", "ü", "1a", "XX", "DEU", ""] {
+            let error = Country::new(letters).expect_err(letters);
+            assert!(error.ends_with("TR, UA, US, ZA") && error.contains("known: AT, AU, BE, BR, CA"), "{error}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod calendar;
 mod clock;
 mod date;
+mod days_off;
 mod expression;
 mod follows;
 mod holiday;
@@ -25,6 +26,7 @@ use std::ops::Range;
 
 use jiff::ZonedDateTime;
 use jiff::civil::{Date, DateTime, Weekday};
+use jiff::tz::TimeZone;
 
 use super::lists;
 use date::Day;
@@ -55,6 +57,8 @@ pub struct TimeMatch {
     pub relative: bool,
     /// Whether it names a clock time ("5 pm", "noon").
     pub clock: bool,
+    /// Where the clock time stands, its zone left out; of a range the whole of it.
+    pub hours: Option<Range<usize>>,
     /// Whether it names a clock time and no day: it is of a day told before, or the next.
     pub dayless: bool,
     /// Whether it states how long rather than when ("for two weeks").
@@ -68,6 +72,31 @@ pub struct TimeMatch {
     pub date: Option<(Date, Range<usize>)>,
     /// The zone, where it is written ("CET"), as it stands there.
     pub zone: Option<Range<usize>>,
+    /// What the clocks of that zone show, where it is one that is known.
+    pub there: Option<There>,
+    /// Whether it names a day or week that the calendar does not have ("31 June").
+    pub impossible: bool,
+}
+
+/// The earliest and the latest moment that a time can mean, on the clocks of the zone
+/// that is written beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct There {
+    /// The zone.
+    pub zone: TimeZone,
+    /// The earliest moment, as the clocks there show it.
+    pub from: DateTime,
+    /// The latest moment, as the clocks there show it.
+    pub to: DateTime,
+}
+
+impl There {
+    /// Moves both moments by a number of days.
+    pub fn shift(&mut self, days: jiff::Span) {
+        for moment in [&mut self.from, &mut self.to] {
+            *moment = moment.checked_add(days).unwrap_or(*moment);
+        }
+    }
 }
 
 impl TimeMatch {
@@ -81,12 +110,15 @@ impl TimeMatch {
             vague: false,
             relative: true,
             clock: false,
+            hours: None,
             dayless: false,
             duration: false,
             year: None,
             weekday: None,
             date: None,
             zone: None,
+            there: None,
+            impossible: false,
         }
     }
 }
@@ -269,6 +301,7 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
                 time.bounds = None;
             }
             time.cue = slots.cue.or(time.cue);
+            time.impossible = resolve::is_impossible(slots, now);
             describe(&mut time, slots, now, &tokens);
             time.dayless = is_dayless(slots);
             // "Before the end of July" lasts as long as July does.
@@ -289,13 +322,20 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             if let (Some(low), Some(high)) = (resolve::slots(from, now).0, resolve::slots(to, now).0) {
                 time.bounds = Some(resolve::range(low, high, cyclic));
             }
+            time.impossible = resolve::is_impossible(from, now) || resolve::is_impossible(to, now);
             describe(&mut time, from, now, &tokens);
+            time.zone = time.zone.or_else(|| to.zone.as_ref().map(|(_, range)| tokens(range)));
+            time.hours = None;
+            time.there = None;
             // The weekday and date of one end are not those of the whole.
             time.weekday = None;
             time.date = None;
             time.clock |= to.clock.is_some();
             time.dayless = is_dayless(from) && is_dayless(to);
         }
+    }
+    if time.impossible {
+        (time.bounds, time.other, time.there) = (None, None, None);
     }
     time
 }
@@ -309,7 +349,9 @@ fn is_dayless(slots: &Slots) -> bool {
 fn describe(time: &mut TimeMatch, slots: &Slots, now: Now, tokens: &dyn Fn(&Range<usize>) -> Range<usize>) {
     time.weekday = slots.weekday.as_ref().map(|(weekday, _, range)| (*weekday, tokens(range)));
     time.clock = slots.clock.is_some();
+    time.hours = slots.hours.as_ref().filter(|_| time.clock).map(tokens);
     time.zone = slots.zone.as_ref().map(|(_, range)| tokens(range));
+    time.there = time.bounds.and_then(|bounds| resolve::there(slots, bounds, now));
     if let Some((day, range)) = &slots.day {
         time.year = match day {
             Day::Date { year, .. } | Day::Numeric { year, .. } | Day::Holiday(_, year, _) => *year,

@@ -104,6 +104,7 @@ pub(super) fn piece(t: &Tokens, at: usize, lead: Lead, slots: &mut Slots) -> Opt
         && let Some((found, next)) = clock(t, at, lead, slots.has_day() || slots.part.is_some())
     {
         slots.clock = Some(found);
+        slots.hours = Some(at..next);
         return Some(next);
     }
     if slots.part.is_none()
@@ -151,6 +152,7 @@ fn iso_time(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
         }
         range => range,
     });
+    slots.hours = Some(at + 1..next);
     match iso_offset(t, next) {
         Some((zone, end)) => {
             slots.zone = Some((zone, next..end));

@@ -1,12 +1,12 @@
 //! From one phrase to another: "June 3-5", "Monday to Wednesday".
 
-use super::Lead;
-use super::date::Day;
+use super::date::{Day, day_first, is_day};
 use super::lexer::{Kind, Tokens};
 use super::number::{Read, is_split, ordinal, skip};
 use super::phrase::phrase;
 use super::slots::Slots;
-use super::words::Word;
+use super::words::{Form, Word};
+use super::{Lead, follows};
 
 /// The place after what links the two ends of a range.
 pub(super) fn link(t: &Tokens, at: usize, lead: Lead) -> Option<usize> {
@@ -17,6 +17,24 @@ pub(super) fn link(t: &Tokens, at: usize, lead: Lead) -> Option<usize> {
         Kind::Word(Word::And) if lead == Lead::Between => Some(at + 1),
         _ => None,
     }
+}
+
+/// "28-30 June", "3 to 5 June 2026": the first day is in the month of the second.
+pub(super) fn days_of_month(t: &Tokens, at: usize, lead: Lead) -> Read<(Slots, Slots)> {
+    let at = skip(t, at, Word::The);
+    let (first, next) = match (ordinal(t, at), t.kind(at)) {
+        (Some(read), _) => read,
+        (None, Kind::Number(day @ 1..=31, 1..=2)) => (day as i8, at + 1),
+        _ => return None,
+    };
+    let after = skip(t, link(t, next, lead)?, Word::The);
+    let (Day::Date { year, month, day: last }, end) = day_first(t, after)? else { return None };
+    // "5 to 7 may be enough".
+    if matches!(t.word(after + 1), Some(Word::Month(_, Form::Name))) && !t.capital(after + 1) {
+        return None;
+    }
+    let day = |day, range| Slots { day: Some((Day::Date { year, month, day }, range)), ..Slots::default() };
+    (first < last).then(|| ((day(first, at..next), day(last, after..end)), end))
 }
 
 /// The end of a range; what it leaves out is taken from the start, and the other way round.
@@ -42,7 +60,9 @@ pub(super) fn tail(t: &Tokens, at: usize, first: &mut Slots) -> Read<Slots> {
                 true => super::number::year(t, next + 1).map_or((*year, next), |(year, end)| (Some(year), end)),
                 false => super::number::year(t, next).map_or((*year, next), |(year, end)| (Some(year), end)),
             };
-            jiff::civil::Date::new(year_written.unwrap_or(2000), *month, day).ok()?;
+            if !is_day(year_written, *month, day) && !follows::fits(t, end) {
+                return None;
+            }
             let second = Slots {
                 day: Some((Day::Date { year: year_written, month: *month, day }, at..next)),
                 ..Slots::default()

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, ZonedDateTime};
 
+use super::There;
 use super::calendar::{back_to, day, on_or_after, period, plus, weekday_date};
 use super::clock::{Clock, Moment};
 use super::date::Day;
@@ -254,6 +255,53 @@ fn zoned(s: &Slots, time: DateTime, now: Now) -> DateTime {
         Err(_) => time,
     }
 }
+
+/// What the clocks of the written zone show at these bounds.
+pub(super) fn there(s: &Slots, (from, to): Bounds, now: Now) -> Option<There> {
+    let (Some((Some(zone), _)), Some(clock)) = (&s.zone, s.clock) else { return None };
+    let back = |time: DateTime| match now.zoned {
+        Some(now) => {
+            let here = time.to_zoned_datetime(now.time_zone().clone()).ok()?;
+            Some(here.with_time_zone(zone.clone()).datetime())
+        }
+        None => Some(time),
+    };
+    let (Clock::At(first) | Clock::Range(first, _)) = clock;
+    // The day comes from the bounds; the time of day from the text, as it may be one that
+    // the clocks there leave out.
+    let from = at(s, first, back(from)?.date());
+    let to = match clock {
+        Clock::At(_) => from,
+        Clock::Range(..) => back(to)?,
+    };
+    Some(There { zone: zone.clone(), from, to })
+}
+
+/// Whether a phrase names a day or week that the calendar does not have: "31 June", "the
+/// fifth Friday of June", "week 53 of 2025".
+pub(super) fn is_impossible(s: &Slots, now: Now) -> bool {
+    let length = |within: Period| {
+        let (first, last) = period(within, now)?;
+        matches!(within, Period::Month { .. } | Period::Relative { unit: Unit::Month, count: 1, .. })
+            .then_some((first, last))
+    };
+    match (&s.day, s.weekday.as_ref(), s.period) {
+        (Some((Day::Date { year, month, day }, _)), ..) => Date::new(year.unwrap_or(LEAP_YEAR), *month, *day).is_err(),
+        (Some((Day::OfMonth(day), _)), _, Some(within)) => length(within).is_some_and(|(_, last)| *day > last.day()),
+        (None, Some((weekday, ..)), Some(within)) if s.nth.is_some_and(|nth| nth.nth == 5) => {
+            length(within).is_some_and(|(first, _)| first.nth_weekday_of_month(5, *weekday).is_err())
+        }
+        (None, None, Some(Period::Week { number: 53, year })) => {
+            let year = year.or_else(|| now.day().map(Date::year));
+            let last = year.and_then(|year| Date::new(year, 12, 28).ok());
+            last.is_some_and(|last| last.iso_week_date().week() < 53)
+        }
+        _ => false,
+    }
+}
+
+/// Some year that has a 29 February.
+pub(super) const LEAP_YEAR: i16 = 2000;
 
 /// The hours of a part of the day.
 fn hours(part: Part) -> (i8, i8) {

@@ -149,6 +149,7 @@ pub(super) fn nth(t: &Tokens, at: usize, slots: &mut Slots) -> Option<usize> {
         let (found, next) = clock(t, after + 1, Lead::At, true)?;
         let end = period_at(slots, next)?;
         slots.clock = Some(found);
+        slots.hours = Some(after + 1..next);
         Some(end)
     });
     if end.is_none() {

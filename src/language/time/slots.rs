@@ -40,6 +40,8 @@ pub(super) struct Slots {
     pub period: Option<Period>,
     pub nth: Option<Nth>,
     pub clock: Option<Clock>,
+    /// Where the clock time stands.
+    pub hours: Option<Range<usize>>,
     pub part: Option<Part>,
     pub side: Option<Side>,
     pub zone: Option<(Option<TimeZone>, Range<usize>)>,

@@ -87,6 +87,9 @@ fn periods_and_ranges() {
         ("We move in May.", "May", "2026-05-01", "2026-05-31"),
         ("We move in early July.", "early July", "2026-07-01", "2026-07-11"),
         ("I am away June 3-5.", "June 3-5", "2026-06-03", "2026-06-05"),
+        ("I am away June 10-12.", "June 10-12", "2026-06-10", "2026-06-12"),
+        ("I am away 10-12 June.", "10-12 June", "2026-06-10", "2026-06-12"),
+        ("I am away from the 3rd to the 5th of July.", "from the 3rd to the 5th of July", "2026-07-03", "2026-07-05"),
         ("I am away Mon-Wed.", "Mon-Wed", "2026-06-08", "2026-06-10"),
         ("It is the first Monday of next month.", "first Monday of next month", "2026-07-06", "2026-07-06"),
         ("Book the week of 17 June.", "the week of 17 June", "2026-06-15", "2026-06-21"),
@@ -166,13 +169,72 @@ fn what_is_no_time() {
         "Support is 24/7, 9/10 said yes, take 1/2 cup.",
         "The ratio is 16:10, see page 12, IP 10.1.2.3.",
         "The 14th floor and five people at 4 sites.",
-        "2026-02-30 and 31/04/2026 are none.",
+        "In June 31 people came, and April 31 guests.",
+        "Part 13/31/2026 and file 2026-13-40.",
         "See you soon! Get well soon.",
         "https://a.example/2026/05/03/may",
         "",
     ] {
         assert_eq!(find(text), [], "{text}");
     }
+}
+
+#[test]
+fn days_that_no_calendar_has_are_impossible() {
+    for (text, phrase) in [
+        ("Reply by 31 June.", "by 31 June"),
+        ("Reply by June 31st, please.", "by June 31st"),
+        ("Reply by the 31st of September.", "by the 31st of September"),
+        ("Reply by 30 February 2027.", "by 30 February 2027"),
+        ("Reply by 29 Feb 2026.", "by 29 Feb 2026"),
+        ("It was paid on 29 February 1900.", "29 February 1900"),
+        ("Reply by 2026-02-30.", "by 2026-02-30"),
+        ("Reply by 31/04/2026.", "by 31/04/2026"),
+        ("Reply by 04/31/2026.", "by 04/31/2026"),
+        ("Reply by 31/6.", "by 31/6"),
+        ("It starts on 31.06.2026.", "31.06.2026"),
+        ("We are closed 28-31 June.", "28-31 June"),
+        ("We are closed June 28-31.", "June 28-31"),
+        ("It is due on the 31st of this month.", "the 31st of this month"),
+        ("It is on the fifth Friday of June.", "fifth Friday of June"),
+        ("Plan it for week 53 of 2025.", "week 53 of 2025"),
+    ] {
+        let found = find(text);
+        let texts: Vec<&str> = found.iter().map(|time| &text[time.range.clone()]).collect();
+        assert_eq!(texts, [phrase], "{text}");
+        assert!(found[0].impossible && found[0].bounds.is_none() && found[0].other.is_none(), "{text}");
+    }
+    for text in [
+        "Reply by 30 June.",
+        "Reply by 29 February 2028.",
+        "It was paid on 29 February 2000.",
+        "Some are born on 29 February.",
+        "Reply by the 31st of July.",
+        "It is due on the 30th of this month.",
+        "It is on the fifth Monday of June.",
+        "Plan it for week 53 of 2026.",
+        "We are closed 28-31 July.",
+        "Reply by 31/12.",
+    ] {
+        assert!(find(text).iter().all(|time| !time.impossible && time.bounds.is_some()), "{text}");
+    }
+}
+
+#[test]
+fn the_clocks_of_a_written_zone_are_kept() {
+    // Half past two does not come there on that day; on the author's clock it is an instant.
+    let text = "The servers restart on 8 March 2026 at 2:30 am ET.";
+    let found = find(text).remove(0);
+    let there = found.there.expect("the zone is known");
+    assert_eq!((there.from.to_string().as_str(), there.from), ("2026-03-08T02:30:00", there.to));
+    assert_eq!(found.hours.map(|range| &text[range]), Some("2:30 am"));
+    let text = "Join on Friday, 9:00-10:30 CET, or call.";
+    let found = find(text).remove(0);
+    assert_eq!(found.hours.map(|range| &text[range]), Some("9:00-10:30"));
+    let there = found.there.expect("the zone is known");
+    assert_eq!(there.from.to_string() + " " + &there.to.to_string(), "2026-06-05T09:00:00 2026-06-05T10:30:00");
+    assert_eq!(find("Join on Friday at 9:00.")[0].there, None);
+    assert_eq!(find("Join on Friday at 9:00 your time.")[0].there, None);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The greeting: "Hi Ana,", "Dear all,", "Team,".
 
+use std::ops::Range;
+
 use super::{Line, signature, words};
 use crate::draft::Role;
 
@@ -21,6 +23,20 @@ pub fn find(lines: &mut [Line]) -> Option<(usize, usize)> {
     }
     let sentence = inline(line.text)?;
     Some((line.block, line.start + sentence))
+}
+
+/// The part of a greeting behind the phrase that opens it: who is greeted. None where it
+/// greets a group, or whoever reads it.
+pub fn greeted(text: &str) -> Option<Range<usize>> {
+    let mut rest = text.trim_start();
+    while let Some(phrase) = words::GREETINGS.prefix(&rest.to_lowercase()) {
+        for _ in phrase.split_whitespace() {
+            rest = rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim_start());
+        }
+    }
+    let words = rest.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    let is_group = |word: &str| words::GROUPS.holds(&word.to_lowercase());
+    (!words.into_iter().any(is_group)).then_some(text.len() - rest.len()..text.len())
 }
 
 /// Whether a whole line is a greeting.

@@ -14,6 +14,8 @@ mod headers;
 mod signature;
 mod words;
 
+pub use greeting::greeted;
+
 use std::ops::Range;
 
 use crate::draft::{Block, LINE_BREAK, Role};

@@ -1,3 +1,4 @@
+use super::contact_preference::preferred;
 use crate::channel::factors::about;
 use crate::channel::{Chosen, Factor, Verdict};
 use crate::rules::{Check, Setup, Situation, Subject};
@@ -16,9 +17,12 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
         let shown = || first.evidence.first().copied();
         let Some(span) = shown().or_else(|| first_words(subject)) else { return Vec::new() };
         let Some(about) = about(first.name) else { return Vec::new() };
-        let finding = Finding::new(span, format!("{}: {}", advice.verdict, about.says));
-        let help = format!("`presend agenda` makes the invitation; if you stay with this: {}", about.hint);
-        let finding = finding.help(help);
+        let next = "`presend agenda` makes the invitation";
+        let (says, next) = preferred(subject)
+            .filter(|_| first.name == "contact-preference")
+            .unwrap_or_else(|| (about.says.to_owned(), next.to_owned()));
+        let finding = Finding::new(span, format!("{}: {says}", advice.verdict));
+        let finding = finding.help(format!("{next}; if you stay with this: {}", about.hint));
         let others = advice.factors.iter().filter(speaks).skip(1).take(2);
         let related = others.filter_map(|factor| Some((factor.evidence.first().copied()?, factor)));
         vec![related.filter(|(place, _)| *place != span).fold(finding, |finding, (place, factor)| {

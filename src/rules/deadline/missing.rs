@@ -1,60 +1,233 @@
-use super::vague::elastic;
-use crate::reading::{Ask, AskKind, TimeRole};
+use std::borrow::Cow;
+
+use jiff::{SignedDuration, civil::DateTime};
+
+use crate::channel::Chosen;
+use crate::draft::Role;
+use crate::language::{ListId, lists};
+use crate::language::time::Cue;
+use crate::reading::{Ask, AskKind, Owner, Sentence, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::with_deadline;
-use crate::rules::steps::is_conditional;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::steps::{is_conditional, is_step};
+use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
-/// Someone is to act, and nothing says by when. Options: `waivers`, phrases by which the
-/// author leaves the time to the reader; `implied`, words of a time that the ask depends
-/// on ("before the fair"); `unless` (situations to spare).
+/// Someone is to act or answer, and nothing says by when. Options: `waivers`, phrases by
+/// which the author leaves the time to the reader; `implied`, words of a time that the ask
+/// depends on ("before the fair"); `standing`, verbs of what holds from now on; questions
+/// count in a message of `question-words` words or with so many `questions`; `hours`, in
+/// which a clock time makes plain that it is now; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let waivers = setup.phrases("waivers");
-    let implied = setup.phrases("implied");
+    let timeless = Timeless { implied: setup.phrases("implied"), standing: setup.list("standing") };
+    let question_words = setup.number("question-words");
+    let questions = setup.number("questions");
+    let hours = setup.number("hours");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
-        // One deadline, vague or not, shows that the author thought of it: the rule
-        // deadline/vague speaks of the vague one.
-        let has_deadline = reading.times.iter().any(|time| time.role == TimeRole::Deadline)
-            || reading.asks.iter().any(|ask| ask.deadline.is_some())
-            || elastic(subject).is_some();
-        if has_deadline || subject.is_any(&unless) || reading.phrases_of(waivers).next().is_some() {
+        if reading.times.iter().any(|time| is_deadline(subject, time))
+            || subject.is_any(&unless)
+            || proposes_meeting(subject)
+            || waived(subject, waivers)
+            || starts_within(subject, hours)
+        {
             return Vec::new();
         }
-        let acts = |ask: &&Ask| matches!(ask.kind, AskKind::Request | AskKind::Decision);
-        let timed = |ask: &&Ask| {
-            let sentence = reading.sentence(ask.sentence);
-            subject.sentence_has(implied, sentence) || subject.times_in(sentence).next().is_some()
+        let undated = || reading.real_asks().filter(|ask| timeless.leaves_open(subject, ask));
+        let (acts, asked): (Vec<&Ask>, Vec<&Ask>) = undated().partition(|ask| wants_act(subject, ask));
+        // Newsletters greet nobody, and their questions want no answer.
+        let asked = if is_addressed(subject) { asked } else { Vec::new() };
+        let words: usize = subject.said().map(|(_, sentence)| subject.length(sentence)).sum();
+        let open = match acts.is_empty() && (words >= question_words || asked.len() >= questions) {
+            true => &asked,
+            false => &acts,
         };
-        let undated: Vec<&Ask> =
-            reading.real_asks().filter(acts).filter(|ask| !timed(ask) && !is_conditional(subject, ask)).collect();
-        let Some(first) = undated.iter().find(|ask| ask.kind == AskKind::Decision).or(undated.first()) else {
+        let Some(first) = open.iter().find(|ask| ask.kind == AskKind::Decision).or(open.first()) else {
             return Vec::new();
         };
-        let mut finding = Finding::new(
-            first.span,
-            match undated.len() {
-                1 => "this ask has no date by which the answer is needed".to_owned(),
-                count => format!("none of {count} asks has a date by which the answer is needed"),
-            },
-        );
-        finding.help = Some(with_deadline("say by when", subject, first));
-        let people = subject.draft.envelope.to.len();
-        // "Which one?" is answered in passing; "please decide" is not.
-        let decides = first.kind == AskKind::Decision && !is_plain_question(subject, first);
-        finding.weight = match decides || (people > 1 && people <= 10) {
-            true => Weight::Usual,
-            false => Weight::Lighter,
+        let text = match open.len() {
+            1 => "this ask has no date by which the answer is needed".to_owned(),
+            count => format!("none of {count} asks has a date by which the answer is needed"),
         };
-        vec![finding]
+        let finding = Finding::new(first.span, text).help(with_deadline("say by when", subject, first));
+        // "Which one?" is answered in passing; "please decide" is not.
+        let people = subject.draft.envelope.to.len();
+        let waits = first.kind == AskKind::Decision || (2..=10).contains(&people);
+        let sentence = reading.sentence(first.sentence);
+        let is_certain = waits
+            && !acts.is_empty()
+            && has_word(subject, sentence, FOR_ACTS)
+            && !has_word(subject, sentence, &["if"])
+            && !subject.is(Situation::Reply);
+        vec![finding.weight(if is_certain { Weight::Usual } else { Weight::Lighter })]
     })
 }
 
+/// Whether a time says by when: the rule deadline/vague speaks of those that are vague.
+fn is_deadline(subject: &Subject, time: &TimeExpression) -> bool {
+    time.role == TimeRole::Deadline && !time.time.vague && time.time.bounds.is_some() && binds(subject, time)
+}
+
+/// Whether a time can bind an ask: "until the lift is repaired" says how long, "not before
+/// April" from when on.
+fn binds(subject: &Subject, time: &TimeExpression) -> bool {
+    let before = || subject.text(time.block, 0..time.time.range.start).trim_end();
+    match time.time.cue {
+        Some(Cue::Until) => false,
+        Some(Cue::Before) => !before().ends_with(" not"),
+        _ => true,
+    }
+}
+
+/// Whether the message proposes a meeting: its time is the one that counts.
+fn proposes_meeting(subject: &Subject) -> bool {
+    subject.is(Situation::Invite)
+        || (subject.advice.chosen == Chosen::Meeting
+            && subject.reading.real_asks().any(|ask| ask.kind == AskKind::Meeting))
+}
+
+/// The most words of a sentence that says nothing but "no rush".
+const BARE: usize = 8;
+
+/// Whether the author leaves the time to the reader: beside an ask, or in a short sentence.
+fn waived(subject: &Subject, waivers: ListId) -> bool {
+    let mut asking: Option<Vec<SentenceId>> = None;
+    subject.reading.phrases_of(waivers).any(|phrase| {
+        let Some((id, sentence)) = subject.sentence_of(phrase) else { return false };
+        let asking =
+            asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
+        let next = asking.partition_point(|ask| ask.0 + 1 < id.0);
+        sentence.length <= BARE || asking.get(next).is_some_and(|ask| ask.0 <= id.0 + 1)
+    })
+}
+
+/// Whether something starts at a clock time within so many hours: an answer is wanted now.
+fn starts_within(subject: &Subject, hours: usize) -> bool {
+    let Some(now) = subject.moment().map(|moment| moment.datetime()) else { return false };
+    let soon = SignedDuration::from_hours(hours as i64);
+    let starts = |time: &TimeExpression| {
+        let from = time.time.bounds.map(|(from, _)| from)?;
+        let within = from > now && from.duration_since(now) <= soon;
+        // "In ten minutes" may be told of what was.
+        let is_told = subject.text(time.block, time.time.range.clone()).starts_with("in ");
+        Some(time.time.clock && within && !time.time.duration && !is_told && time.time.cue != Some(Cue::Within))
+    };
+    subject.reading.times.iter().any(|time| starts(time).unwrap_or(false))
+}
+
+/// What leaves an ask without a date.
+struct Timeless {
+    implied: ListId,
+    standing: Vec<Cow<'static, str>>,
+}
+
+impl Timeless {
+    /// Whether an ask needs a date and has none.
+    fn leaves_open(&self, subject: &Subject, ask: &Ask) -> bool {
+        let sentence = subject.reading.sentence(ask.sentence);
+        let bound = ask.deadline.map(|id| subject.reading.time(id));
+        if is_conditional(subject, ask)
+            || is_title(subject, ask)
+            || bound.is_some_and(|time| binds(subject, time))
+            || (is_step(subject, ask) && (is_told(subject, ask) || !is_addressed(subject)))
+            || self.holds_on(subject, ask)
+        {
+            return false;
+        }
+        let acts = wants_act(subject, ask);
+        let now = subject.moment().map(|moment| moment.datetime());
+        let is_free = bound.is_none();
+        let text = |range| subject.text(sentence.block, range);
+        // "Tell me what you can do today" says what the answer is about, not when it is due.
+        let asks_about = |time: &TimeExpression| {
+            !time.time.cue.is_some_and(Cue::bounds) && has_wh_word(text(sentence.range.start..time.time.range.start))
+        };
+        let dates = |time: &TimeExpression| {
+            (time.time.vague && is_free) || (acts && names_moment(time, now) && !asks_about(time))
+        };
+        let implied = || acts && is_free && subject.sentence_has(self.implied, sentence);
+        !subject.times_in(sentence).any(dates) && !implied()
+    }
+
+    /// Whether it says what holds from now on: "please leave it there", "don't scrap them".
+    fn holds_on(&self, subject: &Subject, ask: &Ask) -> bool {
+        const LEADS: &[&str] = &["please", "also", "and", "so", "but"];
+        let sentence = subject.reading.sentence(ask.sentence);
+        let is_lead = |word: &str| LEADS.iter().any(|lead| word.eq_ignore_ascii_case(lead));
+        let mut words = subject.words(sentence).skip_while(|word| is_lead(word));
+        let (Some(first), second) = (words.next().map(str::to_lowercase), words.next()) else { return false };
+        let forbids = matches!(first.as_str(), "don't" | "don’t" | "never")
+            || (first == "do" && second.is_some_and(|word| word.eq_ignore_ascii_case("not")));
+        let asks = subject.sentence_text(sentence).trim_end().ends_with('?');
+        !asks && (forbids || self.standing.iter().any(|verb| *verb == first))
+    }
+}
+
+/// Whether it is a line of a few words that leads to a list: "What changes".
+fn is_title(subject: &Subject, ask: &Ask) -> bool {
+    const FEW: usize = 4;
+    let sentence = subject.reading.sentence(ask.sentence);
+    let block = subject.draft.block(sentence.block).text.as_str();
+    ask.kind == AskKind::Question && sentence.length <= FEW && block.len() == sentence.range.len() && !block.contains('?')
+}
+
+/// Whether a bare instruction tells how to do something rather than asks for it: as an item
+/// of a list, or to somebody who asked how.
+fn is_told(subject: &Subject, ask: &Ask) -> bool {
+    let block = subject.reading.sentence(ask.sentence).block;
+    subject.draft.block(block).role == Role::ListItem || subject.is(Situation::Reply)
+}
+
+/// Whether somebody in particular is written to: newsletters greet nobody.
+fn is_addressed(subject: &Subject) -> bool {
+    let is_reader = |name: &str| subject.draft.envelope.to.iter().any(|to| to.name.split(' ').any(|part| part == name));
+    let is_named = |ask: &Ask| matches!(&ask.owner, Owner::Named(name) if is_reader(name));
+    subject.draft.envelope.from.is_none()
+        || subject.reading.asks.first().is_some_and(is_named)
+        || subject.is(Situation::Reply)
+        || subject.is(Situation::Chat)
+        || subject.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing))
+}
+
+/// Whether an ask wants an act or a decision, and not only to know.
+fn wants_act(subject: &Subject, ask: &Ask) -> bool {
+    let judges = || subject.sentence_has(lists::LOOKS_BACK, subject.reading.sentence(ask.sentence));
+    match ask.kind {
+        AskKind::Request | AskKind::Decision => !is_plain_question(subject, ask),
+        // "Thoughts?" asks for work, not for a fact.
+        AskKind::Question => judges(),
+        AskKind::Meeting => false,
+    }
+}
+
+/// Words with which one asks for an act in so many words.
+const FOR_ACTS: &[&str] = &["could", "can", "would", "will", "please"];
+
 /// Whether an ask only wants to know: a question that does not ask for an act ("could you").
 fn is_plain_question(subject: &Subject, ask: &Ask) -> bool {
-    const FOR_ACTS: &[&str] = &["could", "can", "would", "will", "please"];
     let sentence = subject.reading.sentence(ask.sentence);
-    subject.sentence_text(sentence).ends_with('?')
-        && !subject.words(sentence).any(|word| FOR_ACTS.iter().any(|act| word.eq_ignore_ascii_case(act)))
+    subject.sentence_text(sentence).ends_with('?') && !has_word(subject, sentence, FOR_ACTS)
+}
+
+/// Whether one of these words stands in a sentence.
+fn has_word(subject: &Subject, sentence: &Sentence, words: &[&str]) -> bool {
+    subject.words(sentence).any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a text has a word that starts a question within a sentence.
+fn has_wh_word(text: &str) -> bool {
+    const WH: &[&str] = &["what", "which", "whether", "how", "why", "who", "where"];
+    text.split(' ').any(|word| WH.iter().any(|wh| word.eq_ignore_ascii_case(wh)))
+}
+
+/// How many days a time may be long to say when: "next week" does, "next year" does not.
+const LONGEST_DAYS: i64 = 8;
+
+/// Whether a time that is not over says when something is to be.
+fn names_moment(time: &TimeExpression, now: Option<DateTime>) -> bool {
+    let Some((from, to)) = time.time.bounds else { return false };
+    !time.time.duration
+        && now.is_none_or(|now| to >= now && (from, to) != (now, now))
+        && to.duration_since(from) <= SignedDuration::from_hours(24 * LONGEST_DAYS)
 }

@@ -2,21 +2,27 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::draft::{Format, Role};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, MappedText, Weight};
 
 /// A place that should have been filled in. Options: `fields`, the words that field names
 /// are made of; `openings`, what a bracket starts with that is to be filled in
 /// ("[insert …]"); `unfilled`, words that stand for something to come ("TBD"); `greetings`,
-/// words that a name follows.
+/// words that a name follows; `titles`, words that a name follows there; `before-crosses`,
+/// words behind which XXX stands for something.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words {
         fields: setup.list("fields"),
         openings: setup.list("openings"),
         unfilled: setup.list("unfilled"),
         greetings: setup.list("greetings"),
+        titles: setup.list("titles"),
+        before_crosses: setup.list("before-crosses"),
     };
     Box::new(move |subject: &Subject| {
+        if subject.is(Situation::Template) {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         let mut merge_fields = 0;
         if let Some(line) = &subject.draft.envelope.subject {
@@ -43,6 +49,8 @@ struct Words {
     openings: Vec<Cow<'static, str>>,
     unfilled: Vec<Cow<'static, str>>,
     greetings: Vec<Cow<'static, str>>,
+    titles: Vec<Cow<'static, str>>,
+    before_crosses: Vec<Cow<'static, str>>,
 }
 
 /// The pairs of marks that fields stand in, with whether any name will do between them.
@@ -65,10 +73,12 @@ fn scan(subject: &Subject, text: &MappedText, words: &Words, found: &mut Vec<Fin
     while let Some(start) = bytes[at..].iter().position(|byte| starts_gap(*byte)).map(|next| at + next) {
         let rest = &all[start..];
         // Fields start with a mark; what starts with a letter must start a word.
-        let field = if bytes[start].is_ascii_alphabetic() { None } else { field(rest, words) };
+        // In "%{name}" and "@{name}" the mark before is a program's.
+        let is_program = all[..start].ends_with(['%', '$', '@', '#', '\\']);
+        let field = if bytes[start].is_ascii_alphabetic() || is_program { None } else { field(rest, words) };
         let hit = field.map(|length| (length, true)).or_else(|| {
             let whole = !all[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
-            if whole { unfilled(rest, words).map(|length| (length, false)) } else { None }
+            if whole { unfilled(&all[..start], rest, words).map(|length| (length, false)) } else { None }
         });
         let Some((length, is_field)) = hit else {
             at = start + 1;
@@ -135,7 +145,7 @@ fn names_field(name: &str, words: &Words) -> bool {
 }
 
 /// The length of what stands for something to come: "[insert date]", "XXX", "TBD:".
-fn unfilled(text: &str, words: &Words) -> Option<usize> {
+fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
     if let Some(inside) = text.strip_prefix('[') {
         let window = &inside[..inside.floor_char_boundary(LONGEST_FIELD)];
         let end = window.find(']')?;
@@ -145,7 +155,7 @@ fn unfilled(text: &str, words: &Words) -> Option<usize> {
             lower.strip_prefix(opening.as_ref()).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
         });
         let shouts = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && names_field(name, words);
-        let stands_in = words.unfilled.iter().any(|word| *word == name);
+        let stands_in = words.unfilled.iter().any(|word| *word == name) || is_titled_field(name, words);
         // A link's text stands in brackets too: "[name](…)".
         return ((opens || shouts || stands_in) && !inside[end + 1..].starts_with(['(', '[', ':'])).then_some(end + 2);
     }
@@ -156,7 +166,10 @@ fn unfilled(text: &str, words: &Words) -> Option<usize> {
     let ends_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
     let crosses = text.bytes().take_while(|byte| *byte == b'X').count();
     if (3..=12).contains(&crosses) && ends_word(&text[crosses..]) {
-        return Some(crosses);
+        // "XXX" alone is also a film, a mark in code, and a size.
+        let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let is_meant = words.before_crosses.iter().any(|known| known.eq_ignore_ascii_case(word));
+        return (is_meant && before.ends_with([' ', '\n'])).then_some(crosses);
     }
     let latin = "lorem ipsum";
     if text.get(..latin.len()).is_some_and(|start| start.eq_ignore_ascii_case(latin)) {
@@ -165,6 +178,15 @@ fn unfilled(text: &str, words: &Words) -> Option<usize> {
     words.unfilled.iter().find_map(|word| {
         let rest = text.strip_prefix(word.as_ref())?;
         (rest.starts_with(':') && !rest.starts_with("://")).then_some(word.len())
+    })
+}
+
+/// Whether all words of a name are those of fields, each with a capital: "[First Name]".
+fn is_titled_field(name: &str, words: &Words) -> bool {
+    name.split(' ').all(|word| {
+        let lower = word.to_lowercase();
+        let is_field = words.fields.iter().any(|field| *field == lower);
+        word.starts_with(char::is_uppercase) && (is_field || matches!(lower.as_str(), "first" | "last" | "full"))
     })
 }
 
@@ -181,10 +203,13 @@ fn empty_name(text: &MappedText, words: &Words) -> Option<Finding> {
     let line = text.as_str();
     let (head, rest) = line.split_once([' ', ','])?;
     let greets = words.greetings.iter().any(|greeting| greeting.eq_ignore_ascii_case(head));
-    let name = rest.trim().trim_end_matches([',', '!', '.', ':']).trim();
+    let name = rest.trim().trim_end_matches([',', '!', '.', ':', ' ']);
     let no_name = ["null", "undefined", "none", "nan"].iter().any(|none| name.eq_ignore_ascii_case(none));
     // "Hello," alone is a greeting; "Hello ," lost its name.
     let lost = name.is_empty() && line.len() > head.len() + 1 && line[head.len()..].starts_with(' ');
+    // "Dear Mr. ," has a title, and nothing behind it.
+    let is_title = |word: &str| words.titles.iter().any(|title| title.eq_ignore_ascii_case(word.trim_end_matches('.')));
+    let lost = lost || (line.trim_end().ends_with(" ,") && !name.is_empty() && name.split(' ').all(is_title));
     (greets && (no_name || lost)).then(|| {
         Finding::new(text.source(0..line.len()), format!("“{line}” greets nobody"))
             .help("write the name, or a greeting that needs none")

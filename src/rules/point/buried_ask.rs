@@ -1,48 +1,46 @@
-use crate::reading::Ask;
+use super::lead::{Wait, is_better_said, owed};
+use crate::channel::Channel;
+use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::{excerpt, shortest};
-use crate::rules::steps::{is_conditional, is_step};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Weight};
 
 /// The first ask comes late. Options: `after-words`, with which it must also lie past the
-/// middle; `after-words-anyway`; `announcing`, `sensitive`: phrases that excuse a late
-/// ask; `unless` (situations to spare).
+/// middle; `after-words-anyway`; `certain-words`, from which on it weighs as the rule does;
+/// `announcing`, `sensitive`: phrases that excuse a late ask; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let after_words = setup.number("after-words");
     let after_words_anyway = setup.number("after-words-anyway");
+    let certain_words = setup.number("certain-words");
     let announcing = setup.phrases("announcing");
     let sensitive = setup.phrases("sensitive");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
-        // What to do in some case, and how, is not what the message asks.
-        let owed = |ask: &&Ask| !is_conditional(subject, ask) && !is_step(subject, ask);
-        let Some(ask) = subject.reading.real_asks().find(owed) else {
+        if is_better_said(subject) || subject.is_any(&unless) {
             return Vec::new();
-        };
-        let (mut before, mut total) = (0, 0);
-        for (id, sentence) in subject.said() {
-            let length = subject.length(sentence);
-            before += if id < ask.sentence { length } else { 0 };
-            total += length;
         }
-        let late = (before > after_words && before * 2 > total) || before > after_words_anyway;
-        if !late
-            || subject.is_any(&unless)
+        let Some(ask) = owed(subject).next() else { return Vec::new() };
+        let wait = Wait::for_sentence(subject, Some(ask.sentence));
+        if !wait.is_late(after_words, after_words_anyway)
             || subject.reading.phrases_of(sensitive).next().is_some()
             || subject.said().take(2).any(|(_, sentence)| subject.sentence_has(announcing, sentence))
             || stands_in_subject(subject, ask)
         {
             return Vec::new();
         }
-        let mut finding = Finding::new(ask.span, format!("the first ask comes after {before} words"));
         let words = excerpt(subject.ask_text(ask), 70);
-        finding.help = Some(format!("start with it: “{words}”"));
+        let mut finding = Finding::new(ask.span, format!("the first ask comes after {} words", wait.before))
+            .help(format!("start with it: “{words}”"));
         finding.fix = move_to_start(subject, ask);
-        // An eye that skims finds what starts a paragraph or an item.
-        if starts_block(subject, ask) {
-            finding.weight = Weight::Lighter;
-        }
-        vec![finding]
+        // An eye that skims finds what starts a paragraph or an item; who answers has their
+        // reader's attention; and a question in passing may not be what the message is for.
+        let is_certain = wait.before > certain_words
+            && wait.is_past_middle()
+            && ask.kind != AskKind::Question
+            && !starts_block(subject, ask)
+            && !subject.is(Situation::Reply)
+            && subject.advice.recommended != Channel::Live;
+        vec![finding.weight(if is_certain { Weight::Usual } else { Weight::Lighter })]
     })
 }
 

@@ -314,7 +314,7 @@ pub enum Color {
 
 /// A country by its two letters.
 fn country(text: &str) -> Result<Country, String> {
-    Country::new(text).ok_or_else(|| "write the two letters of ISO 3166, such as GB or DE".to_owned())
+    Country::new(text)
 }
 
 /// A moment in ISO 8601; without a zone it is in the system's.

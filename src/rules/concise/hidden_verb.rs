@@ -1,0 +1,129 @@
+use crate::reading::Sentence;
+use crate::rules::replacing::replace;
+use crate::rules::{Check, Setup, Subject};
+use crate::text::{Finding, Safety};
+
+/// A verb that may stand before a noun which hides the real one, with its forms: base,
+/// third person, past, participle, "-ing"; and the word that belongs to it.
+const LIGHT: &[([&str; 5], &str)] = &[
+    (["make", "makes", "made", "made", "making"], ""),
+    (["give", "gives", "gave", "given", "giving"], ""),
+    (["have", "has", "had", "had", "having"], ""),
+    (["take", "takes", "took", "taken", "taking"], ""),
+    (["do", "does", "did", "done", "doing"], ""),
+    (["reach", "reaches", "reached", "reached", "reaching"], ""),
+    (["conduct", "conducts", "conducted", "conducted", "conducting"], ""),
+    (["perform", "performs", "performed", "performed", "performing"], ""),
+    (["provide", "provides", "provided", "provided", "providing"], ""),
+    (["carry", "carries", "carried", "carried", "carrying"], "out"),
+    (["come", "comes", "came", "come", "coming"], "to"),
+];
+
+/// A noun that hides a verb.
+struct Noun {
+    noun: String,
+    /// The light verbs that it hides it with, by their base form.
+    after: Vec<String>,
+    verb: String,
+    /// Words that may follow the noun; those that fall away with it are told apart.
+    follows: Vec<(String, bool)>,
+}
+
+/// A verb that hides in a noun: "make a decision". Options: `verbs`, by noun: the verbs
+/// before it, `>`, the real verb, then the words that may follow: with `+` where they
+/// stay, with `-` where they fall away, and `+.` where nothing need follow.
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let nouns: Vec<Noun> = setup.pairs("verbs").iter().filter_map(|(noun, rest)| Noun::read(noun, rest)).collect();
+    Box::new(move |subject: &Subject| {
+        let sentences = subject.said();
+        sentences.flat_map(|(_, sentence)| hidden(subject, sentence, &nouns)).collect::<Vec<_>>()
+    })
+}
+
+impl Noun {
+    fn read(noun: &str, text: &str) -> Option<Noun> {
+        let (after, verb) = text.split_once('>')?;
+        let mut words = verb.split_whitespace();
+        Some(Noun {
+            noun: noun.to_owned(),
+            after: after.split_whitespace().map(str::to_owned).collect(),
+            verb: words.next()?.to_owned(),
+            follows: words.filter_map(|word| Some((word.get(1..)?.to_owned(), word.starts_with('-')))).collect(),
+        })
+    }
+}
+
+fn hidden(subject: &Subject, sentence: &Sentence, nouns: &[Noun]) -> Vec<Finding> {
+    let all = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let word = |at: usize| all.get(at).map_or("", |word| subject.text(sentence.block, word.range.clone()));
+    let mut found = Vec::new();
+    for at in 0..all.len() {
+        let Some((base, form, mut next)) = light(word(at), word(at + 1), at) else { continue };
+        next += usize::from(matches!(word(next), "a" | "an" | "the"));
+        let Some(noun) = nouns.iter().find(|noun| noun.noun == word(next)) else { continue };
+        if !noun.after.iter().any(|light| light == base) {
+            continue;
+        }
+        let (Some(first), Some(last)) = (all.get(at), all.get(next)) else { continue };
+        let rest = subject.text(sentence.block, last.range.end..sentence.range.end);
+        let is_last = rest.trim_start().chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';' | '?' | '!'));
+        let follows =
+            noun.follows.iter().find(|(follow, _)| if is_last { follow == "." } else { follow == word(next + 1) });
+        let Some((_, falls_away)) = follows else { continue };
+        let end = if *falls_away { all.get(next + 1).unwrap_or(last).range.end } else { last.range.end };
+        let range = first.range.start..end;
+        let verb = inflected(&noun.verb, form);
+        let words = subject.text(sentence.block, range.clone()).replace('\n', " ");
+        let mut finding = Finding::new(subject.span(sentence.block, range.clone()), format!("“{words}” hides a verb"))
+            .help(format!("write “{verb}”"));
+        finding.fix = replace(subject, sentence.block, range, &verb, Safety::Safe);
+        found.push(finding);
+    }
+    found
+}
+
+/// The base and the form of a light verb at `at`, and the place after it.
+fn light(word: &str, next: &str, at: usize) -> Option<(&'static str, usize, usize)> {
+    LIGHT.iter().find_map(|(forms, particle)| {
+        let form = forms.iter().position(|form| form.eq_ignore_ascii_case(word))?;
+        let after = if particle.is_empty() { at + 1 } else { at + 2 };
+        (particle.is_empty() || next == *particle).then_some((forms[0], form, after))
+    })
+}
+
+/// A regular verb in the form of a light one.
+fn inflected(verb: &str, form: usize) -> String {
+    let stem_y = verb.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    let stem_e = verb.strip_suffix('e');
+    match (form, stem_y, stem_e) {
+        (1, Some(stem), _) => format!("{stem}ies"),
+        (1, ..) if verb.ends_with(['s', 'x']) || verb.ends_with("ch") || verb.ends_with("sh") => format!("{verb}es"),
+        (1, ..) => format!("{verb}s"),
+        (2 | 3, Some(stem), _) => format!("{stem}ied"),
+        (2 | 3, _, Some(stem)) => format!("{stem}ed"),
+        (2 | 3, ..) => format!("{verb}ed"),
+        (4, _, Some(stem)) if !stem.ends_with('e') => format!("{stem}ing"),
+        (4, ..) => format!("{verb}ing"),
+        _ => verb.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_take_the_form_of_those_they_replace() {
+        for (verb, forms) in [
+            ("decide", ["decide", "decides", "decided", "decided", "deciding"]),
+            ("apply", ["apply", "applies", "applied", "applied", "applying"]),
+            ("assess", ["assess", "assesses", "assessed", "assessed", "assessing"]),
+            ("agree", ["agree", "agrees", "agreed", "agreed", "agreeing"]),
+            ("survey", ["survey", "surveys", "surveyed", "surveyed", "surveying"]),
+        ] {
+            for (form, word) in forms.iter().enumerate() {
+                assert_eq!(inflected(verb, form), *word);
+            }
+        }
+    }
+}

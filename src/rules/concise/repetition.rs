@@ -1,0 +1,101 @@
+use std::collections::BTreeSet;
+
+use crate::draft::Role;
+use crate::language::lists;
+use crate::reading::{Sentence, SentenceId};
+use crate::rules::rewrite::excerpt;
+use crate::rules::{Check, Setup, Subject};
+use crate::text::Finding;
+
+/// So many sentences are compared with each other at most; more is a book.
+const MOST_SENTENCES: usize = 200;
+
+/// Words beyond these in one sentence are not compared.
+const MOST_WORDS: usize = 60;
+
+/// A thing said twice. Options: `share`, how many of a hundred words two sentences share
+/// at least; `least-words`, how many words that carry meaning each has at least; `top`, the
+/// words at the start of a message of `long` words and more in which a summary may stand.
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let (share, least) = (setup.number("share"), setup.number("least-words"));
+    let (top, long) = (setup.number("top"), setup.number("long"));
+    Box::new(move |subject: &Subject| {
+        let (mut said, mut total): (Vec<Said>, usize) = (Vec::new(), 0);
+        for (id, sentence) in subject.said() {
+            // An address, a headline or a table drawn with bars is no sentence.
+            let text = subject.sentence_text(sentence);
+            if !text.ends_with(['.', '!', '?']) || text.contains("://") || text.contains('|') {
+                total += sentence.length;
+                continue;
+            }
+            if said.len() < MOST_SENTENCES && sentence.length >= least {
+                let its = Said::read(subject, id, sentence, total);
+                said.extend((its.stems.len() >= least).then_some(its));
+            }
+            total += sentence.length;
+        }
+        for (index, second) in said.iter().enumerate() {
+            let first = said.iter().take(index).find(|first| {
+                // The items of a list are often alike but for the one word that matters.
+                let share = if first.listed && second.listed { 100 } else { share };
+                let is_summary = first.from < top && total >= long && second.from >= top;
+                !is_summary && first.marks == second.marks && is_alike(&first.stems, &second.stems, share)
+            });
+            if let Some(first) = first {
+                let (first, second) = (subject.reading.sentence(first.id), subject.reading.sentence(second.id));
+                let text = format!("this was said before: “{}”", excerpt(subject.sentence_text(first), 60));
+                let finding = Finding::new(second.span, text).help("keep the clearer of the two, and cut the other");
+                return vec![finding.related(first.span, "said here first")];
+            }
+        }
+        Vec::new()
+    })
+}
+
+/// What a sentence is compared by.
+struct Said {
+    id: SentenceId,
+    /// The words of the message before it.
+    from: usize,
+    /// Whether it stands in a list.
+    listed: bool,
+    /// The words that carry meaning, without their endings.
+    stems: BTreeSet<String>,
+    /// Names and figures: where they differ, so do the things said.
+    marks: BTreeSet<String>,
+}
+
+impl Said {
+    fn read(subject: &Subject, id: SentenceId, sentence: &Sentence, from: usize) -> Said {
+        let listed = subject.draft.block(sentence.block).role == Role::ListItem;
+        let mut said = Said { id, from, listed, stems: BTreeSet::new(), marks: BTreeSet::new() };
+        for (at, word) in subject.words(sentence).take(MOST_WORDS).enumerate() {
+            let is_name = at > 0 && word.starts_with(char::is_uppercase);
+            if is_name || word.contains(|c: char| c.is_numeric()) {
+                said.marks.insert(word.to_owned());
+            }
+            if word.len() > 2 && !lists::STOP_WORDS.contains(word) {
+                said.stems.insert(stem(&word.to_lowercase()));
+            }
+        }
+        said
+    }
+}
+
+/// A word without the ending of a plural, a past or an "-ing".
+fn stem(word: &str) -> String {
+    let stem =
+        ["ing", "ed", "es", "s"].iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.len() > 3));
+    stem.unwrap_or(word).trim_end_matches('e').to_owned()
+}
+
+/// Whether the words that both have are this share of those that either has, in hundredths.
+fn is_alike(first: &BTreeSet<String>, second: &BTreeSet<String>, share: usize) -> bool {
+    let most = first.len().min(second.len());
+    // Sets of very different sizes can't be alike.
+    if most * 100 < share * first.len().max(second.len()) {
+        return false;
+    }
+    let both = first.intersection(second).count();
+    both * 100 >= share * (first.len() + second.len() - both)
+}

@@ -1,0 +1,207 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::draft::{BlockId, Format, Role};
+use crate::rules::{Check, Setup, Situation, Subject};
+use crate::text::{Finding, Weight};
+
+/// A link or path that does not work where it is read. Options: `instructions`, words of
+/// sentences that tell what to run, where "localhost" is the reader's own; `inside`, ends of
+/// hosts that exist inside a house only; `expiring`, parts of links that work for a while.
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let instructions = setup.list("instructions");
+    let inside = setup.list("inside");
+    let expiring = setup.list("expiring");
+    Box::new(move |subject: &Subject| {
+        if subject.is(Situation::Template) || subject.draft.format == Format::Calendar {
+            return Vec::new();
+        }
+        let goes_out = subject.draft.envelope.recipients().any(|to| subject.is_external(to) == Some(true));
+        let mut found = Vec::new();
+        for (id, block) in subject.draft.own_blocks().filter(|(_, block)| block.role != Role::Table) {
+            let text = block.text.as_str();
+            for (range, place) in places(text, &inside, &expiring) {
+                let instructs = || instructs(text, &range, &instructions);
+                let is_fault = match place {
+                    Place::Own => true,
+                    Place::Computer => !instructs(),
+                    Place::House => goes_out,
+                    Place::Expiring => subject.draft.format == Format::Mail,
+                };
+                if is_fault && !is_code(subject, id, &range) {
+                    found.push(finding(subject, id, range, place));
+                }
+                if found.len() >= MOST {
+                    return found;
+                }
+            }
+        }
+        found.sort_by_key(|finding: &Finding| finding.weight != Weight::Usual);
+        found
+    })
+}
+
+/// So many links say enough.
+const MOST: usize = 100;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// A file of the author's own.
+    Own,
+    /// A server on the author's computer.
+    Computer,
+    /// A host or share within the author's house.
+    House,
+    /// A link that works for a while.
+    Expiring,
+}
+
+fn finding(subject: &Subject, block: BlockId, range: Range<usize>, place: Place) -> Finding {
+    let shown = shortened(subject.text(block, range.clone()));
+    let (text, help) = match place {
+        Place::Own => (
+            format!("“{shown}” is a file on your own computer"),
+            "attach the file, or put it where the reader can open it",
+        ),
+        Place::Computer => {
+            (format!("“{shown}” opens on your own computer only"), "put in the address that the reader can open")
+        }
+        Place::House => (
+            format!("“{shown}” does not open outside your house"),
+            "attach it, or share it where those outside can open it",
+        ),
+        Place::Expiring => {
+            (format!("“{shown}” works for a while only"), "say until when it works, or share a link that stays")
+        }
+    };
+    let weight = if place == Place::Expiring { Weight::Lighter } else { Weight::Usual };
+    Finding::new(subject.span(block, range), text).help(help).weight(weight)
+}
+
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// The links and paths of a text that don't work everywhere.
+fn places(text: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Vec<(Range<usize>, Place)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in text.split(char::is_whitespace) {
+        let start = at + (word.len() - word.trim_start_matches(OPENING).len());
+        at += word.len();
+        let link = text[start.min(at)..at].trim_end_matches(|c: char| ".,;:!?)]}>\"'”’»*".contains(c));
+        found.extend(place(link, inside, expiring).map(|place| (start..start + link.len(), place)));
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    found
+}
+
+const OPENING: [char; 10] = ['(', '[', '{', '<', '"', '\'', '“', '‘', '«', '*'];
+
+fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place> {
+    let bytes = link.as_bytes();
+    if bytes.len() < 4 {
+        return None;
+    }
+    let starts = |start: &str| link.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    if starts("file://") {
+        return Some(if link[7..].starts_with('/') || !link[7..].contains('/') { Place::Own } else { Place::House });
+    }
+    if bytes[1] == b':' && bytes[2] == b'\\' && bytes[0].is_ascii_alphabetic() {
+        // Drives such as S: are shared within a house.
+        return Some(if starts("C:\\Users\\") || starts("C:\\Documents") { Place::Own } else { Place::House });
+    }
+    if let Some(rest) = link.strip_prefix("\\\\") {
+        return rest
+            .split_once('\\')
+            .is_some_and(|(host, path)| !host.is_empty() && !path.is_empty())
+            .then_some(Place::House);
+    }
+    if starts("/Users/") && link[7..].contains('/') {
+        return Some(Place::Own);
+    }
+    let rest = link.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "ftp"))?.1;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    if host == "localhost" || host == "0.0.0.0" || host.starts_with("127.") && is_numeric(&host) {
+        return Some(Place::Computer);
+    }
+    let bare = !host.is_empty() && !host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if bare || is_private(&host) || inside.iter().any(|end| host.ends_with(end.as_ref())) {
+        return Some(Place::House);
+    }
+    expiring.iter().any(|part| rest.contains(part.as_ref())).then_some(Place::Expiring)
+}
+
+fn is_numeric(host: &str) -> bool {
+    host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok())
+}
+
+/// Whether an address is one of a network that is not connected (RFC 1918).
+fn is_private(host: &str) -> bool {
+    let second = || host.split('.').nth(1).and_then(|part| part.parse::<u8>().ok());
+    is_numeric(host)
+        && (host.starts_with("10.")
+            || host.starts_with("192.168.")
+            || host.starts_with("172.") && second().is_some_and(|part| (16..32).contains(&part)))
+}
+
+/// How many bytes beside a link are looked at.
+const BESIDE: usize = 120;
+
+/// Whether the words beside a link tell what to run, so that the reader's own computer is
+/// meant.
+fn instructs(text: &str, range: &Range<usize>, instructions: &[Cow<str>]) -> bool {
+    let start = text.ceil_char_boundary(range.start.saturating_sub(BESIDE));
+    let end = text.floor_char_boundary((range.end + BESIDE).min(text.len()));
+    let words = text[start..range.start].split(|c: char| !c.is_alphabetic());
+    let mut words = words.chain(text[range.end..end].split(|c: char| !c.is_alphabetic()));
+    words.any(|word| instructions.iter().any(|instruction| instruction.eq_ignore_ascii_case(word)))
+}
+
+/// Whether the source has it in backticks.
+fn is_code(subject: &Subject, block: BlockId, range: &Range<usize>) -> bool {
+    let span = subject.span(block, range.clone());
+    span.start.checked_sub(1).and_then(|before| subject.source.bytes.get(before)) == Some(&b'`')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_apart() {
+        let kind = |link: &str| place(link, &[".internal".into()], &["X-Amz-Expires=".into()]);
+        for own in ["file:///home/ana/plan.pdf", "C:\\Users\\ana\\plan.docx", "/Users/ana/plan.pdf"] {
+            assert!(kind(own) == Some(Place::Own), "{own}");
+        }
+        for computer in ["http://localhost:8080/plan", "https://127.0.0.1/", "http://0.0.0.0:3000"] {
+            assert!(kind(computer) == Some(Place::Computer), "{computer}");
+        }
+        for house in [
+            "\\\\srv\\plans\\a.pdf",
+            "S:\\plans",
+            "http://wiki/plan",
+            "https://ci.yard.internal/1",
+            "http://192.168.0.4/",
+        ] {
+            assert!(kind(house) == Some(Place::House), "{house}");
+        }
+        for open in [
+            "https://example.org/localhost",
+            "http://127.example.org",
+            "\\\\",
+            "a:\\",
+            "http://172.40.0.1/",
+            "é",
+            "/Users/ana",
+            "\\\\\\\\é",
+        ] {
+            assert!(kind(open).is_none(), "{open}");
+        }
+        assert!(kind("https://s.example.org/a?X-Amz-Expires=600") == Some(Place::Expiring));
+    }
+}

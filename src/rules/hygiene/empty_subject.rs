@@ -1,0 +1,68 @@
+use crate::draft::{Envelope, Format};
+use crate::language::lists;
+use crate::rules::point::subject_line::better;
+use crate::rules::{Check, Profile, Setup, Situation, Subject};
+use crate::text::{Finding, Span, Weight};
+
+/// The mail has no subject. Options: `blank`, what mail programs and people write for
+/// none; `commands`, what is in the address of a program that reads the body only.
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let blank = setup.list("blank");
+    let commands = setup.list("commands");
+    Box::new(move |subject: &Subject| {
+        let envelope = &subject.draft.envelope;
+        if subject.draft.format != Format::Mail || !matches!(subject.profile(), Profile::Email | Profile::List) {
+            return Vec::new();
+        }
+        // A header without people is no mail yet.
+        if envelope.from.is_none() && envelope.recipients().next().is_none() {
+            return Vec::new();
+        }
+        let line = envelope.subject.as_ref();
+        let text = line.map_or("", |line| without_prefixes(line.as_str()));
+        let is_blank = !text.contains(char::is_alphanumeric) && !text.contains(is_sign)
+            || blank.iter().any(|blank| blank.eq_ignore_ascii_case(text));
+        let is_command = |address: &str| commands.iter().any(|command| address.contains(command.as_ref()));
+        if !is_blank || envelope.recipients().any(|to| is_command(to.local())) {
+            return Vec::new();
+        }
+        let (span, text) = match line {
+            Some(line) if line.as_str() == text || text.is_empty() => {
+                (line.source(0..line.len()), format!("the subject “{}” says nothing", line.as_str().trim()))
+            }
+            Some(line) => (line.source(0..line.len()), "the subject says nothing".to_owned()),
+            None => (people(envelope), "the mail has no subject".to_owned()),
+        };
+        let finding = Finding::new(span, text).help(match better(subject) {
+            Some(better) => format!("name what you want: “{better}”"),
+            None => "name the topic, and what the reader is to do or know".to_owned(),
+        });
+        // Who answers did not start the thread, and its reader knows what it is about.
+        vec![if subject.is(Situation::Reply) { finding.weight(Weight::Lighter) } else { finding }]
+    })
+}
+
+/// A sign that says something by itself: an emoji, a heart.
+fn is_sign(c: char) -> bool {
+    c >= '\u{2190}'
+        && !c.is_whitespace()
+        && !matches!(c, '\u{2028}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// The subject without "Re:" and "Fwd:" before it.
+fn without_prefixes(line: &str) -> &str {
+    let mut text = line.trim();
+    while let Some((prefix, rest)) = text.split_once([':', '：']) {
+        let word = prefix.trim_end_matches(|c: char| c.is_ascii_digit() || "[]()^* ".contains(c)).to_lowercase();
+        if !lists::REPLY_PREFIXES.contains(&word) && !lists::FORWARD_PREFIXES.contains(&word) {
+            break;
+        }
+        text = rest.trim();
+    }
+    text
+}
+
+/// Where the people written to stand: the subject's line may not be there at all.
+fn people(envelope: &Envelope) -> Span {
+    envelope.to.first().or(envelope.from.as_ref()).map_or(Span::at(0), |address| address.span)
+}

@@ -1,0 +1,197 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{keys, numbers};
+use crate::draft::Role;
+use crate::rules::{Check, Setup, Situation, Subject};
+use crate::text::{Finding, MappedText, Weight};
+
+/// A password, key, or number of a card or account. Options: `passwords`, words before a
+/// password; `harmless`, words beside one that is meant to be told; `cards`, words beside
+/// the number of a card; `samples`, numbers that are made for tests; `own`, words beside the
+/// account of a person.
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let words = Words {
+        passwords: setup.list("passwords"),
+        harmless: setup.list("harmless"),
+        cards: setup.list("cards"),
+        samples: setup.list("samples"),
+        own: setup.list("own"),
+    };
+    Box::new(move |subject: &Subject| {
+        if subject.is(Situation::Template) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let line = subject.draft.envelope.subject.as_ref();
+        let blocks = subject.draft.blocks.iter().filter(|block| block.role.is_own() || block.role == Role::Code);
+        for (text, is_code) in line
+            .into_iter()
+            .map(|line| (line, false))
+            .chain(blocks.map(|block| (&block.text, block.role == Role::Code)))
+        {
+            scan(text, &words, is_code || subject.is(Situation::Invite), &mut found);
+        }
+        // The gravest first; of equal ones the first in the text.
+        found.sort_by_key(|finding: &Finding| match finding.weight {
+            Weight::Heavier => 0,
+            Weight::Usual => 1,
+            Weight::Lighter => 2,
+        });
+        found
+    })
+}
+
+struct Words {
+    passwords: Vec<Cow<'static, str>>,
+    harmless: Vec<Cow<'static, str>>,
+    cards: Vec<Cow<'static, str>>,
+    samples: Vec<Cow<'static, str>>,
+    own: Vec<Cow<'static, str>>,
+}
+
+fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Finding>) {
+    let all = text.as_str();
+    let mut add = |range: Range<usize>, what: &str, help: &str, weight: Weight| {
+        found.push(
+            Finding::new(text.source(range), format!("{what} stands here in the open"))
+                .help(help)
+                .weight(weight)
+                .masked(),
+        );
+    };
+    for (what, range) in keys::keys(all) {
+        add(
+            range,
+            what,
+            "take it out, and pass it on by a password manager; if it was sent before, revoke it",
+            Weight::Heavier,
+        );
+    }
+    if !all.bytes().any(|byte| byte.is_ascii_digit()) && no_pairs {
+        return;
+    }
+    for card in numbers::cards(all) {
+        let plain: String = all[card.range.clone()].chars().filter(char::is_ascii_digit).collect();
+        let is_sample = words.samples.iter().any(|sample| *sample == plain);
+        // A bare run of digits may be anything; what stands beside it tells.
+        if !is_sample && (card.grouped || is_beside(all, &card.range, &words.cards)) {
+            add(
+                card.range,
+                "the number of a payment card",
+                "take it out: no mail is safe enough for it",
+                Weight::Heavier,
+            );
+        }
+    }
+    for range in numbers::ibans(all) {
+        if is_beside(all, &range, &words.own) {
+            add(range, "the number of a bank account", "check that everybody it goes to may know it", Weight::Lighter);
+        }
+    }
+    if !no_pairs {
+        for range in passwords(all, words) {
+            add(range, "a password", "take it out, and tell it by phone or a password manager", Weight::Usual);
+        }
+    }
+}
+
+/// How many bytes beside a number are looked at.
+const BESIDE: usize = 60;
+
+/// The longest password, in bytes.
+const LONGEST_PASSWORD: usize = 64;
+
+/// Whether one of the words, in lower case, stands beside a part of a text as a whole word.
+fn is_beside(text: &str, range: &Range<usize>, words: &[Cow<str>]) -> bool {
+    let start = text.ceil_char_boundary(range.start.saturating_sub(BESIDE));
+    let end = text.floor_char_boundary((range.end + BESIDE).min(text.len()));
+    let near = format!("{} {}", &text[start..range.start], &text[range.end..end]).to_lowercase();
+    near.split(|c: char| !c.is_alphabetic()).any(|word| words.iter().any(|known| known == word))
+}
+
+/// Where passwords stand behind a word for them: "pw: …", "the password is …".
+fn passwords(text: &str, words: &Words) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((mark, end)) = next_mark(text, at) {
+        at = end;
+        let before = text[text.ceil_char_boundary(mark.saturating_sub(BESIDE))..mark].trim_end().to_lowercase();
+        let names = words.passwords.iter().any(|word| {
+            before.strip_suffix(word.as_ref()).is_some_and(|head| !head.ends_with(|c: char| c.is_alphanumeric()))
+        });
+        if !names {
+            continue;
+        }
+        let rest = &text[end..];
+        let start = end + (rest.len() - rest.trim_start_matches([' ', '"', '“', '„', '\'', '`', '‘', '«']).len());
+        let window = &text[start..text.floor_char_boundary((start + 2 * LONGEST_PASSWORD).min(text.len()))];
+        let value = window.split(char::is_whitespace).next().unwrap_or_default();
+        let value = value.trim_end_matches(['.', ',', ';', ')', '"', '”', '“', '\'', '`', '’', '»']);
+        let range = start..start + value.len();
+        if is_password(value) && !is_beside(text, &(mark..range.end), &words.harmless) {
+            found.push(range);
+        }
+    }
+    found
+}
+
+/// The next place where a word and its value are parted: the bytes of ":", "=" or " is ".
+fn next_mark(text: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = text.get(at..)?;
+    rest.bytes().enumerate().find_map(|(place, byte)| match byte {
+        b':' | b'=' => Some((at + place, at + place + 1)),
+        b' ' => [" is ", " lautet ", " ist ", " est ", " es "].iter().find_map(|verb| {
+            let is_next = rest.as_bytes()[place..].starts_with(verb.as_bytes());
+            is_next.then_some((at + place, at + place + verb.len()))
+        }),
+        _ => None,
+    })
+}
+
+/// Whether a word is made as passwords are: letters with digits or signs that no prose has.
+fn is_password(value: &str) -> bool {
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let signs = value.chars().filter(|c| "!@#$%^&*?+=~".contains(*c)).count();
+    let inner_signs = value.trim_end_matches(['!', '?']).chars().filter(|c| "!@#$%^&*?+=~".contains(*c)).count();
+    let is_hidden =
+        value.chars().all(|c| !c.is_alphanumeric()) || ["***", "xxx", "XXX", "..."].iter().any(|no| value.contains(no));
+    let is_other = value.contains("://")
+        || value.contains(['{', '}', '<', '>', '[', ']', '(', '/', '\\'])
+        || value.contains("@") && value.contains('.');
+    (6..=LONGEST_PASSWORD).contains(&value.len())
+        && !is_hidden
+        && !is_other
+        && letters >= 2
+        && (digits + inner_signs >= 2 || digits >= 1 && signs >= 1 || digits >= 1 && letters >= 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_made_otherwise_than_words() {
+        for value in ["Sonne!2026x", "hunter2", "aB3$kk9", "correct-horse-42", "Tr0ub4dor&3"] {
+            assert!(is_password(value), "{value}");
+        }
+        for value in [
+            "required",
+            "********",
+            "hunter",
+            "{password}",
+            "<yours>",
+            "https://a.example/1",
+            "8+",
+            "Really?!",
+            "ana@yard.example1",
+            "2026",
+            "case-sensitive",
+            "xxx123xxx",
+            "",
+        ] {
+            assert!(!is_password(value), "{value}");
+        }
+    }
+}
