@@ -216,7 +216,7 @@ pub fn deadline_day(subject: &Subject) -> Option<String> {
 }
 
 /// The abbreviation of a moment's zone, else its offset: "CEST", "(UTC+2)".
-fn zone_name(moment: &ZonedDateTime) -> String {
+pub fn zone_name(moment: &ZonedDateTime) -> String {
     let name = moment.strftime("%Z").to_string();
     let seconds = moment.offset().seconds();
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
