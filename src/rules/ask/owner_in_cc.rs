@@ -8,7 +8,7 @@ use crate::text::{Edit, Finding, Fix, Safety, Span, Weight};
 /// (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let unless: Vec<Situation> = setup.situations("unless");
-    let nicknames = Nicknames::new(&[]);
+    let nicknames = Nicknames::new(Vec::new());
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         let people = envelope.to.len() + envelope.cc.len();
