@@ -4,8 +4,9 @@ use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
 /// A meeting decides or plans something, and nobody is to send round who does what then.
-/// Options: `words` of what follows; `plans`, words of meetings that bring forth tasks.
+/// Options: `people` (from how many on, with the author); `words` of what follows; `plans`, words of meetings that bring forth tasks.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let people = setup.number("people");
     let follows = setup.list("words");
     let plans = setup.list("plans");
     Box::new(move |subject: &Subject| {
@@ -13,7 +14,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let decides = proposal.kind == Kind::Decide || super::words::says_any(&proposal.head, &plans);
         // Who lists topics plans with care, and an invitation is read as the plan; a mail that
         // asks for a time is not there yet.
-        let is_due = decides && (proposal.invited || has_agenda(subject, &proposal));
+        let is_due = decides && proposal.is_of(people) && (proposal.invited || has_agenda(subject, &proposal));
         if !is_due || proposal.says(&follows) || misses_record(&proposal) {
             return Vec::new();
         }

@@ -1,10 +1,11 @@
 use jiff::civil::{Time, Weekday, time};
-use jiff::{Span as Length, ZonedDateTime};
+use jiff::{Span as Length, Timestamp, ZonedDateTime};
 
 use super::proposal::Proposal;
 use crate::channel::Contact;
 use crate::channel::agenda::{Hours, shared};
 use crate::draft::Address;
+use crate::rules::rewrite::zone_name;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
@@ -94,6 +95,47 @@ fn best(subject: &Subject, proposal: &Proposal, start: &ZonedDateTime, minutes: 
         }
     }
     let before = start.with_time_zone(zone.clone()).date().yesterday().ok()?;
-    let first = *shared(&hours, before, None, minutes).first()?;
-    Some(ZonedDateTime::new(first, zone).strftime("%a %-d %B, %H:%M %Z").to_string())
+    let now = subject.moment().map(ZonedDateTime::timestamp);
+    let to_come = |slot: &Timestamp| now.is_none_or(|now| *slot > now);
+    let first = shared(&hours, before, None, minutes).into_iter().find(to_come)?;
+    let first = ZonedDateTime::new(first, zone);
+    Some(format!("{} {}", first.strftime("%a %-d %B, %H:%M"), zone_name(&first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+
+    /// The local moment outside the hours, where there is one.
+    fn of(start: &str, minutes: u32, zone: &str, hours: Option<(i8, i8)>) -> Option<String> {
+        let hours = hours.map(|(from, to)| (time(from, 0, 0, 0), time(to, 0, 0, 0)));
+        let contact = Contact { zone: TimeZone::get(zone).ok(), hours, ..Contact::default() };
+        let found = outside(&start.parse().expect("it is a moment"), minutes, &contact)?;
+        Some(format!("{}{}", found.at.strftime("%a %H:%M"), if found.weekend { " weekend" } else { "" }))
+    }
+
+    #[test]
+    fn start_and_end_are_told_by_their_clock() {
+        const TUESDAY: &str = "2026-06-09T15:00:00+02:00[Europe/Berlin]";
+        assert_eq!(of(TUESDAY, 30, "America/New_York", None), None);
+        assert_eq!(of(TUESDAY, 30, "Asia/Tokyo", None).as_deref(), Some("Tue 22:00"));
+        // The start is within, the end is not.
+        assert_eq!(of(TUESDAY, 60, "Asia/Kolkata", Some((9, 19))).as_deref(), Some("Tue 19:30"));
+        assert_eq!(of(TUESDAY, 30, "Asia/Kolkata", Some((9, 19))), None);
+        // Who shares the clock counts only with hours of their own.
+        assert_eq!(of(TUESDAY, 30, "Europe/Paris", None), None);
+        assert_eq!(of(TUESDAY, 30, "Europe/Paris", Some((9, 14))).as_deref(), Some("Tue 15:00"));
+        // Hours may pass midnight.
+        assert_eq!(of(TUESDAY, 30, "Asia/Tokyo", Some((18, 2))), None);
+    }
+
+    #[test]
+    fn friday_here_may_be_saturday_there() {
+        let friday = "2026-06-05T17:00:00+02:00[Europe/Berlin]";
+        assert_eq!(of(friday, 30, "Pacific/Auckland", None).as_deref(), Some("Sat 03:00 weekend"));
+        // Who plans on a Saturday knows it.
+        let saturday = "2026-06-06T10:00:00+02:00[Europe/Berlin]";
+        assert_eq!(of(saturday, 30, "Europe/Lisbon", None), None);
+    }
 }
