@@ -4,8 +4,8 @@ use jiff::{SignedDuration, civil::DateTime};
 
 use crate::channel::Chosen;
 use crate::draft::Role;
-use crate::language::{ListId, lists};
 use crate::language::time::Cue;
+use crate::language::{ListId, lists};
 use crate::reading::{Ask, AskKind, Owner, Sentence, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::with_deadline;
 use crate::rules::steps::{is_conditional, is_step};
@@ -95,8 +95,7 @@ fn waived(subject: &Subject, waivers: ListId) -> bool {
     let mut asking: Option<Vec<SentenceId>> = None;
     subject.reading.phrases_of(waivers).any(|phrase| {
         let Some((id, sentence)) = subject.sentence_of(phrase) else { return false };
-        let asking =
-            asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
+        let asking = asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
         let next = asking.partition_point(|ask| ask.0 + 1 < id.0);
         sentence.length <= BARE || asking.get(next).is_some_and(|ask| ask.0 <= id.0 + 1)
     })
@@ -169,7 +168,10 @@ fn is_title(subject: &Subject, ask: &Ask) -> bool {
     const FEW: usize = 4;
     let sentence = subject.reading.sentence(ask.sentence);
     let block = subject.draft.block(sentence.block).text.as_str();
-    ask.kind == AskKind::Question && sentence.length <= FEW && block.len() == sentence.range.len() && !block.contains('?')
+    ask.kind == AskKind::Question
+        && sentence.length <= FEW
+        && block.len() == sentence.range.len()
+        && !block.contains('?')
 }
 
 /// Whether a bare instruction tells how to do something rather than asks for it: as an item

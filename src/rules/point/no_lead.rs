@@ -27,23 +27,21 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some((_, first)) = opening.first() else { return Vec::new() };
         let looks_back = opens_with(subject, first, background);
         let is_courtesy = |sentence: &Sentence| opens_with(subject, sentence, lists::PREAMBLE);
-        let courtesy: usize =
-            opening.iter().take_while(|(_, s)| is_courtesy(s)).map(|(_, s)| subject.length(s)).sum();
+        let courtesy: usize = opening.iter().take_while(|(_, s)| is_courtesy(s)).map(|(_, s)| subject.length(s)).sum();
         if !looks_back && courtesy < courtesy_words {
             return Vec::new();
         }
         let asks = |id| subject.reading.real_asks().any(|ask| ask.sentence == id);
         let due = |sentence: &Sentence| subject.times_in(sentence).any(|time| time.role == TimeRole::Deadline);
-        let leads = |(id, sentence): &(_, &Sentence)| {
-            asks(*id) || due(sentence) || subject.sentence_has(labels, sentence)
-        };
+        let leads =
+            |(id, sentence): &(_, &Sentence)| asks(*id) || due(sentence) || subject.sentence_has(labels, sentence);
         // "Thank you all. From 2 March …" comes to its news at once.
         let is_to_come = |time: &TimeExpression| match (time.latest(), subject.moment()) {
             (Some(latest), Some(now)) => latest > now.datetime(),
             _ => false,
         };
-        let news = !looks_back
-            && opening.get(1).is_some_and(|(_, s)| !is_courtesy(s) && subject.times_in(s).any(is_to_come));
+        let news =
+            !looks_back && opening.get(1).is_some_and(|(_, s)| !is_courtesy(s) && subject.times_in(s).any(is_to_come));
         if news || opening.iter().take(LEAD).any(leads) {
             return Vec::new();
         }

@@ -84,5 +84,7 @@ fn guesses_of(subject: &Subject, sentence: &Sentence, phrases: ListId, words: &[
     let single = subject.words(sentence).filter(is_hedge).map(str::to_lowercase);
     let found = subject.phrases_in(sentence.block, sentence.range.clone());
     let found = found.filter(|phrase| phrase.found.list == phrases);
-    single.chain(found.map(|p| subject.text(p.block, p.found.range.clone()).to_lowercase().replace('\n', " "))).collect()
+    single
+        .chain(found.map(|p| subject.text(p.block, p.found.range.clone()).to_lowercase().replace('\n', " ")))
+        .collect()
 }
