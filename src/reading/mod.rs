@@ -271,7 +271,7 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
             role: TimeRole::Event,
         }));
     }
-    reading.impossible = reading.times.extract_if(.., |time| time.time.impossible).collect();
+    reading.impossible = reading.times.extract_if(.., |time| time.time.impossible.is_some()).collect();
     days::borrow(&mut reading.times, now.map(|now| now.date()));
     let tokens = AllTokens::read(&reading, draft);
     asks::find(&mut reading, draft, &tokens);

@@ -59,6 +59,12 @@ pub fn delete(subject: &Subject, id: SentenceId) -> Option<Fix> {
     edit(subject, sentence.block, range, String::new(), "cut the sentence".to_owned(), Safety::Safe)
 }
 
+/// Writes these very words in the place of a part of a block, whatever its case.
+pub fn write(subject: &Subject, block: BlockId, range: Range<usize>, words: String, safety: Safety) -> Option<Fix> {
+    let title = format!("write “{}”", words.replace('\n', " "));
+    edit(subject, block, range, words, title, safety)
+}
+
 /// One edit, where the source has a place for it.
 fn edit(
     subject: &Subject,

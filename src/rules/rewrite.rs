@@ -2,7 +2,8 @@
 //! out as a person would write it; a plain hint is better than a crippled sentence.
 
 use jiff::ZonedDateTime;
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
 
 use super::Subject;
 use super::steps::is_conditional;
@@ -103,6 +104,9 @@ fn imperative(text: &str) -> Option<String> {
             words.pop();
         }
     }
+    while words.last().is_some_and(|last| matches!(last.trim_end_matches('.'), "please" | "pls" | "thanks" | "thx")) {
+        words.pop();
+    }
     let last = words.last_mut()?;
     *last = last.trim_end_matches(['.', '-', '–']);
     let (first, second) = (words.first()?.to_lowercase(), words.get(1)?.to_lowercase());
@@ -182,29 +186,52 @@ pub fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The noon that leaves the reader two working days, in the author's zone.
-fn noon(subject: &Subject) -> Option<ZonedDateTime> {
+/// The author's zone: that of the clock, unless the draft's date says that it was written
+/// elsewhere. The Date of a mail tells an offset only, and the clock's zone has a name.
+pub fn home<'a>(subject: &Subject<'a>) -> Option<&'a TimeZone> {
     let moment = subject.moment()?;
-    let zone = match &subject.context.now {
-        // The Date of a mail tells an offset only; the clock's zone, where it is the same, has a name.
+    Some(match &subject.context.now {
         Some(now) if moment.with_time_zone(now.time_zone().clone()).offset() == moment.offset() => now.time_zone(),
         _ => moment.time_zone(),
-    };
-    let mut day = moment.with_time_zone(zone.clone()).date();
-    let mut working_days = 0;
-    while working_days < 2 {
+    })
+}
+
+/// The moment of writing on the author's clock.
+pub fn now(subject: &Subject) -> Option<ZonedDateTime> {
+    Some(subject.moment()?.with_time_zone(home(subject)?.clone()))
+}
+
+/// Whether people work on this day: no weekend, and no public holiday of the author's
+/// country.
+pub fn is_working_day(subject: &Subject, day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+        && subject.context.country.is_none_or(|country| country.holiday(day).is_none())
+}
+
+/// The working day so many working days after this one.
+pub fn working_days_after(subject: &Subject, mut day: Date, mut count: usize) -> Option<Date> {
+    while count > 0 {
         day = day.tomorrow().ok()?;
-        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            working_days += 1;
-        }
+        count -= usize::from(is_working_day(subject, day));
     }
-    day.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()).ok()
+    Some(day)
+}
+
+/// The noon that leaves the reader two working days, in the author's zone.
+fn noon(subject: &Subject) -> Option<ZonedDateTime> {
+    let now = now(subject)?;
+    let day = working_days_after(subject, now.date(), 2)?;
+    day.at(12, 0, 0, 0).to_zoned_datetime(now.time_zone().clone()).ok()
 }
 
 /// A deadline that leaves the reader two working days: "Thu 4 June, 12:00 CEST".
 pub fn deadline(subject: &Subject) -> Option<String> {
-    let noon = noon(subject)?;
-    Some(format!("{} {}", noon.strftime("%a %-d %B, 12:00"), zone_name(&noon)))
+    Some(at(&noon(subject)?))
+}
+
+/// A moment as a draft should name it: "Thu 4 June, 12:00 CEST".
+pub fn at(moment: &ZonedDateTime) -> String {
+    format!("{} {}", moment.strftime("%a %-d %B, %H:%M"), zone_name(moment))
 }
 
 /// The day of that deadline: "Thu 4 June".
@@ -260,6 +287,7 @@ mod tests {
             ("Ben, could you book the small hall?", Some("Book the small hall")),
             ("Since the hall is closed, please book the yard.", Some("Book the yard")),
             ("Please approve the quote \u{1}.", Some("Approve the quote")),
+            ("can you update the link pls?", Some("Update the link")),
             ("Send the list to Hanne by \u{1}, so that she can print it.", Some("Send the list to Hanne")),
             ("\u{1}, could you send the list?", Some("Send the list")),
             (

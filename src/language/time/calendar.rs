@@ -50,7 +50,7 @@ fn nearer(a: Option<Date>, b: Option<Date>, now: Now) -> bool {
 
 /// A day and month in the written year, else in the year in which the weekday agrees
 /// within a month back and eleven ahead, else in the likeliest.
-fn of_year(year: Option<i16>, month: i8, day: i8, weekday: Option<Weekday>, now: Now) -> Option<Date> {
+pub(super) fn of_year(year: Option<i16>, month: i8, day: i8, weekday: Option<Weekday>, now: Now) -> Option<Date> {
     if let Some(year) = year {
         return Date::new(year, month, day).ok();
     }

@@ -74,8 +74,9 @@ pub struct TimeMatch {
     pub zone: Option<Range<usize>>,
     /// What the clocks of that zone show, where it is one that is known.
     pub there: Option<There>,
-    /// Whether it names a day or week that the calendar does not have ("31 June").
-    pub impossible: bool,
+    /// Where it names a day or week that the calendar does not have ("31 June"), the last day
+    /// before it.
+    pub impossible: Option<Date>,
 }
 
 /// The earliest and the latest moment that a time can mean, on the clocks of the zone
@@ -118,7 +119,7 @@ impl TimeMatch {
             date: None,
             zone: None,
             there: None,
-            impossible: false,
+            impossible: None,
         }
     }
 }
@@ -301,7 +302,7 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
                 time.bounds = None;
             }
             time.cue = slots.cue.or(time.cue);
-            time.impossible = resolve::is_impossible(slots, now);
+            time.impossible = resolve::last_before_impossible(slots, now);
             describe(&mut time, slots, now, &tokens);
             time.dayless = is_dayless(slots);
             // "Before the end of July" lasts as long as July does.
@@ -322,7 +323,8 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             if let (Some(low), Some(high)) = (resolve::slots(from, now).0, resolve::slots(to, now).0) {
                 time.bounds = Some(resolve::range(low, high, cyclic));
             }
-            time.impossible = resolve::is_impossible(from, now) || resolve::is_impossible(to, now);
+            let impossible = |slots| resolve::last_before_impossible(slots, now);
+            time.impossible = impossible(from).or_else(|| impossible(to));
             describe(&mut time, from, now, &tokens);
             time.zone = time.zone.or_else(|| to.zone.as_ref().map(|(_, range)| tokens(range)));
             time.hours = None;
@@ -334,7 +336,7 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             time.dayless = is_dayless(from) && is_dayless(to);
         }
     }
-    if time.impossible {
+    if time.impossible.is_some() {
         (time.bounds, time.other, time.there) = (None, None, None);
     }
     time

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, ZonedDateTime};
 
 use super::There;
-use super::calendar::{back_to, day, on_or_after, period, plus, weekday_date};
+use super::calendar::{back_to, day, of_year, on_or_after, period, plus, weekday_date};
 use super::clock::{Clock, Moment};
 use super::date::Day;
 use super::holiday::Country;
@@ -277,26 +277,35 @@ pub(super) fn there(s: &Slots, (from, to): Bounds, now: Now) -> Option<There> {
     Some(There { zone: zone.clone(), from, to })
 }
 
-/// Whether a phrase names a day or week that the calendar does not have: "31 June", "the
-/// fifth Friday of June", "week 53 of 2025".
-pub(super) fn is_impossible(s: &Slots, now: Now) -> bool {
-    let length = |within: Period| {
-        let (first, last) = period(within, now)?;
-        matches!(within, Period::Month { .. } | Period::Relative { unit: Unit::Month, count: 1, .. })
-            .then_some((first, last))
+/// The last day before the one that a phrase names and that the calendar does not have:
+/// 30 June of "31 June", the fourth Friday of "the fifth Friday of June", the last day of
+/// the year's last week of "week 53 of 2025".
+pub(super) fn last_before_impossible(s: &Slots, now: Now) -> Option<Date> {
+    let month = |within: Period| match within {
+        Period::Month { .. } | Period::Relative { unit: Unit::Month, count: 1, .. } => period(within, now),
+        _ => None,
     };
     match (&s.day, s.weekday.as_ref(), s.period) {
-        (Some((Day::Date { year, month, day }, _)), ..) => Date::new(year.unwrap_or(LEAP_YEAR), *month, *day).is_err(),
-        (Some((Day::OfMonth(day), _)), _, Some(within)) => length(within).is_some_and(|(_, last)| *day > last.day()),
+        (Some((Day::Date { year, month, day }, _)), ..) => {
+            let likely = || of_year(None, *month, 1, None, now).map(Date::year);
+            let last = |year| Date::new(year, *month, 1).ok().map(Date::last_of_month);
+            match Date::new(year.unwrap_or(LEAP_YEAR), *month, *day) {
+                Ok(_) => None,
+                Err(_) => last(year.or_else(likely).unwrap_or(LEAP_YEAR)),
+            }
+        }
+        (Some((Day::OfMonth(day), _)), _, Some(within)) => {
+            month(within).map(|(_, last)| last).filter(|last| *day > last.day())
+        }
         (None, Some((weekday, ..)), Some(within)) if s.nth.is_some_and(|nth| nth.nth == 5) => {
-            length(within).is_some_and(|(first, _)| first.nth_weekday_of_month(5, *weekday).is_err())
+            let (first, last) = month(within)?;
+            if first.nth_weekday_of_month(5, *weekday).is_ok() { None } else { back_to(last, *weekday) }
         }
         (None, None, Some(Period::Week { number: 53, year })) => {
-            let year = year.or_else(|| now.day().map(Date::year));
-            let last = year.and_then(|year| Date::new(year, 12, 28).ok());
-            last.is_some_and(|last| last.iso_week_date().week() < 53)
+            let last = Date::new(year.or_else(|| now.day().map(Date::year))?, 12, 28).ok()?;
+            if last.iso_week_date().week() < 53 { on_or_after(last, Weekday::Sunday) } else { None }
         }
-        _ => false,
+        _ => None,
     }
 }
 

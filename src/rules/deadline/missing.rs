@@ -6,9 +6,9 @@ use crate::channel::Chosen;
 use crate::draft::Role;
 use crate::language::time::Cue;
 use crate::language::{ListId, lists};
-use crate::reading::{Ask, AskKind, Owner, Sentence, SentenceId, TimeExpression, TimeRole};
+use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::with_deadline;
-use crate::rules::steps::{is_conditional, is_step};
+use crate::rules::steps::{asks_in_words, is_conditional, is_step};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
@@ -57,8 +57,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let sentence = reading.sentence(first.sentence);
         let is_certain = waits
             && !acts.is_empty()
-            && has_word(subject, sentence, FOR_ACTS)
-            && !has_word(subject, sentence, &["if"])
+            && asks_in_words(subject, sentence)
+            && !subject.words(sentence).any(|word| word.eq_ignore_ascii_case("if"))
             && !subject.is(Situation::Reply);
         vec![finding.weight(if is_certain { Weight::Usual } else { Weight::Lighter })]
     })
@@ -149,17 +149,28 @@ impl Timeless {
         !subject.times_in(sentence).any(dates) && !implied()
     }
 
-    /// Whether it says what holds from now on: "please leave it there", "don't scrap them".
+    /// Whether it says what holds from now on: "please leave it there", "please don't lock it".
     fn holds_on(&self, subject: &Subject, ask: &Ask) -> bool {
         const LEADS: &[&str] = &["please", "also", "and", "so", "but"];
         let sentence = subject.reading.sentence(ask.sentence);
+        if subject.sentence_text(sentence).trim_end().ends_with('?') {
+            return false;
+        }
         let is_lead = |word: &str| LEADS.iter().any(|lead| word.eq_ignore_ascii_case(lead));
-        let mut words = subject.words(sentence).skip_while(|word| is_lead(word));
-        let (Some(first), second) = (words.next().map(str::to_lowercase), words.next()) else { return false };
-        let forbids = matches!(first.as_str(), "don't" | "don’t" | "never")
-            || (first == "do" && second.is_some_and(|word| word.eq_ignore_ascii_case("not")));
-        let asks = subject.sentence_text(sentence).trim_end().ends_with('?');
-        !asks && (forbids || self.standing.iter().any(|verb| *verb == first))
+        let first = subject.words(sentence).find(|word| !is_lead(word)).unwrap_or_default();
+        let mut pleaded = subject.words(sentence).skip_while(|word| !word.eq_ignore_ascii_case("please")).skip(1);
+        forbids(subject.words(sentence).skip_while(|word| is_lead(word)))
+            || forbids(&mut pleaded)
+            || self.standing.iter().any(|verb| verb.eq_ignore_ascii_case(first))
+    }
+}
+
+/// Whether words start with "don't", "do not" or "never".
+fn forbids<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
+    match words.next().map(str::to_lowercase).as_deref() {
+        Some("don't" | "don’t" | "never") => true,
+        Some("do") => words.next().is_some_and(|word| word.eq_ignore_ascii_case("not")),
+        _ => false,
     }
 }
 
@@ -185,6 +196,9 @@ fn is_told(subject: &Subject, ask: &Ask) -> bool {
 fn is_addressed(subject: &Subject) -> bool {
     let is_reader = |name: &str| subject.draft.envelope.to.iter().any(|to| to.name.split(' ').any(|part| part == name));
     let is_named = |ask: &Ask| matches!(&ask.owner, Owner::Named(name) if is_reader(name));
+    if subject.draft.envelope.from.is_some() && subject.draft.envelope.recipients().next().is_none() {
+        return false;
+    }
     subject.draft.envelope.from.is_none()
         || subject.reading.asks.first().is_some_and(is_named)
         || subject.is(Situation::Reply)
@@ -194,27 +208,16 @@ fn is_addressed(subject: &Subject) -> bool {
 
 /// Whether an ask wants an act or a decision, and not only to know.
 fn wants_act(subject: &Subject, ask: &Ask) -> bool {
+    // "Thoughts?" asks for work, not for a fact.
     let judges = || subject.sentence_has(lists::LOOKS_BACK, subject.reading.sentence(ask.sentence));
-    match ask.kind {
-        AskKind::Request | AskKind::Decision => !is_plain_question(subject, ask),
-        // "Thoughts?" asks for work, not for a fact.
-        AskKind::Question => judges(),
-        AskKind::Meeting => false,
-    }
+    let acts = matches!(ask.kind, AskKind::Request | AskKind::Decision) && !is_plain_question(subject, ask);
+    acts || (ask.kind != AskKind::Meeting && judges())
 }
-
-/// Words with which one asks for an act in so many words.
-const FOR_ACTS: &[&str] = &["could", "can", "would", "will", "please"];
 
 /// Whether an ask only wants to know: a question that does not ask for an act ("could you").
 fn is_plain_question(subject: &Subject, ask: &Ask) -> bool {
     let sentence = subject.reading.sentence(ask.sentence);
-    subject.sentence_text(sentence).ends_with('?') && !has_word(subject, sentence, FOR_ACTS)
-}
-
-/// Whether one of these words stands in a sentence.
-fn has_word(subject: &Subject, sentence: &Sentence, words: &[&str]) -> bool {
-    subject.words(sentence).any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    subject.sentence_text(sentence).ends_with('?') && !asks_in_words(subject, sentence)
 }
 
 /// Whether a text has a word that starts a question within a sentence.

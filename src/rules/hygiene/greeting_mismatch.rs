@@ -15,7 +15,7 @@ use crate::text::{Finding, Safety, Weight};
 /// which names are greeted as they are written.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words {
-        nicknames: Nicknames::new(&setup.list("nicknames")),
+        nicknames: Nicknames::new(setup.list("nicknames")),
         titles: setup.list("titles"),
         not_names: setup.list("not-names"),
         roles: setup.list("roles"),

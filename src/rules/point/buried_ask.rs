@@ -2,6 +2,7 @@ use super::lead::{Wait, is_better_said, owed};
 use crate::channel::Channel;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::{excerpt, shortest};
+use crate::rules::steps::asks_in_words;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Weight};
 
@@ -37,6 +38,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let is_certain = wait.before > certain_words
             && wait.is_past_middle()
             && ask.kind != AskKind::Question
+            && asks_in_words(subject, subject.reading.sentence(ask.sentence))
             && !starts_block(subject, ask)
             && !subject.is(Situation::Reply)
             && subject.advice.recommended != Channel::Live;

@@ -1,9 +1,10 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::lead::owed;
-use super::subject_line::{from_ask, topic_words};
+use super::subject_line::{from_ask, without_tags};
 use crate::draft::Role;
-use crate::language::words;
+use crate::language::{lists, words};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::Finding;
 
@@ -23,26 +24,31 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let Some(ask) = owed(subject).next() else { return Vec::new() };
-        let is_topic = |word: &str| word.chars().count() > 2 && !idle.iter().any(|idle| idle == word);
-        let subject_words: Vec<String> = topic_words(line.as_str()).into_iter().filter(|word| is_topic(word)).collect();
+        let stems = topics(without_tags(line.as_str()), &idle);
         let own = || subject.draft.own_blocks().map(|(_, block)| block.text.as_str());
-        if subject_words.is_empty() || subject.reading.word_count() < least_words {
+        if stems.is_empty() || subject.reading.word_count() < least_words {
             return Vec::new();
         }
-        let stems: BTreeSet<String> = subject_words.iter().map(|word| stem(word)).collect();
         // Who names the matter anywhere in the message, or in what it answers, is still at it.
-        if own().any(|text| shares(text, &stems)) {
+        if own().any(|text| !topics(text, &idle).is_disjoint(&stems)) {
             return Vec::new();
         }
-        // Without a quote only a word of turning tells that the matter is another one.
-        let turns = || subject.sentence_has(turning, subject.reading.sentence(ask.sentence));
-        if !subject.draft.blocks.iter().any(|block| block.role == Role::Quote) && !turns() {
+        let asked = topics(subject.ask_text(ask), &idle);
+        if asked.len() < least_topics {
             return Vec::new();
         }
-        let quoted = || subject.draft.blocks.iter().filter(|block| block.role == Role::Quote);
-        let asked: BTreeSet<String> =
-            topic_words(subject.ask_text(ask)).iter().filter(|word| is_topic(word)).map(|word| stem(word)).collect();
-        if asked.len() < least_topics || quoted().any(|block| shares(block.text.as_str(), &asked)) {
+        // What is quoted must be about the subject, and about nothing that the author
+        // writes of; without a quote only a word of turning tells that the matter is
+        // another one.
+        let mut quoted = subject.draft.blocks.iter().filter(|block| block.role == Role::Quote).peekable();
+        let drifts = match quoted.peek() {
+            None => subject.sentence_has(turning, subject.reading.sentence(ask.sentence)),
+            Some(_) => {
+                let quote: BTreeSet<String> = quoted.flat_map(|block| topics(block.text.as_str(), &idle)).collect();
+                !stems.is_disjoint(&quote) && own().all(|text| topics(text, &idle).is_disjoint(&quote))
+            }
+        };
+        if !drifts {
             return Vec::new();
         }
         let shown = line.as_str().trim();
@@ -64,9 +70,13 @@ fn stem(word: &str) -> String {
     cut.unwrap_or(word).chars().take(LONGEST).collect()
 }
 
-/// Whether a text has a word of one of these stems.
-fn shares(text: &str, stems: &BTreeSet<String>) -> bool {
-    words(text).into_iter().filter_map(|range| text.get(range)).any(|word| stems.contains(&stem(word)))
+/// The stems of the words that may tell a topic.
+fn topics(text: &str, idle: &[Cow<'static, str>]) -> BTreeSet<String> {
+    let words = words(text).into_iter().filter_map(|range| text.get(range)).map(str::to_lowercase);
+    let tells = |word: &String| {
+        word.chars().count() > 2 && !lists::STOP_WORDS.contains(word) && !idle.iter().any(|idle| idle == word)
+    };
+    words.filter(tells).map(|word| stem(&word)).collect()
 }
 
 #[cfg(test)]

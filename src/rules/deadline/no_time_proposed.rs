@@ -1,0 +1,107 @@
+use jiff::ToSpan;
+use jiff::civil::{Date, Time, time};
+
+use super::binding::{MOST_TIMES, here};
+use crate::channel::Contact;
+use crate::language::{ListId, lists};
+use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
+use crate::rules::rewrite::{at, now, working_days_after};
+use crate::rules::{Check, Setup, Subject};
+use crate::text::{Finding, Weight};
+
+/// Somebody is asked for a talk, and no time is offered. Options: `booking`, words of a
+/// page or calendar on which a time can be picked; `open`, words that leave the time to the
+/// reader; `unless` (situations to spare).
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let booking = setup.phrases("booking");
+    let open = setup.phrases("open");
+    let unless = setup.situations("unless");
+    Box::new(move |subject: &Subject| {
+        let reading = subject.reading;
+        let is_asked = |ask: &&Ask| ask.kind == AskKind::Meeting && names_a_meeting(subject, ask);
+        let Some(ask) = reading.real_asks().find(is_asked) else { return Vec::new() };
+        if subject.is_any(&unless)
+            || reading.phrases_of(booking).next().is_some()
+            || is_open(subject, ask, open)
+            || has_link(subject)
+        {
+            return Vec::new();
+        }
+        let times = || reading.times.iter().take(MOST_TIMES).filter(|time| !time.time.duration && !time.time.vague);
+        // A clock time is a slot; a date to answer by lets the reader propose.
+        if times().any(|time| time.time.clock || time.role == TimeRole::Deadline && is_named(time)) {
+            return Vec::new();
+        }
+        let day = times().find(|time| time.time.bounds.is_some_and(|(from, to)| from.date() == to.date()));
+        let (text, weight) = match day {
+            Some(_) => ("this asks for a talk and names a day without an hour", Weight::Lighter),
+            None => ("this asks for a talk and offers no time for it", Weight::Usual),
+        };
+        let mut finding = Finding::new(ask.span, text).weight(weight);
+        finding.help = Some(match offered(subject) {
+            Some(slots) => format!("offer times and ask for a yes: “{slots}?”"),
+            None => "offer two times with day and hour, and ask for a yes".to_owned(),
+        });
+        vec![finding]
+    })
+}
+
+/// Whether a deadline says more than a period.
+fn is_named(time: &TimeExpression) -> bool {
+    time.time.cue.is_some_and(crate::language::time::Cue::bounds)
+}
+
+/// Whether the ask or the sentence after it leaves the time to the reader.
+fn is_open(subject: &Subject, ask: &Ask, open: ListId) -> bool {
+    let next = ask.sentence.0.saturating_add(2);
+    let around = subject.reading.sentences.get(ask.sentence.0..next.min(subject.reading.sentences.len()));
+    around.unwrap_or_default().iter().any(|sentence| subject.sentence_has(open, sentence))
+}
+
+/// Whether what is asked for is a talk of both, told by a noun for it.
+fn names_a_meeting(subject: &Subject, ask: &Ask) -> bool {
+    subject.sentence_has(lists::MEETING_NOUNS, subject.reading.sentence(ask.sentence))
+}
+
+/// Whether the author's text holds a web address: more often than not one to book a time on.
+fn has_link(subject: &Subject) -> bool {
+    subject.draft.own_blocks().any(|(_, block)| block.text.as_str().contains("://"))
+}
+
+/// The hours at which talks are offered, the likeliest first.
+const HOURS: [Time; 7] = [
+    time(14, 0, 0, 0),
+    time(10, 0, 0, 0),
+    time(15, 0, 0, 0),
+    time(11, 0, 0, 0),
+    time(9, 0, 0, 0),
+    time(16, 0, 0, 0),
+    time(13, 0, 0, 0),
+];
+
+/// The usual working hours, where those of a person are not recorded.
+const USUAL: (Time, Time) = (time(9, 0, 0, 0), time(17, 0, 0, 0));
+
+/// Two times that suit everybody whose zone is recorded: "Thu 4 June, 14:00 CEST or Fri 5
+/// June, 10:00 CEST".
+fn offered(subject: &Subject) -> Option<String> {
+    let today = now(subject)?.date();
+    let first = slot(subject, working_days_after(subject, today, 2)?, &HOURS)?;
+    let second = slot(subject, working_days_after(subject, today, 3)?, &HOURS[1..])?;
+    Some(format!("{first} or {second}"))
+}
+
+fn slot(subject: &Subject, day: Date, hours: &[Time]) -> Option<String> {
+    let suits = |contact: &Contact, start: &jiff::ZonedDateTime| {
+        let Some(zone) = &contact.zone else { return true };
+        let there = start.with_time_zone(zone.clone());
+        let (from, to) = contact.hours.unwrap_or(USUAL);
+        let end = there.datetime().checked_add(30.minutes()).map(|end| end.time());
+        there.time() >= from && end.is_ok_and(|end| end <= to && end > there.time())
+    };
+    let contacts: Vec<&Contact> =
+        subject.draft.envelope.recipients().filter_map(|address| subject.contact(address)).collect();
+    let starts = hours.iter().filter_map(|hour| here(subject, day.to_datetime(*hour)));
+    let mut free = starts.filter(|start| contacts.iter().all(|contact| suits(contact, start)));
+    free.next().map(|start| at(&start))
+}
