@@ -4,25 +4,26 @@ use jiff::civil::{Date, Time, time};
 use super::binding::{MOST_TIMES, here};
 use crate::channel::Contact;
 use crate::language::{ListId, lists};
-use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
+use crate::reading::{Ask, AskKind, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::{at, now, working_days_after};
 use crate::rules::{Check, Setup, Subject};
-use crate::text::{Finding, Weight};
+use crate::text::{Finding, Span, Weight};
 
 /// Somebody is asked for a talk, and no time is offered. Options: `booking`, words of a
-/// page or calendar on which a time can be picked; `open`, words that leave the time to the
+/// page or calendar on which a time can be picked; `proposals`, words that ask for a talk
+/// where no ask is seen; `open`, words that leave the time to the
 /// reader; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let booking = setup.phrases("booking");
+    let proposals = setup.phrases("proposals");
     let open = setup.phrases("open");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
-        let is_asked = |ask: &&Ask| ask.kind == AskKind::Meeting && names_a_meeting(subject, ask);
-        let Some(ask) = reading.real_asks().find(is_asked) else { return Vec::new() };
+        let Some((id, span)) = asked(subject, proposals) else { return Vec::new() };
         if subject.is_any(&unless)
             || reading.phrases_of(booking).next().is_some()
-            || is_open(subject, ask, open)
+            || is_open(subject, id, open)
             || has_link(subject)
         {
             return Vec::new();
@@ -37,7 +38,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             Some(_) => ("this asks for a talk and names a day without an hour", Weight::Lighter),
             None => ("this asks for a talk and offers no time for it", Weight::Usual),
         };
-        let mut finding = Finding::new(ask.span, text).weight(weight);
+        let mut finding = Finding::new(span, text).weight(weight);
         finding.help = Some(match offered(subject) {
             Some(slots) => format!("offer times and ask for a yes: “{slots}?”"),
             None => "offer two times with day and hour, and ask for a yes".to_owned(),
@@ -51,16 +52,36 @@ fn is_named(time: &TimeExpression) -> bool {
     time.time.cue.is_some_and(crate::language::time::Cue::bounds)
 }
 
-/// Whether the ask or the sentence after it leaves the time to the reader.
-fn is_open(subject: &Subject, ask: &Ask, open: ListId) -> bool {
-    let next = ask.sentence.0.saturating_add(2);
-    let around = subject.reading.sentences.get(ask.sentence.0..next.min(subject.reading.sentences.len()));
+/// Whether the sentence or the one after it leaves the time to the reader.
+fn is_open(subject: &Subject, id: SentenceId, open: ListId) -> bool {
+    let next = id.0.saturating_add(2);
+    let around = subject.reading.sentences.get(id.0..next.min(subject.reading.sentences.len()));
     around.unwrap_or_default().iter().any(|sentence| subject.sentence_has(open, sentence))
 }
 
+/// Where a talk is asked for.
+fn asked(subject: &Subject, proposals: ListId) -> Option<(SentenceId, Span)> {
+    let meets = |ask: &&Ask| ask.kind == AskKind::Meeting && names_a_talk(subject, ask);
+    let ask = subject.reading.real_asks().find(meets).map(|ask| (ask.sentence, ask.span));
+    ask.or_else(|| {
+        let said = subject.reading.phrases_of(proposals).find_map(|phrase| subject.sentence_of(phrase));
+        said.map(|(id, sentence)| (id, sentence.span))
+    })
+}
+
+/// Words after "meet" that show that it is no talk: "meet the needs".
+const NO_TALK: &[&str] = &["the", "a", "an", "our", "your", "their", "its", "these", "this", "that", "all", "any"];
+
 /// Whether what is asked for is a talk of both, told by a noun for it.
-fn names_a_meeting(subject: &Subject, ask: &Ask) -> bool {
-    subject.sentence_has(lists::MEETING_NOUNS, subject.reading.sentence(ask.sentence))
+fn names_a_talk(subject: &Subject, ask: &Ask) -> bool {
+    let sentence = subject.reading.sentence(ask.sentence);
+    let phrases = subject.phrases_in(sentence.block, sentence.range.clone());
+    phrases.filter(|phrase| phrase.found.list == lists::MEETING_NOUNS).any(|phrase| {
+        let found = &phrase.found.range;
+        let after = subject.text(sentence.block, found.end..sentence.range.end);
+        let next = after.split_whitespace().next().unwrap_or_default();
+        !(subject.text(sentence.block, found.clone()).eq_ignore_ascii_case("meet") && NO_TALK.contains(&next))
+    })
 }
 
 /// Whether the author's text holds a web address: more often than not one to book a time on.

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 
+use super::binding::{MOST_TIMES, tells_of_the_past, words};
 use crate::language::time::Cue;
 use crate::reading::{TimeExpression, TimeId, TimeRole};
 use crate::rules::rewrite::deadline;
@@ -19,12 +20,17 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if deadlines().any(|time| !time.time.vague && !is_past(time, now.date()) && time.latest() >= Some(now)) {
             return Vec::new();
         }
-        let mut found = Vec::new();
+        let mut found: Vec<Finding> =
+            deadlines().take(MOST_TIMES).filter_map(|time| gone_by_today(subject, time, now)).take(1).collect();
         // What holds "until" a day tells of an offer as often as of a duty; "by" asks.
         let bound: BTreeSet<TimeId> = subject.reading.asks.iter().filter_map(|ask| ask.deadline).collect();
         let asked = |id: usize, time: &TimeExpression| time.time.cue == Some(Cue::By) || bound.contains(&TimeId(id));
-        for (id, time) in subject.reading.times.iter().enumerate() {
-            if time.role != TimeRole::Deadline || !is_past(time, now.date()) || !asked(id, time) {
+        for (id, time) in subject.reading.times.iter().enumerate().take(MOST_TIMES) {
+            if time.role != TimeRole::Deadline
+                || !is_past(time, now.date())
+                || !asked(id, time)
+                || names_a_thing(subject, time)
+            {
                 continue;
             }
             let Some((date, _)) = &time.time.date else { continue };
@@ -52,6 +58,41 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         found
     })
+}
+
+/// A deadline of today whose hour has struck: "by 9:00 today".
+fn gone_by_today(subject: &Subject, time: &TimeExpression, now: DateTime) -> Option<Finding> {
+    let (from, to) = time.time.bounds?;
+    let today = from.date() == now.date() && to < now && time.time.clock && !time.time.dayless && !time.time.vague;
+    let binds = matches!(time.time.cue, Some(Cue::By | Cue::Before));
+    if !today || !binds || time.sentence.is_some_and(|id| tells_of_the_past(subject, id)) {
+        return None;
+    }
+    let minutes = now.duration_since(to).as_mins();
+    let ago = match minutes {
+        0..90 => format!("{} minutes ago", minutes.max(1)),
+        _ => format!("{} hours ago", (minutes + 30) / 60),
+    };
+    let text = format!("the deadline “{}” was {ago}", words(subject, time));
+    let help = match deadline(subject) {
+        Some(deadline) => format!("name an hour to come, or a day such as “by {deadline}”"),
+        None => "name an hour to come".to_owned(),
+    };
+    Some(Finding::new(time.span, text).help(help))
+}
+
+/// Whether the date only says which thing is meant: "the invoice due 15 May".
+fn names_a_thing(subject: &Subject, time: &TimeExpression) -> bool {
+    let text = subject.draft.block(time.block).text.as_str();
+    let before = text.get(..time.time.range.start).unwrap_or_default();
+    let mut words =
+        before.rsplit(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
+    let due = match words.next() {
+        Some("on" | "by" | "for") => words.next(),
+        word => word,
+    };
+    let is = |word: &str| matches!(word, "is" | "are" | "be" | "falls") || word.ends_with("'s") || word.ends_with("’s");
+    due.is_some_and(|word| word.eq_ignore_ascii_case("due")) && words.next().is_some_and(|word| !is(word))
 }
 
 /// The last day on which the deadline can be met: for "before 4 June" the day before.

@@ -1,19 +1,32 @@
-use crate::reading::{Ask, TimeExpression, TimeRole};
+use std::borrow::Cow;
+
+use super::binding::words;
+use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
 use crate::rules::replacing::replace;
 use crate::rules::rewrite::{deadline, with_deadline};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Safety};
 
-/// An ask has an elastic word in place of a date. Options: `unless` (situations to spare).
+/// An ask has an elastic word in place of a date. Options: `weak`, words that say how as
+/// often as when, and count where somebody is asked politely; `polite`, words of that;
+/// `never`, words that press nobody; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    let (weak, polite, never) = (setup.list("weak"), setup.list("polite"), setup.list("never"));
     let unless = setup.situations("unless");
+    let is_one = |list: &[Cow<str>], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     Box::new(move |subject: &Subject| {
         let concrete = |time: &TimeExpression| time.role == TimeRole::Deadline && !time.time.vague;
         if subject.is_any(&unless) || subject.reading.times.iter().any(concrete) {
             return Vec::new();
         }
         let Some((time, ask)) = elastic(subject) else { return Vec::new() };
-        let words = subject.text(time.block, time.time.range.clone()).replace('\n', " ");
+        let words = words(subject, time);
+        let sentence = subject.reading.sentence(ask.sentence);
+        let presses = !words.split(' ').any(|word| is_one(&never, word))
+            && (!is_one(&weak, &words) || subject.words(sentence).any(|word| is_one(&polite, word)));
+        if !presses || !is_of_the_ask(subject, time, ask) {
+            return Vec::new();
+        }
         let mut finding = Finding::new(time.span, format!("“{words}” names no date"));
         finding.help = Some(with_deadline("name day and time", subject, ask));
         finding.fix = deadline(subject).and_then(|deadline| {
@@ -21,6 +34,24 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         });
         vec![finding]
     })
+}
+
+/// Whether the elastic word says when the reader is to do what is asked: it stands after
+/// the words that ask, with nobody else's doing between. "Send it and I will look soon".
+fn is_of_the_ask(subject: &Subject, time: &TimeExpression, ask: &Ask) -> bool {
+    const OTHERS: &[&str] =
+        &["i", "i'll", "i’ll", "we", "we'll", "we’ll", "he", "she", "they", "who", "that", "which", "need", "needs"];
+    let block = subject.reading.sentence(ask.sentence).block;
+    if ask.kind == AskKind::Question || time.block != block {
+        return false;
+    }
+    let start = time.time.range.start;
+    let (Some(cue), true) = (ask.cues.iter().rfind(|cue| cue.end <= start), ask.range.contains(&start)) else {
+        // "I need it. As soon as possible, please."
+        return !ask.range.contains(&start);
+    };
+    let between = subject.text(block, cue.end..start);
+    !between.split_whitespace().any(|word| OTHERS.iter().any(|other| word.eq_ignore_ascii_case(other)))
 }
 
 /// The first elastic time that an ask is bound to or holds, with the ask. What is gone by

@@ -1,14 +1,16 @@
 use jiff::civil::{Date, Weekday};
 
-use crate::reading::TimeExpression;
+use super::binding::{MOST_TIMES, after, asks_of, tells_of_the_past};
+use crate::reading::{TimeExpression, TimeRole};
 use crate::rules::{Check, Setup, Subject};
-use crate::text::Finding;
+use crate::text::{Finding, Weight};
 
 /// A weekday and a date that don't go together. No options.
 pub fn build(_: &mut Setup) -> Box<dyn Check> {
     Box::new(|subject: &Subject| {
         let today = subject.moment().map(|moment| moment.date());
-        subject.reading.times.iter().filter_map(|time| mismatch(subject, time, today)).collect()
+        let dates = subject.reading.times.iter().filter(|time| time.time.weekday.is_some() && time.time.date.is_some());
+        dates.take(MOST_TIMES).filter_map(|time| mismatch(subject, time, today)).collect()
     })
 }
 
@@ -18,6 +20,12 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
     // "Saturday from 9.30" tells the hour.
     let written = subject.text(time.block, date_range.clone());
     if time.time.year.is_none() && written.contains('.') && !written.contains(char::is_alphabetic) {
+        return None;
+    }
+    // "Mon Nov 19 12:40:39 MST 2001" is of a log; "on Friday, 14 September, he met them" tells
+    // of a year that the reader knows.
+    let told = time.sentence.is_some_and(|id| tells_of_the_past(subject, id));
+    if time.time.year.is_none() && (has_year(after(subject, time)) || told && time.role != TimeRole::Deadline) {
         return None;
     }
     let agrees = |date: &Date| date.weekday() == *weekday;
@@ -58,7 +66,17 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
     let text =
         format!("{} is a {}, not a {}", date_name(meant, time), weekday_name(meant.weekday()), weekday_name(*weekday));
     let help = format!("write “{}” or “{}”", name(meant), name(right));
-    Some(Finding::new(subject.span(time.block, range), text).help(help))
+    let finding = Finding::new(subject.span(time.block, range), text).help(help);
+    // Without a year, and where nobody is asked for anything, another year may be meant.
+    let asked = time.role == TimeRole::Deadline || time.sentence.is_some_and(|id| !asks_of(subject, id).is_empty());
+    Some(if time.time.year.is_some() || asked { finding } else { finding.weight(Weight::Lighter) })
+}
+
+/// Whether a year stands among the next words.
+fn has_year(after: &str) -> bool {
+    let near = after.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(5);
+    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    near.into_iter().any(|word| is_year(word) && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the words name several days: "Mon-Wed 8-10 June", "Monday to Wednesday".
