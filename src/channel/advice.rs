@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::meeting::Meeting;
 use crate::text::Span;
 
 /// What this exchange should use, and why.
@@ -19,6 +20,8 @@ pub struct Advice {
     pub would_change_if: Option<String>,
     /// What helps if the author stays with the channel.
     pub hint: Option<&'static str>,
+    /// The meeting that the draft proposes, if it does, and what it would be for.
+    pub meeting: Option<Meeting>,
 }
 
 /// From how many points on it should be a conversation.

@@ -2,8 +2,8 @@
 
 use crate::draft::{Draft, Role};
 use crate::language::time::Cue;
-use crate::language::{ListId, Phrases, lists};
-use crate::reading::{AskKind, Reading, SentenceId};
+use crate::language::{ListId, Phrases, lists, stands_in};
+use crate::reading::{Ask, AskKind, Reading, SentenceId};
 use crate::text::Span;
 
 /// In how many of the first sentences a meeting is proposed: what stands later is one
@@ -37,25 +37,42 @@ impl Meeting {
 /// The meeting that a draft proposes, if it does.
 pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     let envelope = &draft.envelope;
-    let announced = envelope.invitation.is_some()
-        || envelope.channel.as_deref().is_some_and(|channel| channel.eq_ignore_ascii_case("meeting"));
-    let named = envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default();
-    let proposal = proposal(draft, reading, &named);
-    if !announced && proposal.is_none() {
+    let sentence = proposal(draft, reading);
+    let proposal = sentence.map(|id| reading.sentence(id).span);
+    if !is_invitation(draft) && proposal.is_none() {
         return None;
     }
+    let named = subject_of(draft);
     let phrases = Phrases::of_pack(&[lists::MEETING_INFORMS, lists::MEETING_ASKS_ONLY, lists::MEETING_SETTLES]);
+    // "Please read the sheet before" tells nothing: it is what the reader is to do.
+    let acts = |ask: &&Ask| ask.kind == AskKind::Request && Some(ask.sentence) != sentence;
+    let asked: Vec<Span> = reading.real_asks().filter(acts).map(|ask| ask.span).collect();
+    let is_asked = |span: Span| {
+        let next = asked.partition_point(|ask| ask.end <= span.start);
+        asked.get(next).is_some_and(|ask| ask.contains(span))
+    };
     let found: Vec<(ListId, Span)> = draft
         .own_blocks()
         .flat_map(|(_, block)| {
             let found = phrases.find(block.text.as_str()).into_iter();
             found.map(|found| (found.list, block.text.source(found.range)))
         })
+        .filter(|(list, span)| *list != lists::MEETING_INFORMS || !is_asked(*span))
         .collect();
+    // A meeting that is only moved was found worth while before.
+    let moved = stands_in(&named, lists::MEETING_MOVES) || sentence.is_some_and(|id| is_moved(draft, reading, id));
     let spans =
         |list: ListId| found.iter().filter(|(known, _)| *known == list).map(|(_, span)| *span).collect::<Vec<Span>>();
     let subject = || envelope.subject.as_ref().map(|subject| subject.source(0..subject.len()));
-    let in_subject = subject().filter(|_| names(&named, lists::MEETING_INFORMS));
+    let in_subject = subject().filter(|_| stands_in(&named, lists::MEETING_INFORMS));
+    if moved {
+        let settles = spans(lists::MEETING_SETTLES);
+        return Some(Meeting {
+            proposal: proposal.or_else(subject).into_iter().collect(),
+            settles,
+            ..Meeting::default()
+        });
+    }
     Some(Meeting {
         proposal: proposal.or_else(subject).into_iter().collect(),
         informs: in_subject.into_iter().chain(spans(lists::MEETING_INFORMS)).collect(),
@@ -64,10 +81,29 @@ pub fn meeting(draft: &Draft, reading: &Reading) -> Option<Meeting> {
     })
 }
 
+/// Whether a sentence moves a meeting to another time.
+fn is_moved(draft: &Draft, reading: &Reading, id: SentenceId) -> bool {
+    let sentence = reading.sentence(id);
+    let text = draft.block(sentence.block).text.as_str().get(sentence.range.clone()).unwrap_or_default();
+    stands_in(&text.to_lowercase(), lists::MEETING_MOVES)
+}
+
+/// Whether a draft is an invitation, whatever its words: a calendar's, or one by its front matter.
+pub fn is_invitation(draft: &Draft) -> bool {
+    let envelope = &draft.envelope;
+    envelope.invitation.is_some()
+        || envelope.channel.as_deref().is_some_and(|channel| channel.eq_ignore_ascii_case("meeting"))
+}
+
+/// The subject in lower case.
+fn subject_of(draft: &Draft) -> String {
+    draft.envelope.subject.as_ref().map(|subject| subject.as_str().to_lowercase()).unwrap_or_default()
+}
+
 /// The sentence that proposes a meeting: it names one, by its name or by how long it takes,
 /// at a time to come, in words of a proposal; or it asks for one.
-fn proposal(draft: &Draft, reading: &Reading, subject: &str) -> Option<Span> {
-    let in_subject = draft.envelope.reply_depth == 0 && names(subject, lists::MEETING_NOUNS);
+pub fn proposal(draft: &Draft, reading: &Reading) -> Option<SentenceId> {
+    let in_subject = draft.envelope.reply_depth == 0 && stands_in(&subject_of(draft), lists::MEETING_NOUNS);
     let said = reading.sentences.iter().enumerate().filter(|(_, sentence)| {
         let role = draft.block(sentence.block).role;
         role != Role::Greeting && role != Role::Closing
@@ -81,10 +117,10 @@ fn proposal(draft: &Draft, reading: &Reading, subject: &str) -> Option<Span> {
         let named = has(lists::MEETING_NOUNS) || holds_a_slot(reading, id);
         let proposed = has(lists::MEETING_PROPOSALS) || asked;
         if named && proposed && (is_to_come(reading, id) || in_subject) {
-            return Some(sentence.span);
+            return Some(id);
         }
         if in_subject && proposed && is_to_come(reading, id) {
-            return Some(sentence.span);
+            return Some(id);
         }
     }
     None
@@ -112,19 +148,6 @@ fn holds_a_slot(reading: &Reading, id: SentenceId) -> bool {
     })
 }
 
-/// Whether a phrase of a list stands in a text in lower case, as whole words.
-fn names(text: &str, list: ListId) -> bool {
-    if text.is_empty() {
-        return false;
-    }
-    let phrases = lists::PHRASES.get(usize::from(list.0)).copied().unwrap_or_default();
-    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-    phrases.iter().any(|phrase| {
-        text.match_indices(phrase)
-            .any(|(at, _)| is_end(text[..at].chars().next_back()) && is_end(text[at + phrase.len()..].chars().next()))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +169,14 @@ mod tests {
         assert!(of("Plan", "Thank you for the meeting on Monday, 1 June. Could you send the notes?").is_none());
         assert!(of("Plan", "Can you approve it within 15 minutes?").is_none());
         assert!(of("Plan", "The meeting room has new chairs.").is_none());
+    }
+
+    #[test]
+    fn what_is_moved_and_what_the_reader_reads_tell_nothing() {
+        let moved = of("Presentation", "Could we postpone the presentation of Friday, 5 June to Monday at 9:00?");
+        assert!(moved.is_some_and(|meeting| !meeting.tells_or_asks()));
+        let asked = of("Contract", "Can we meet on Friday at 9:00 for half an hour? Please read the contract before.");
+        assert!(asked.is_some_and(|meeting| !meeting.tells_or_asks()));
     }
 
     #[test]

@@ -64,7 +64,16 @@ pub fn advise(draft: &Draft, reading: &Reading, model: &Model, contacts: &[Conta
     }
     let would_change_if = change(verdict, score, &factors);
     let hint = factors.first().filter(|_| verdict != Verdict::Async).and_then(|first| about(first.name));
-    Advice { recommended, chosen, verdict, score, factors, would_change_if, hint: hint.map(|about| about.hint) }
+    Advice {
+        recommended,
+        chosen,
+        verdict,
+        score,
+        factors,
+        would_change_if,
+        hint: hint.map(|about| about.hint),
+        meeting,
+    }
 }
 
 fn channel(score: f32) -> Channel {

@@ -73,13 +73,26 @@ pub struct PhraseMatch {
 
 /// The lists of the pack that only a proposed meeting or an agenda needs: start-up takes as
 /// long as there are phrases, and most drafts are neither.
-const ON_DEMAND: [ListId; 6] = [
+const ON_DEMAND: [ListId; 19] = [
     lists::ORGANISING,
     lists::INVITES,
     lists::ASKS_FOR_REPLY,
     lists::MEETING_INFORMS,
     lists::MEETING_ASKS_ONLY,
     lists::MEETING_SETTLES,
+    lists::MEETING_PROPOSES,
+    lists::MEETING_JOINS,
+    lists::MEETING_TALKS,
+    lists::MEETING_FORMAL,
+    lists::MEETING_DECIDES,
+    lists::MEETING_IDEAS,
+    lists::MEETING_VAGUE,
+    lists::MEETING_OUTCOMES,
+    lists::MEETING_AGENDAS,
+    lists::MEETING_MOVES,
+    lists::MEETING_ABSENCES,
+    lists::MEETING_RECORDS,
+    lists::MEETING_PRIVATE,
 ];
 
 /// Collects the phrases to look for.
@@ -115,9 +128,10 @@ impl PhrasesBuilder {
         self.next = self.next.saturating_add(1);
         for (place, phrase) in phrases.into_iter().enumerate() {
             let start = self.letters.len();
-            fold(phrase.trim(), &mut self.letters);
+            let phrase = phrase.trim();
+            fold(phrase, &mut self.letters);
             let folded = &self.letters[start..];
-            let Some(first) = first_word(folded) else { continue };
+            let Some(first) = first_word(phrase) else { continue };
             if first.is_mark && !self.marks.contains(&folded[0]) {
                 self.marks.push(folded[0]);
             }
@@ -158,15 +172,13 @@ impl PhrasesBuilder {
 
 /// Adds a text in lower case with straight apostrophes, line breaks as spaces.
 fn fold(text: &str, folded: &mut Vec<u8>) {
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let curly = if byte == CURLY[0] { rest.strip_prefix(&CURLY) } else { None };
-        folded.push(match byte {
-            _ if curly.is_some() => b'\'',
-            b'\n' => b' ',
-            byte => byte.to_ascii_lowercase(),
-        });
-        rest = curly.unwrap_or(after);
+    let start = folded.len();
+    match memchr::memchr(CURLY[0], text.as_bytes()).is_some() {
+        true => folded.extend_from_slice(text.replace('’', "'").as_bytes()),
+        false => folded.extend_from_slice(text.as_bytes()),
+    }
+    for byte in &mut folded[start..] {
+        *byte = if *byte == b'\n' { b' ' } else { byte.to_ascii_lowercase() };
     }
 }
 
@@ -180,13 +192,13 @@ struct First {
     is_mark: bool,
 }
 
-fn first_word(text: &[u8]) -> Option<First> {
-    let text = std::str::from_utf8(text).ok()?;
-    let len = text.find(|c| !is_word(c)).unwrap_or(text.len());
-    match len {
-        0 => Some(First { len: text.chars().next()?.len_utf8(), is_mark: true }),
-        len => Some(First { len, is_mark: false }),
+fn first_word(text: &str) -> Option<First> {
+    if text.starts_with('’') {
+        // It is folded to a straight one.
+        return Some(First { len: 1, is_mark: true });
     }
+    let (len, is_word) = run(text);
+    (len > 0).then_some(First { len, is_mark: !is_word })
 }
 
 impl Phrases {
@@ -251,6 +263,9 @@ impl Phrases {
 
 /// The length of the word at the start of a text, or of the character where that is none.
 fn run(text: &str) -> (usize, bool) {
+    if text.is_empty() {
+        return (0, false);
+    }
     let ascii = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     match text.as_bytes().get(ascii) {
         // A letter that is not ASCII may go on with the word.
@@ -294,6 +309,18 @@ fn stands(text: &[u8], phrase: &[u8]) -> Option<usize> {
         };
     }
     Some(at)
+}
+
+/// Whether a phrase of a list of the language pack stands in a text in lower case, as whole
+/// words. For what few drafts need in one place: no automaton is built for it.
+pub fn stands_in(text: &str, list: ListId) -> bool {
+    let phrases = lists::PHRASES.get(usize::from(list.0)).copied().unwrap_or_default();
+    phrases.iter().any(|phrase| says(text, phrase))
+}
+
+/// Whether a phrase stands in a text in lower case, as whole words.
+pub fn says(text: &str, phrase: &str) -> bool {
+    !phrase.is_empty() && text.match_indices(phrase).any(|(at, _)| is_whole(text, at..at + phrase.len()))
 }
 
 /// Keeps of each list only the first match at each start. Matches are sorted by start.

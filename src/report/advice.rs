@@ -23,7 +23,12 @@ pub fn render(source: &Source, report: &Report) -> String {
     let advice = &report.advice;
     let mut out = String::new();
     let close = advice.recommended == Channel::Either && matches!(advice.verdict, Verdict::Async | Verdict::Rewrite);
-    let said = if close { "a close call, either will do".to_owned() } else { advice.verdict.to_string() };
+    let said = match (advice.chosen, advice.verdict) {
+        _ if close => "a close call, either will do".to_owned(),
+        (Chosen::Meeting, Verdict::Async) => "the meeting may stand".to_owned(),
+        (Chosen::Meeting, Verdict::Rewrite) => "the meeting may stand, once the invitation is rewritten".to_owned(),
+        (_, verdict) => verdict.to_string(),
+    };
     let _ = writeln!(out, "{}: {said}", visible(&source.path));
     let _ = writeln!(out, "  score {:.1}; live from {LIVE_FROM:.0}, either from {EITHER_FROM:.0}", advice.score);
     let told = told(advice);

@@ -199,7 +199,7 @@ fn envelope(envelope: &Envelope) -> EnvelopeObject<'_> {
 }
 
 fn advice<'a>(source: &Source, report: &'a Report) -> AdviceObject<'a> {
-    let Advice { recommended, chosen, verdict, score, factors, would_change_if, hint } = &report.advice;
+    let Advice { recommended, chosen, verdict, score, factors, would_change_if, hint, meeting: _ } = &report.advice;
     AdviceObject {
         recommended: recommended.name(),
         chosen: chosen.name(),

@@ -9,6 +9,7 @@ mod context;
 mod deadline;
 mod format;
 mod hygiene;
+mod meeting;
 mod patterns;
 mod point;
 mod replacing;
@@ -37,6 +38,7 @@ fn checks() -> impl Iterator<Item = &'static (&'static str, Build)> {
         deadline::CHECKS,
         format::CHECKS,
         hygiene::CHECKS,
+        meeting::CHECKS,
         point::CHECKS,
     ]
     .into_iter()

@@ -105,6 +105,9 @@ fn imperative(text: &str) -> Option<String> {
             words.pop();
         }
     }
+    while words.last().is_some_and(|last| matches!(last.trim_end_matches('.'), "please" | "pls" | "thanks" | "thx")) {
+        words.pop();
+    }
     let last = words.last_mut()?;
     *last = last.trim_end_matches(['.', '-', '–']);
     let (first, second) = (words.first()?.to_lowercase(), words.get(1)?.to_lowercase());
@@ -288,6 +291,7 @@ mod tests {
             ("Ben, could you book the small hall?", Some("Book the small hall")),
             ("Since the hall is closed, please book the yard.", Some("Book the yard")),
             ("Please approve the quote \u{1}.", Some("Approve the quote")),
+            ("can you update the link pls?", Some("Update the link")),
             ("Send the list to Hanne by \u{1}, so that she can print it.", Some("Send the list to Hanne")),
             ("\u{1}, could you send the list?", Some("Send the list")),
             (

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::language::lists;
-use crate::reading::{Ask, AskKind};
+use crate::reading::{Ask, AskKind, Sentence};
 
 /// Whether the ask stands in a sentence that says what to do in some case: "If the light
 /// is red, ring the bell." Who asks a question there wants an answer all the same, and so
@@ -32,6 +32,12 @@ fn is_wish<'a>(words: impl Iterator<Item = &'a str>) -> bool {
     words.iter().skip(2).take(3).any(|word| word == "could")
         || words.windows(3).any(|w| WISHERS.contains(&w[0].as_str()) && w[1] == "would" && pleases(&w[2]))
         || words.windows(2).any(|w| WOULD.contains(&w[0].as_str()) && pleases(&w[1]))
+}
+
+/// Whether an ask for an act is made in so many words: "could you", "please".
+pub fn asks_in_words(subject: &Subject, sentence: &Sentence) -> bool {
+    const FOR_ACTS: &[&str] = &["could", "can", "would", "will", "please"];
+    subject.words(sentence).any(|word| FOR_ACTS.iter().any(|act| word.eq_ignore_ascii_case(act)))
 }
 
 /// Whether an ask is a bare instruction: an act without question, "please" or date.

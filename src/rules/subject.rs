@@ -3,7 +3,7 @@ use std::ops::Range;
 use jiff::ZonedDateTime;
 
 use super::{Context, Profile};
-use crate::channel::{Advice, Contact};
+use crate::channel::{Advice, Channel, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::ListId;
 use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
@@ -63,11 +63,13 @@ pub enum Situation {
     Invite,
     /// It is a template, to be filled in.
     Template,
+    /// A conversation is advised in its place.
+    Live,
 }
 
 impl Situation {
     /// All situations.
-    pub const ALL: [Situation; 10] = [
+    pub const ALL: [Situation; 11] = [
         Situation::Reply,
         Situation::Answer,
         Situation::Forward,
@@ -78,6 +80,7 @@ impl Situation {
         Situation::Chat,
         Situation::Invite,
         Situation::Template,
+        Situation::Live,
     ];
 
     /// The name in cards.
@@ -93,6 +96,7 @@ impl Situation {
             Situation::Chat => "chat",
             Situation::Invite => "invite",
             Situation::Template => "template",
+            Situation::Live => "live",
         }
     }
 }
@@ -163,6 +167,7 @@ impl<'a> Subject<'a> {
             Situation::Chat => self.profile() == Profile::Chat,
             Situation::Invite => self.profile() == Profile::Invite,
             Situation::Template => self.profile() == Profile::Template,
+            Situation::Live => self.advice.recommended == Channel::Live,
         }
     }
 

@@ -193,7 +193,7 @@ fn days_that_no_calendar_has_are_impossible() {
         ("Reply by 31/04/2026.", "by 31/04/2026"),
         ("Reply by 04/31/2026.", "by 04/31/2026"),
         ("Reply by 31/6.", "by 31/6"),
-        ("Reply by 31.11. at the latest.", "by 31.11. at the latest"),
+        ("Reply by 31.11. at the latest.", "by 31.11"),
         ("It starts on 31.06.2026.", "31.06.2026"),
         ("We are closed 28-31 June.", "28-31 June"),
         ("We are closed June 28-31.", "June 28-31"),

@@ -6,6 +6,7 @@
 //! from its end: notices, lines of mail programs, the signature, the closing.
 
 mod attribution;
+mod conference;
 mod disclaimer;
 mod ending;
 mod greeting;
@@ -55,6 +56,7 @@ impl Line<'_> {
 pub fn assign(blocks: &mut Vec<Block>) {
     let mut lines = lines(blocks);
     others(&mut lines);
+    conference::mark(&mut lines);
     for stretch in stretches(&lines) {
         let is_last = lines[stretch.end..].iter().all(|line| !line.is_open());
         let before = lines.get(stretch.end).and_then(|line| line.found);

@@ -102,3 +102,33 @@ fn greetings_stand_alone_or_before_a_clear_sentence() {
     assert_eq!(first("Dear me, what a day that was.").0, Role::Prose);
     assert_eq!(first("Morning shifts change in May.").0, Role::Prose);
 }
+
+#[test]
+fn what_a_conferencing_program_adds_is_not_the_authors() {
+    for added in [
+        "________________________________________________________________________________\nMicrosoft Teams meeting\nJoin on \
+         your computer, mobile app or room device\nClick here to join the meeting<https://teams.example/l/1>\nMeeting ID: 123 \
+         456 789\nPasscode: aBc1\nDownload Teams<https://t.example> | Join on the web<https://t.example>\nOr call in (audio \
+         only)\n+49 69 365000000,,12345#   Germany, Frankfurt am Main\nPhone Conference ID: 123 456#\nLearn \
+         More<https://t.example> | Meeting options<https://t.example>\n______________________________",
+        "Mia Lund is inviting you to a scheduled Zoom meeting.\n\nTopic: Harbour\nTime: Jun 9, 2026 10:00 \
+         Berlin\n\nJoin Zoom Meeting\nhttps://zoom.example/j/1\n\nMeeting ID: 123 4567\nPasscode: 99\nOne tap \
+         mobile\n+13017158592,,123# US (Washington DC)\nDial by your location\n        +1 301 715 8592 US (Washington \
+         DC)\nFind your local number: https://zoom.example/u/1",
+        "-::~:~::~:~:~:~::-\nJoin with Google Meet: https://meet.example/abc\nOr dial: (DE) +49 40 8081616 PIN: \
+         123#\nMore phone numbers: https://tel.example\nLearn more about Meet at: https://s.example\n\nPlease do not edit this \
+         section.\n-::~:~::~:~:~:~::-",
+    ] {
+        assert_eq!(own(&format!("We choose the stand.\n\n{added}\n")), "We choose the stand.", "{added}");
+        assert_eq!(own(&format!("{added}\n\nWe choose the stand.\n")), "We choose the stand.", "{added}");
+        assert_eq!(own(added), "", "{added}");
+    }
+    for text in [
+        "Microsoft Teams meetings fail since Monday.",
+        "Join on your computer I said.",
+        "The Zoom link is below.",
+        "https://a.example",
+    ] {
+        assert_eq!(own(text), text);
+    }
+}

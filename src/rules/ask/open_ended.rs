@@ -1,47 +1,60 @@
-use crate::reading::Sentence;
-use crate::rules::{Check, Setup, Subject};
+use std::borrow::Cow;
+
+use super::wording::{Worded, holds, is_direct, is_owed, words_in, words_of};
+use crate::reading::{Ask, Phrase, Sentence};
+use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
 /// A whole ask that anything answers: "Thoughts?". Options: `asks`, the phrases that are
 /// such asks; `openers`, words that may stand before; `tails`, what may follow and says
-/// no more; `broad`, phrases of messages that want breadth.
+/// no more; `broad`, phrases of messages that want breadth; `things`, what can be looked
+/// through and be right or not; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asks = setup.phrases("asks");
     let openers = setup.list("openers");
     let tails = setup.list("tails");
     let broad = setup.phrases("broad");
+    let things = setup.list("things");
+    let unless: Vec<Situation> = setup.situations("unless");
     Box::new(move |subject: &Subject| {
-        let open = |sentence: &Sentence| {
-            let mut phrases = subject.phrases_in(sentence.block, sentence.range.clone());
-            phrases.any(|phrase| {
-                let range = &phrase.found.range;
-                let before = subject.text(sentence.block, sentence.range.start..range.start);
-                let after = subject.text(sentence.block, range.end..sentence.range.end);
-                phrase.found.list == asks
-                    && all_words(before, |word| openers.iter().any(|opener| opener == word))
-                    && is_tail(after, &tails)
-            })
-        };
-        if subject.reading.phrases_of(asks).next().is_none() || subject.reading.phrases_of(broad).next().is_some() {
+        if subject.reading.phrases_of(asks).next().is_none()
+            || subject.reading.phrases_of(broad).next().is_some()
+            || subject.is_any(&unless)
+        {
             return Vec::new();
         }
-        let mut before: Option<&Sentence> = None;
-        for (id, sentence) in subject.said() {
-            if sentence.words.len() <= 12 && open(sentence) {
-                let finding = Finding::new(
-                    sentence.span,
-                    "this can be answered by anything, so it is answered late or not at all",
-                );
-                let others = subject.reading.real_asks().any(|ask| ask.sentence != id);
-                let thing = before.and_then(|before| thing(subject, before));
-                let thing = thing.as_deref().unwrap_or("Is it");
-                let finding =
-                    finding.help(format!("ask what a line can answer: “{thing} right? If not, what should change?”"));
-                return vec![finding.weight(if others { Weight::Lighter } else { Weight::Usual })];
+        let is_open = |sentence: &Sentence, phrase: &Phrase| {
+            let range = &phrase.found.range;
+            let before = subject.text(sentence.block, sentence.range.start..range.start);
+            let after = subject.text(sentence.block, range.end..sentence.range.end);
+            // A word alone may be a heading.
+            let is_word = !subject.text(sentence.block, range.clone()).contains([' ', '\n']);
+            phrase.found.list == asks
+                && all_words(before, |word| holds(&openers, word))
+                && is_tail(after, &tails)
+                && (!is_word || after.contains('?'))
+        };
+        let open = |sentence: &Sentence| {
+            let mut phrases = subject.phrases_in(sentence.block, sentence.range.clone());
+            sentence.words.len() <= 12 && phrases.any(|phrase| is_open(sentence, phrase))
+        };
+        let Some((id, sentence)) = subject.said().find(|(_, sentence)| open(sentence)) else { return Vec::new() };
+        let is_ask = |ask: &Ask| {
+            is_owed(subject, ask) && (subject.ask_text(ask).ends_with('?') || is_direct(&words_of(subject, ask)))
+        };
+        let others = subject.reading.real_asks().any(|ask| ask.sentence != id && is_ask(ask));
+        let before = subject.reading.sentences.get(id.0.saturating_sub(2)..id.0).unwrap_or_default();
+        let thing =
+            before.iter().rev().find_map(|sentence| thing(&words_in(subject, sentence, &sentence.range), &things));
+        let help = match thing {
+            Some(thing) => {
+                format!("ask what a line can answer: “{thing} right as it stands? If not, what should change?”")
             }
-            before = Some(sentence);
-        }
-        Vec::new()
+            None => "ask what a line can answer: say what you would do, and ask for a yes or no".to_owned(),
+        };
+        let text = "this can be answered by anything, so it is answered late or not at all";
+        let weight = if others { Weight::Lighter } else { Weight::Usual };
+        vec![Finding::new(sentence.span, text).help(help).weight(weight)]
     })
 }
 
@@ -51,32 +64,36 @@ fn all_words(text: &str, is: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Whether what follows the phrase is nothing, or words that name nothing.
-fn is_tail(text: &str, tails: &[std::borrow::Cow<str>]) -> bool {
+fn is_tail(text: &str, tails: &[Cow<str>]) -> bool {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\n', " ");
-    text.is_empty() || tails.iter().any(|tail| *tail == text)
+    text.is_empty() || holds(tails, &text)
 }
 
-/// What the sentence before is about, as the start of a question: "Is the plan", "Are the
-/// new signs". Only a noun that plainly ends there will do.
-fn thing(subject: &Subject, sentence: &Sentence) -> Option<String> {
-    const AFTER: &[&str] = &[
-        "is", "are", "for", "of", "with", "in", "on", "at", "to", "and", "from", "by", "below", "that", "which", "we",
-        "i",
-    ];
-    let text = subject.sentence_text(sentence);
-    let words: Vec<&str> = subject.words(sentence).take(40).collect();
-    let is_noun = |word: &str| word.chars().all(|c| c.is_ascii_lowercase()) && word.len() > 2 && !AFTER.contains(&word);
-    let ends = |index: usize| match words.get(index + 1) {
-        None => true,
-        Some(next) => AFTER.contains(next) || text.contains(&format!("{}, ", words[index])),
-    };
-    words.iter().enumerate().find_map(|(at, determiner)| {
-        if !matches!(determiner.to_lowercase().as_str(), "the" | "this" | "our" | "my") {
-            return None;
-        }
-        let last = (at + 1..=at + 2).find(|last| ends(*last))?;
-        let nouns = words.get(at + 1..=last)?;
-        let verb = if nouns.last()?.ends_with('s') { "Are" } else { "Is" };
-        nouns.iter().all(|noun| is_noun(noun)).then(|| format!("{verb} the {}", nouns.join(" ")))
+/// What is there to be looked through, as the start of a question: "Is the plan", "Are the
+/// slides". Only a thing that is named as one will do.
+fn thing(words: &[Worded], things: &[Cow<str>]) -> Option<String> {
+    const DETERMINERS: [&str; 6] = ["the", "this", "these", "my", "our", "a"];
+    words.windows(2).find_map(|pair| {
+        let [(determiner, _), (noun, _)] = pair else { return None };
+        let is_thing = DETERMINERS.contains(&determiner.as_str()) && holds(things, noun);
+        let verb = if noun.ends_with('s') { "Are" } else { "Is" };
+        is_thing.then(|| format!("{verb} the {noun}"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thing_is_named_before_it_is_asked_about() {
+        let question = |text: &str| {
+            let words: Vec<Worded> = text.split(' ').map(|word| (word.to_owned(), 0..0)).collect();
+            thing(&words, &["plan".into(), "slides".into()])
+        };
+        assert_eq!(question("i put the plan in the folder").as_deref(), Some("Is the plan"));
+        assert_eq!(question("here are my slides").as_deref(), Some("Are the slides"));
+        assert_eq!(question("budget about the same"), None);
+        assert_eq!(question("").as_deref(), None);
+    }
 }

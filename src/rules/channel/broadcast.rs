@@ -1,7 +1,10 @@
-use super::{VERDICT, words_at};
+use super::words_at;
 use crate::channel::{Channel, Chosen};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
+
+/// The rule that says of the whole meeting what this one says of a part.
+const NEEDLESS: &str = "meeting/could-be-async";
 
 /// Words of a proposed meeting that only tell, where nothing has to be talked about.
 /// Options: `from` (how many points they must count); `wins` (factors of the verdict that
@@ -20,6 +23,6 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some((span, words)) = place else { return Vec::new() };
         let text = format!("“{words}” needs no meeting: one tells, the others listen");
         let help = "send that part ahead in writing, and meet only for what has to be settled";
-        vec![Finding::new(span, text).help(help).part_of(VERDICT)]
+        vec![Finding::new(span, text).help(help).part_of(NEEDLESS)]
     })
 }

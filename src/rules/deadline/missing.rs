@@ -4,11 +4,11 @@ use jiff::{SignedDuration, civil::DateTime};
 
 use crate::channel::Chosen;
 use crate::draft::Role;
-use crate::language::ListId;
 use crate::language::time::Cue;
-use crate::reading::{Ask, AskKind, Sentence, SentenceId, TimeExpression, TimeRole};
+use crate::language::{ListId, lists};
+use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::with_deadline;
-use crate::rules::steps::{is_conditional, is_step};
+use crate::rules::steps::{asks_in_words, is_conditional, is_step};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
@@ -27,7 +27,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
         // Of a day that no calendar has deadline/impossible-date speaks.
-        if reading.times.iter().any(is_deadline)
+        if reading.times.iter().any(|time| is_deadline(subject, time))
             || !reading.impossible.is_empty()
             || subject.is_any(&unless)
             || proposes_meeting(subject)
@@ -59,20 +59,27 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let sentence = reading.sentence(first.sentence);
         let is_certain = waits
             && !acts.is_empty()
-            && has_word(subject, sentence, FOR_ACTS)
-            && !has_word(subject, sentence, &["if"])
+            && asks_in_words(subject, sentence)
+            && !subject.words(sentence).any(|word| word.eq_ignore_ascii_case("if"))
             && !subject.is(Situation::Reply);
         vec![finding.weight(if is_certain { Weight::Usual } else { Weight::Lighter })]
     })
 }
 
-/// Whether a time says by when, however loosely: the rule deadline/vague speaks of those
-/// that are vague. "Until the lift is repaired" says how long.
-fn is_deadline(time: &TimeExpression) -> bool {
-    time.role == TimeRole::Deadline
-        && !time.time.vague
-        && time.time.bounds.is_some()
-        && time.time.cue != Some(Cue::Until)
+/// Whether a time says by when: the rule deadline/vague speaks of those that are vague.
+fn is_deadline(subject: &Subject, time: &TimeExpression) -> bool {
+    time.role == TimeRole::Deadline && !time.time.vague && time.time.bounds.is_some() && binds(subject, time)
+}
+
+/// Whether a time can bind an ask: "until the lift is repaired" says how long, "not before
+/// April" from when on.
+fn binds(subject: &Subject, time: &TimeExpression) -> bool {
+    let before = || subject.text(time.block, 0..time.time.range.start).trim_end();
+    match time.time.cue {
+        Some(Cue::Until) => false,
+        Some(Cue::Before) => !before().ends_with(" not"),
+        _ => true,
+    }
 }
 
 /// Whether the message proposes a meeting: its time is the one that counts.
@@ -103,7 +110,9 @@ fn starts_within(subject: &Subject, hours: usize) -> bool {
     let starts = |time: &TimeExpression| {
         let from = time.time.bounds.map(|(from, _)| from)?;
         let within = from > now && from.duration_since(now) <= soon;
-        Some(time.time.clock && within && !time.time.duration && time.time.cue != Some(Cue::Within))
+        // "In ten minutes" may be told of what was.
+        let is_told = subject.text(time.block, time.time.range.clone()).starts_with("in ");
+        Some(time.time.clock && within && !time.time.duration && !is_told && time.time.cue != Some(Cue::Within))
     };
     subject.reading.times.iter().any(|time| starts(time).unwrap_or(false))
 }
@@ -120,7 +129,8 @@ impl Timeless {
         let sentence = subject.reading.sentence(ask.sentence);
         let bound = ask.deadline.map(|id| subject.reading.time(id));
         if is_conditional(subject, ask)
-            || bound.is_some_and(|time| time.time.cue != Some(Cue::Until))
+            || is_title(subject, ask)
+            || bound.is_some_and(|time| binds(subject, time))
             || (is_step(subject, ask) && (is_told(subject, ask) || !is_addressed(subject)))
             || self.holds_on(subject, ask)
         {
@@ -128,23 +138,53 @@ impl Timeless {
         }
         let acts = wants_act(subject, ask);
         let now = subject.moment().map(|moment| moment.datetime());
-        let dates = |time: &TimeExpression| time.time.vague || (acts && names_moment(time, now));
-        let implied = || acts && bound.is_none() && subject.sentence_has(self.implied, sentence);
+        let is_free = bound.is_none();
+        let text = |range| subject.text(sentence.block, range);
+        // "Tell me what you can do today" says what the answer is about, not when it is due.
+        let asks_about = |time: &TimeExpression| {
+            !time.time.cue.is_some_and(Cue::bounds) && has_wh_word(text(sentence.range.start..time.time.range.start))
+        };
+        let dates = |time: &TimeExpression| {
+            (time.time.vague && is_free) || (acts && names_moment(time, now) && !asks_about(time))
+        };
+        let implied = || acts && is_free && subject.sentence_has(self.implied, sentence);
         !subject.times_in(sentence).any(dates) && !implied()
     }
 
-    /// Whether it says what holds from now on: "please leave it there", "don't scrap them".
+    /// Whether it says what holds from now on: "please leave it there", "please don't lock it".
     fn holds_on(&self, subject: &Subject, ask: &Ask) -> bool {
         const LEADS: &[&str] = &["please", "also", "and", "so", "but"];
         let sentence = subject.reading.sentence(ask.sentence);
+        if subject.sentence_text(sentence).trim_end().ends_with('?') {
+            return false;
+        }
         let is_lead = |word: &str| LEADS.iter().any(|lead| word.eq_ignore_ascii_case(lead));
-        let mut words = subject.words(sentence).skip_while(|word| is_lead(word));
-        let (Some(first), second) = (words.next().map(str::to_lowercase), words.next()) else { return false };
-        let forbids = matches!(first.as_str(), "don't" | "don’t" | "never")
-            || (first == "do" && second.is_some_and(|word| word.eq_ignore_ascii_case("not")));
-        let asks = subject.sentence_text(sentence).trim_end().ends_with('?');
-        !asks && (forbids || self.standing.iter().any(|verb| *verb == first))
+        let first = subject.words(sentence).find(|word| !is_lead(word)).unwrap_or_default();
+        let mut pleaded = subject.words(sentence).skip_while(|word| !word.eq_ignore_ascii_case("please")).skip(1);
+        forbids(subject.words(sentence).skip_while(|word| is_lead(word)))
+            || forbids(&mut pleaded)
+            || self.standing.iter().any(|verb| verb.eq_ignore_ascii_case(first))
     }
+}
+
+/// Whether words start with "don't", "do not" or "never".
+fn forbids<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
+    match words.next().map(str::to_lowercase).as_deref() {
+        Some("don't" | "don’t" | "never") => true,
+        Some("do") => words.next().is_some_and(|word| word.eq_ignore_ascii_case("not")),
+        _ => false,
+    }
+}
+
+/// Whether it is a line of a few words that leads to a list: "What changes".
+fn is_title(subject: &Subject, ask: &Ask) -> bool {
+    const FEW: usize = 4;
+    let sentence = subject.reading.sentence(ask.sentence);
+    let block = subject.draft.block(sentence.block).text.as_str();
+    ask.kind == AskKind::Question
+        && sentence.length <= FEW
+        && block.len() == sentence.range.len()
+        && !block.contains('?')
 }
 
 /// Whether a bare instruction tells how to do something rather than asks for it: as an item
@@ -156,7 +196,13 @@ fn is_told(subject: &Subject, ask: &Ask) -> bool {
 
 /// Whether somebody in particular is written to: newsletters greet nobody.
 fn is_addressed(subject: &Subject) -> bool {
+    let is_reader = |name: &str| subject.draft.envelope.to.iter().any(|to| to.name.split(' ').any(|part| part == name));
+    let is_named = |ask: &Ask| matches!(&ask.owner, Owner::Named(name) if is_reader(name));
+    if subject.draft.envelope.from.is_some() && subject.draft.envelope.recipients().next().is_none() {
+        return false;
+    }
     subject.draft.envelope.from.is_none()
+        || subject.reading.asks.first().is_some_and(is_named)
         || subject.is(Situation::Reply)
         || subject.is(Situation::Chat)
         || subject.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing))
@@ -164,21 +210,22 @@ fn is_addressed(subject: &Subject) -> bool {
 
 /// Whether an ask wants an act or a decision, and not only to know.
 fn wants_act(subject: &Subject, ask: &Ask) -> bool {
-    matches!(ask.kind, AskKind::Request | AskKind::Decision) && !is_plain_question(subject, ask)
+    // "Thoughts?" asks for work, not for a fact.
+    let judges = || subject.sentence_has(lists::LOOKS_BACK, subject.reading.sentence(ask.sentence));
+    let acts = matches!(ask.kind, AskKind::Request | AskKind::Decision) && !is_plain_question(subject, ask);
+    acts || (ask.kind != AskKind::Meeting && judges())
 }
-
-/// Words with which one asks for an act in so many words.
-const FOR_ACTS: &[&str] = &["could", "can", "would", "will", "please"];
 
 /// Whether an ask only wants to know: a question that does not ask for an act ("could you").
 fn is_plain_question(subject: &Subject, ask: &Ask) -> bool {
     let sentence = subject.reading.sentence(ask.sentence);
-    subject.sentence_text(sentence).ends_with('?') && !has_word(subject, sentence, FOR_ACTS)
+    subject.sentence_text(sentence).ends_with('?') && !asks_in_words(subject, sentence)
 }
 
-/// Whether one of these words stands in a sentence.
-fn has_word(subject: &Subject, sentence: &Sentence, words: &[&str]) -> bool {
-    subject.words(sentence).any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+/// Whether a text has a word that starts a question within a sentence.
+fn has_wh_word(text: &str) -> bool {
+    const WH: &[&str] = &["what", "which", "whether", "how", "why", "who", "where"];
+    text.split(' ').any(|word| WH.iter().any(|wh| word.eq_ignore_ascii_case(wh)))
 }
 
 /// How many days a time may be long to say when: "next week" does, "next year" does not.

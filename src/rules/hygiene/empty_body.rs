@@ -12,6 +12,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if subject.draft.format != Format::Mail || subject.profile() != Profile::Email || says_something(subject) {
             return Vec::new();
         }
+        // A header without people is no mail yet.
+        if envelope.from.is_none() && envelope.recipients().next().is_none() {
+            return Vec::new();
+        }
         let line = envelope.subject.as_ref().map_or("", |line| line.as_str()).trim().to_lowercase();
         let is_sealed =
             envelope.attachments.iter().any(|part| sealed.iter().any(|s| part.media_type.contains(s.as_ref())));
@@ -21,7 +25,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let place = envelope.subject.as_ref().map(|line| line.source(0..line.len()));
         let place = place.or_else(|| envelope.to.first().map(|to| to.span)).unwrap_or(Span::at(0));
         let has_quote = subject.draft.blocks.iter().any(|block| block.role == Role::Quote);
-        let (text, help, weight) = if subject.is(Situation::Forward) {
+        let carries_mail = envelope.attachments.iter().any(|part| part.media_type == "message/rfc822");
+        let (text, help, weight) = if subject.is(Situation::Forward) || carries_mail {
             let goes_out = envelope.recipients().any(|to| subject.is_external(to) == Some(true));
             if !goes_out {
                 return Vec::new();

@@ -1,6 +1,6 @@
 use crate::draft::{Envelope, Format};
 use crate::language::lists;
-use crate::rules::rewrite::shortest;
+use crate::rules::point::subject_line::better;
 use crate::rules::{Check, Profile, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
 
@@ -12,6 +12,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         if subject.draft.format != Format::Mail || !matches!(subject.profile(), Profile::Email | Profile::List) {
+            return Vec::new();
+        }
+        // A header without people is no mail yet.
+        if envelope.from.is_none() && envelope.recipients().next().is_none() {
             return Vec::new();
         }
         let line = envelope.subject.as_ref();
@@ -29,8 +33,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             Some(line) => (line.source(0..line.len()), "the subject says nothing".to_owned()),
             None => (people(envelope), "the mail has no subject".to_owned()),
         };
-        let finding = Finding::new(span, text).help(match proposed(subject) {
-            Some(proposed) => format!("name what you want: “{proposed}”"),
+        let finding = Finding::new(span, text).help(match better(subject) {
+            Some(better) => format!("name what you want: “{better}”"),
             None => "name the topic, and what the reader is to do or know".to_owned(),
         });
         // Who answers did not start the thread, and its reader knows what it is about.
@@ -61,11 +65,4 @@ fn without_prefixes(line: &str) -> &str {
 /// Where the people written to stand: the subject's line may not be there at all.
 fn people(envelope: &Envelope) -> Span {
     envelope.to.first().or(envelope.from.as_ref()).map_or(Span::at(0), |address| address.span)
-}
-
-/// A subject made from the first ask, where it can be understood by itself.
-fn proposed(subject: &Subject) -> Option<String> {
-    let short = shortest(subject, subject.reading.real_asks().next()?)?;
-    let points = |word: &str| lists::POINTING_WORDS.contains(word.trim_end_matches("'s"));
-    (!short.split(' ').any(points) && short.chars().count() <= 60).then_some(short)
 }

@@ -15,7 +15,7 @@ use crate::text::{Finding, Safety, Weight};
 /// which names are greeted as they are written.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words {
-        nicknames: Nicknames::new(&setup.list("nicknames")),
+        nicknames: Nicknames::new(setup.list("nicknames")),
         titles: setup.list("titles"),
         not_names: setup.list("not-names"),
         roles: setup.list("roles"),
@@ -83,9 +83,23 @@ fn called(block: &Block, words: &Words) -> Option<Vec<Range<usize>>> {
 /// The people in To and Cc; none where it is not known who somebody there is.
 fn people<'a>(subject: &Subject<'a>, words: &Words) -> Option<Vec<Person<'a>>> {
     let envelope = &subject.draft.envelope;
-    let others = envelope.to.iter().chain(&envelope.cc);
-    let people: Option<Vec<Person>> = others.take(30).map(|address| person(subject, address, words)).collect();
-    people.filter(|_| envelope.to.len() + envelope.cc.len() <= 30 && envelope.bcc.is_empty())
+    if envelope.to.len() + envelope.cc.len() > MOST || !envelope.bcc.is_empty() {
+        return None;
+    }
+    // A copy to oneself greets whoever the mail is for.
+    let others = envelope.to.iter().chain(&envelope.cc).filter(|address| !is_author(subject, address));
+    let people: Vec<Person> = others.map(|address| person(subject, address, words)).collect::<Option<_>>()?;
+    (!people.is_empty()).then_some(people)
+}
+
+/// To more people a mail has no greeting by name.
+const MOST: usize = 30;
+
+fn is_author(subject: &Subject, address: &Address) -> bool {
+    let has_name = |from: &Address| parts(&address.name).all(|(_, part)| from.name.contains(part));
+    subject.draft.envelope.from.as_ref().is_some_and(|from| {
+        from.address.eq_ignore_ascii_case(&address.address) || (!address.name.is_empty() && has_name(from))
+    })
 }
 
 fn person<'a>(subject: &Subject<'a>, address: &'a Address, words: &Words) -> Option<Person<'a>> {

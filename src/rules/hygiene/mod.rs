@@ -8,7 +8,7 @@ mod greeting_mismatch;
 mod keys;
 mod mass_visible;
 mod missing_attachment;
-mod names;
+pub mod names;
 mod numbers;
 mod placeholder;
 mod recipient_outlier;

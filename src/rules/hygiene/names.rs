@@ -1,32 +1,28 @@
 //! What names people go by, and whether two of them can be the same person's.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// Longer words are no names that anybody misspells, in characters.
 const LONGEST: usize = 24;
 
 /// Short forms that people go by: "Bob" for Robert.
 pub struct Nicknames {
-    /// The families that a folded name belongs to.
-    families: BTreeMap<String, Vec<usize>>,
+    /// Each a text with names in lower case without accents, parted by spaces. They are looked
+    /// through where a greeting asks for it: most drafts don't.
+    families: Vec<Cow<'static, str>>,
 }
 
 impl Nicknames {
-    /// Families of names, each a text with the names parted by spaces.
-    pub fn new(families: &[Cow<'static, str>]) -> Nicknames {
-        let mut table: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (family, names) in families.iter().enumerate() {
-            for name in names.split_whitespace() {
-                table.entry(fold(name)).or_default().push(family);
-            }
-        }
-        Nicknames { families: table }
+    /// Families of names, each a text with the names in lower case without accents, parted by
+    /// spaces.
+    pub fn new(families: Vec<Cow<'static, str>>) -> Nicknames {
+        Nicknames { families }
     }
 
     /// Whether a word is a first name of the table.
     pub fn knows(&self, word: &str) -> bool {
-        self.families.contains_key(&fold(word))
+        let name = fold(word);
+        self.families.iter().any(|family| holds(family, &name))
     }
 
     /// Whether two names can be the same person's: the same but for case and accents, one
@@ -45,9 +41,12 @@ impl Nicknames {
     }
 
     fn meet(&self, a: &str, b: &str) -> bool {
-        let (Some(a), Some(b)) = (self.families.get(a), self.families.get(b)) else { return false };
-        a.iter().any(|family| b.contains(family))
+        self.families.iter().any(|family| holds(family, a) && holds(family, b))
     }
+}
+
+fn holds(family: &str, name: &str) -> bool {
+    family.split(' ').any(|other| other == name)
 }
 
 /// Whether two names differ as a misspelt one does from the right one: by one letter, or
@@ -140,7 +139,7 @@ mod tests {
 
     #[test]
     fn one_person_has_many_names() {
-        let names = Nicknames::new(&["robert bob bert".into(), "william bill".into()]);
+        let names = Nicknames::new(vec!["robert bob bert".into(), "william bill".into()]);
         for (one, other) in [
             ("Bob", "Robert"),
             ("Jörg", "Joerg"),

@@ -45,7 +45,7 @@ impl Thresholds {
 /// it weighs more; the same with the name of the stricter case before them; `live-above`,
 /// where the message is advised to be a conversation; `text` and `help` with `{value}`, `{limit}` and `{part}`; `unless` (situations to spare);
 /// `double-if` (situations in which twice as much is allowed); `lighter-if` (situations to
-/// be milder in).
+/// be milder in); `part-of` (the rule of which this is a part, where that speaks).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let measure = setup.choice("measure", MEASURES);
     let above = setup.number("above");
@@ -61,6 +61,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (unless, double_if): (Vec<Situation>, Vec<Situation>) =
         (setup.situations("unless"), setup.situations("double-if"));
     let lighter_if: Vec<Situation> = setup.situations("lighter-if");
+    let part_of = setup.choice("part-of", &[("", None), ("channel/verdict", Some("channel/verdict"))]);
     Box::new(move |subject: &Subject| {
         if subject.is_any(&unless) {
             return Vec::new();
@@ -90,6 +91,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 (false, true) => Weight::Lighter,
                 _ => Weight::Usual,
             };
+            finding.part_of = part_of;
             found.push(finding);
         }
         found

@@ -222,17 +222,14 @@ fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let mut counted: Vec<&Ask> = Vec::new();
     let mut unlisted = 0;
     let mut last: Option<(&Ask, &Sentence)> = None;
-    for ask in subject.reading.real_asks().filter(|ask| !is_conditional(subject, ask)) {
+    // What to do in some case, and how to do a thing, is read and not answered.
+    let owed = |ask: &&Ask| !is_conditional(subject, ask) && !is_step(subject, ask);
+    for ask in subject.reading.real_asks().filter(owed) {
         let sentence = subject.reading.sentence(ask.sentence);
         let listed = subject.draft.block(sentence.block).role == Role::ListItem;
-        // To answer are one: the asks of a sentence, those of a list item, and instructions
-        // given one after the other.
-        let is_more = last.is_some_and(|(before, its)| {
-            its.block == sentence.block
-                && (listed
-                    || before.sentence == ask.sentence
-                    || (ask.sentence.0 == before.sentence.0 + 1 && is_step(subject, before) && is_step(subject, ask)))
-        });
+        // To answer are one: the asks of a sentence, and those of a list item.
+        let is_more = last
+            .is_some_and(|(before, its)| its.block == sentence.block && (listed || before.sentence == ask.sentence));
         if !is_more {
             counted.push(ask);
             unlisted += usize::from(!listed);

@@ -53,7 +53,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let Some(sentence) = found else { return Vec::new() };
-        let finding = Finding::new(sentence.span, "this asks whether you may ask, and not what you want to know");
+        let finding = Finding::new(sentence.span, "this asks whether you may ask, and not what you want to know")
+            .part_of("meeting/no-purpose");
         vec![finding.help("ask the question itself, or name the topic")]
     })
 }

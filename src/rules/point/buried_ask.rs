@@ -2,26 +2,30 @@ use super::lead::{Wait, is_better_said, owed};
 use crate::channel::Channel;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::{excerpt, shortest};
+use crate::rules::steps::asks_in_words;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Weight};
 
 /// The first ask comes late. Options: `after-words`, with which it must also lie past the
 /// middle; `after-words-anyway`; `certain-words`, from which on it weighs as the rule does;
+/// `spoken-words`, up to which what is better said than written is spared;
 /// `announcing`, `sensitive`: phrases that excuse a late ask; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let after_words = setup.number("after-words");
     let after_words_anyway = setup.number("after-words-anyway");
     let certain_words = setup.number("certain-words");
+    let spoken_words = setup.number("spoken-words");
     let announcing = setup.phrases("announcing");
     let sensitive = setup.phrases("sensitive");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
-        if is_better_said(subject) || subject.is_any(&unless) {
+        if subject.is_any(&unless) {
             return Vec::new();
         }
         let Some(ask) = owed(subject).next() else { return Vec::new() };
         let wait = Wait::for_sentence(subject, Some(ask.sentence));
         if !wait.is_late(after_words, after_words_anyway)
+            || (wait.before <= spoken_words && is_better_said(subject))
             || subject.reading.phrases_of(sensitive).next().is_some()
             || subject.said().take(2).any(|(_, sentence)| subject.sentence_has(announcing, sentence))
             || stands_in_subject(subject, ask)
@@ -37,6 +41,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let is_certain = wait.before > certain_words
             && wait.is_past_middle()
             && ask.kind != AskKind::Question
+            && asks_in_words(subject, subject.reading.sentence(ask.sentence))
             && !starts_block(subject, ask)
             && !subject.is(Situation::Reply)
             && subject.advice.recommended != Channel::Live;

@@ -45,7 +45,7 @@ impl Wait {
 
 /// How many points above the least of a conversation make one certain: odds of two to one
 /// over those at which it begins.
-const CERTAIN: f32 = 8.0;
+const CERTAIN: f32 = 7.0;
 
 /// Whether it should certainly be said rather than written: then no order of sentences
 /// mends it, and the rule channel/verdict says so.

@@ -9,7 +9,7 @@ mod no_purpose;
 mod preamble;
 mod subject_drift;
 mod subject_length;
-mod subject_line;
+pub(super) mod subject_line;
 mod subject_tag;
 mod vague_subject;
 

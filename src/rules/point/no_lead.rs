@@ -1,6 +1,6 @@
 use super::lead::{Wait, is_better_said, owed};
 use crate::language::{ListId, lists};
-use crate::reading::{Sentence, TimeRole};
+use crate::reading::{Sentence, TimeExpression, TimeRole};
 use crate::rules::rewrite::{capitalised, excerpt};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
@@ -35,7 +35,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let due = |sentence: &Sentence| subject.times_in(sentence).any(|time| time.role == TimeRole::Deadline);
         let leads =
             |(id, sentence): &(_, &Sentence)| asks(*id) || due(sentence) || subject.sentence_has(labels, sentence);
-        if opening.iter().take(LEAD).any(leads) {
+        // "Thank you all. From 2 March …" comes to its news at once.
+        let is_to_come = |time: &TimeExpression| match (time.latest(), subject.moment()) {
+            (Some(latest), Some(now)) => latest > now.datetime(),
+            _ => false,
+        };
+        let news =
+            !looks_back && opening.get(1).is_some_and(|(_, s)| !is_courtesy(s) && subject.times_in(s).any(is_to_come));
+        if news || opening.iter().take(LEAD).any(leads) {
             return Vec::new();
         }
         let ask = owed(subject).next();

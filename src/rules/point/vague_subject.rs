@@ -29,6 +29,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         let shown = line.as_str().trim();
         let finding = Finding::new(line.source(0..line.len()), format!("the subject “{shown}” names no topic"));
+        // Of a meeting without a purpose that rule speaks.
+        let finding = finding.part_of("meeting/no-purpose");
         vec![finding.help(match better(subject) {
             Some(better) => format!("name what you want: “{better}”"),
             None => "name the topic, and what the reader is to do or know".to_owned(),

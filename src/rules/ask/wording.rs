@@ -1,0 +1,101 @@
+//! How an ask is worded, and whom it reaches: what several rules of this group look at.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::draft::Address;
+use crate::language::lists;
+use crate::reading::{Ask, Sentence, is_group};
+use crate::rules::Subject;
+use crate::rules::steps::{is_conditional, is_step};
+
+/// So many words of a sentence are looked at: longer ones are no asks that somebody wrote.
+const MOST_WORDS: usize = 120;
+
+/// A word in lower case with straight apostrophes, and its bytes in the text of its block.
+pub type Worded = (String, Range<usize>);
+
+/// The words of an ask.
+pub fn words_of(subject: &Subject, ask: &Ask) -> Vec<Worded> {
+    words_in(subject, subject.reading.sentence(ask.sentence), &ask.range)
+}
+
+/// The words of a part of a sentence.
+pub fn words_in(subject: &Subject, sentence: &Sentence, range: &Range<usize>) -> Vec<Worded> {
+    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let first = words.partition_point(|word| word.range.start < range.start);
+    let inside = words.iter().skip(first).take_while(|word| word.range.end <= range.end).take(MOST_WORDS);
+    let lower = |range: &Range<usize>| subject.text(sentence.block, range.clone()).to_lowercase().replace('’', "'");
+    inside.map(|word| (lower(&word.range), word.range.clone())).collect()
+}
+
+/// Whether a list holds a word in lower case.
+pub fn holds(list: &[Cow<str>], word: &str) -> bool {
+    list.iter().any(|known| known == word)
+}
+
+/// Whether an ask waits for an answer: it neither tells what to do in some case, nor how a
+/// thing is done.
+pub fn is_owed(subject: &Subject, ask: &Ask) -> bool {
+    !is_conditional(subject, ask) && !is_step(subject, ask)
+}
+
+/// Whether an ask speaks to its reader in so many words: "could you", "please", "let me know".
+/// Others may be questions of style, headlines or advice.
+pub fn is_direct(words: &[Worded]) -> bool {
+    let verbs = [lists::CLASS_MODAL, lists::CLASS_DO, lists::CLASS_BE, lists::CLASS_HAVE];
+    let is_verb = |word: &str| verbs.iter().any(|verbs| verbs.contains(word)) || word == "need";
+    let word = |at: usize| words.get(at).map_or("", |(word, _)| word.as_str());
+    (0..words.len()).any(|at| match (word(at), word(at + 1)) {
+        (please, _) if lists::CLASS_PLEASE.contains(please) => true,
+        ("let", "me" | "us") => word(at + 2) == "know",
+        ("tell", next) => matches!(next, "me" | "us"),
+        (verb, "you") => is_verb(verb),
+        // "Can I get" asks; "what can I get" wonders.
+        (verb, "we" | "i") => {
+            let wonders = at.checked_sub(1).is_some_and(|before| lists::CLASS_WH.contains(word(before)));
+            matches!(verb, "can" | "could" | "shall" | "should" | "may") && !wonders
+        }
+        _ => false,
+    })
+}
+
+/// Whom a message reaches, as far as the draft tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Nobody is named.
+    Unknown,
+    /// One person.
+    One,
+    /// Two people, each of whom may wait for the other.
+    Two,
+    /// More people, or a group.
+    Many,
+}
+
+/// Whom the message is written to; who is in copy is told, not asked.
+pub fn readers(subject: &Subject) -> Readers {
+    let to = &subject.draft.envelope.to;
+    match to.len() {
+        0 => Readers::Unknown,
+        1 if !to.iter().any(reaches_many) => Readers::One,
+        2 if !to.iter().any(reaches_many) => Readers::Two,
+        _ => Readers::Many,
+    }
+}
+
+/// Whether an address, or a channel of a chat, is a group's.
+pub fn reaches_many(address: &Address) -> bool {
+    let name = address.name.as_str();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    is_group(address) || name.starts_with('#') || words.any(|word| lists::GROUP_ADDRESSES.contains(word))
+}
+
+/// What the first of the readers is called, for a hint; none where no name is given.
+pub fn first_name<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let people = subject.draft.envelope.to.iter().filter(|address| !reaches_many(address));
+    let names = people.filter_map(|address| address.name.split_whitespace().next());
+    names.into_iter().find(|name| {
+        name.chars().count() >= 2 && name.chars().all(char::is_alphabetic) && name.starts_with(char::is_uppercase)
+    })
+}
