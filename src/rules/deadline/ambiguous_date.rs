@@ -83,13 +83,13 @@ fn written_out(subject: &Subject) -> Vec<Date> {
     times.filter_map(|time| time.time.date.as_ref().map(|(date, _)| *date)).collect()
 }
 
-/// Whether nobody has to keep the date: both readings have gone by, or it is a stamp, as
+/// Whether nobody has to keep the date, as it is no deadline: both readings have gone by, or it is a stamp, as
 /// logs and articles bear, with its hour or of these days.
 fn is_over(date: &Numeric, second: Date, today: Date) -> bool {
     let days_ago = |day: Date| day.until(today).map_or(i32::MAX, |span| span.get_days());
     let recent = |day: Date| (0..=3).contains(&days_ago(day));
     let stamp = date.time.time.year.is_some() && (date.time.time.clock || recent(date.first) || recent(second));
-    date.first.max(second) < today || stamp && date.time.role != TimeRole::Deadline
+    date.time.role != TimeRole::Deadline && (stamp || date.first.max(second) < today)
 }
 
 /// Whether a weekday beside the date tells which reading is meant.
