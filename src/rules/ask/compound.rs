@@ -126,3 +126,32 @@ fn is_auxiliary(word: &str) -> bool {
 fn is_opener(word: &str) -> bool {
     lists::CLASS_OPENER.contains(word) || lists::CLASS_CONJUNCTION.contains(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn second(text: &str) -> Option<&str> {
+        let ranges = crate::language::words(text);
+        let words: Vec<Worded> = ranges.into_iter().map(|range| (text[range.clone()].to_lowercase(), range)).collect();
+        joint(&words, |range| &text[range]).map(|at| &text[words[at].1.start..])
+    }
+
+    #[test]
+    fn a_second_question_opens_anew() {
+        for (text, expected) in [
+            ("Is the plan fair and will it work by June?", Some("will it work by June?")),
+            ("For the books, do you need a number, and is it still Dawn?", Some("is it still Dawn?")),
+            ("Can you send it, and what does the second day cost?", Some("what does the second day cost?")),
+            ("Which one is it and how much does it cost?", None),
+            ("Can you come and do it then?", None),
+            ("Could you call and have the lamps with you?", None),
+            ("He said so, and do we want the yard?", None),
+            ("It is dark and will it?", None),
+            ("and", None),
+            ("", None),
+        ] {
+            assert_eq!(second(text), expected, "{text}");
+        }
+    }
+}
