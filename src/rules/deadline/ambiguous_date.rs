@@ -62,7 +62,7 @@ fn numeric<'a>(subject: &Subject<'a>, time: &'a TimeExpression) -> Option<Numeri
     let separator = text.chars().find(|c| !c.is_ascii_digit())?;
     let digits = text.split(|c: char| !c.is_ascii_digit()).map(str::len).next().unwrap_or(0);
     let plain = matches!(separator, '/' | '.' | '-') && text.chars().all(|c| c.is_ascii_digit() || c == separator);
-    let same = first.month() == first.day() as i8;
+    let same = first.month() == first.day();
     (plain && digits <= 2 && !same).then(|| Numeric {
         time,
         range,
