@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::Subject;
 use super::steps::is_conditional;
+use crate::channel::agenda::CLOSED;
 use crate::draft::LINE_BREAK;
 use crate::language::lists;
 use crate::reading::Ask;
@@ -202,10 +203,13 @@ pub fn now(subject: &Subject) -> Option<ZonedDateTime> {
 }
 
 /// Whether people work on this day: no weekend, and no public holiday of the author's
-/// country.
+/// country; where that is not known, none on which nearly all countries rest.
 pub fn is_working_day(subject: &Subject, day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-        && subject.context.country.is_none_or(|country| country.holiday(day).is_none())
+        && match subject.context.country {
+            Some(country) => country.holiday(day).is_none(),
+            None => !CLOSED.contains(&(day.month(), day.day())),
+        }
 }
 
 /// The working day so many working days after this one.

@@ -12,7 +12,7 @@ mod when;
 pub use instead::{Instead, instead};
 pub use organising::with_phrases;
 pub use people::{People, Person};
-pub use slots::{Hours, shared};
+pub use slots::{CLOSED, Hours, shared};
 pub use when::{Clock, When};
 
 use std::collections::BTreeSet;

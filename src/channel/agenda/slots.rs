@@ -26,7 +26,7 @@ const GRID: i64 = 15 * 60;
 
 /// Days on which offices are closed in so many countries that no talk is proposed: New
 /// Year's Day and Christmas. Other holidays are known to the people alone.
-const CLOSED: [(i8, i8); 3] = [(1, 1), (12, 25), (12, 26)];
+pub const CLOSED: [(i8, i8); 3] = [(1, 1), (12, 25), (12, 26)];
 
 /// Up to three starts of a talk of so many minutes, in order: within everybody's hours,
 /// on the working days after the day of `now`, over before `until`. The first of `people`

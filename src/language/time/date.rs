@@ -223,7 +223,10 @@ fn numeric(t: &Tokens, at: usize, lead: Lead, after_weekday: bool) -> Read<Day> 
             }
             // "Tuesday 7.45" is a clock time: with dots the day comes before the month.
             Kind::Punct(_) => {
-                next_fits && (after_weekday && second <= 12 || !after_weekday && lead == Lead::On && second_len == 2)
+                // "by 31.12." can be no hour.
+                let large = lead.is_bound() && first > 24 && second <= 12;
+                let dated = lead == Lead::On || large;
+                next_fits && (after_weekday && second <= 12 || !after_weekday && dated && second_len == 2)
             }
             // "Monday 12-4" is a range of hours.
             _ => false,

@@ -18,7 +18,7 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
 
 fn impossible(subject: &Subject, time: &TimeExpression) -> Option<Finding> {
     let last = time.time.impossible?;
-    let written = words(subject, time);
+    let written = without_cue(words(subject, time));
     let counted = time.time.weekday.is_some() && !written.contains(|c: char| c.is_ascii_digit());
     let help = if counted {
         format!("the last one is {}", last.strftime("%A %-d %B"))
@@ -40,8 +40,16 @@ fn no_leap_year(subject: &Subject, time: &TimeExpression, today: Date) -> Option
     }
     let year = if today.month() <= 2 { today.year() } else { today.year().checked_add(1)? };
     let last = Date::new(year, 2, 1).ok()?.last_of_month();
-    let text = format!("there is no “{}” in {year}", words(subject, time));
+    let text = format!("there is no “{}” in {year}", without_cue(words(subject, time)));
     (last.day() == 28 && *date > last).then(|| Finding::new(time.span, text).help(choice(last)))
+}
+
+/// The date without the word that says by when: "31 June" of "by 31 June".
+fn without_cue(written: String) -> String {
+    const CUES: &[&str] = &["by ", "before ", "until ", "till ", "since ", "after ", "from ", "due "];
+    let lower = written.to_ascii_lowercase();
+    let cue = CUES.iter().find(|cue| lower.starts_with(**cue)).map_or(0, |cue| cue.len());
+    written.get(cue..).map_or(written.clone(), str::to_owned)
 }
 
 /// The two days that can be meant.

@@ -25,7 +25,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
+        // Of a day that no calendar has deadline/impossible-date speaks.
         if reading.times.iter().any(|time| is_deadline(subject, time))
+            || !reading.impossible.is_empty()
             || subject.is_any(&unless)
             || proposes_meeting(subject)
             || waived(subject, waivers)

@@ -36,3 +36,6 @@ pub const CHECKS: &[(&str, Build)] = &[
     ("deadline-vague", vague::build),
     ("deadline-weekday-mismatch", weekday_mismatch::build),
 ];
+
+#[cfg(test)]
+mod tests;

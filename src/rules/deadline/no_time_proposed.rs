@@ -1,11 +1,13 @@
-use jiff::ToSpan;
-use jiff::civil::{Date, Time, time};
+use jiff::ZonedDateTime;
+use jiff::civil::{Time, time};
+use jiff::tz::TimeZone;
 
-use super::binding::{MOST_TIMES, here};
+use super::binding::MOST_TIMES;
 use crate::channel::Contact;
+use crate::channel::agenda::{Hours, shared};
 use crate::language::{ListId, lists};
 use crate::reading::{Ask, AskKind, SentenceId, TimeExpression, TimeRole};
-use crate::rules::rewrite::{at, now, working_days_after};
+use crate::rules::rewrite::{at, home, now, working_days_after};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Span, Weight};
 
@@ -89,40 +91,31 @@ fn has_link(subject: &Subject) -> bool {
     subject.draft.own_blocks().any(|(_, block)| block.text.as_str().contains("://"))
 }
 
-/// The hours at which talks are offered, the likeliest first.
-const HOURS: [Time; 7] = [
-    time(14, 0, 0, 0),
-    time(10, 0, 0, 0),
-    time(15, 0, 0, 0),
-    time(11, 0, 0, 0),
-    time(9, 0, 0, 0),
-    time(16, 0, 0, 0),
-    time(13, 0, 0, 0),
-];
-
 /// The usual working hours, where those of a person are not recorded.
 const USUAL: (Time, Time) = (time(9, 0, 0, 0), time(17, 0, 0, 0));
 
-/// Two times that suit everybody whose zone is recorded: "Thu 4 June, 14:00 CEST or Fri 5
-/// June, 10:00 CEST".
+/// How long a talk is taken to be, in minutes.
+const LENGTH: u32 = 30;
+
+/// Two times that suit everybody whose zone is recorded: "Thu 4 June, 09:00 CEST or Fri 5
+/// June, 09:00 CEST".
 fn offered(subject: &Subject) -> Option<String> {
-    let today = now(subject)?.date();
-    let first = slot(subject, working_days_after(subject, today, 2)?, &HOURS)?;
-    let second = slot(subject, working_days_after(subject, today, 3)?, &HOURS[1..])?;
-    Some(format!("{first} or {second}"))
+    let home = home(subject)?;
+    let hours = |zone: TimeZone, contact: Option<&Contact>| {
+        let (from, to) = contact.and_then(|contact| contact.hours).unwrap_or(USUAL);
+        Hours { zone, from, to }
+    };
+    let mut people = vec![hours(home.clone(), subject.context.author.as_ref().and_then(|own| subject.contact(own)))];
+    for address in subject.draft.envelope.recipients().take(MOST_PEOPLE) {
+        let contact = subject.contact(address);
+        people.extend(contact.and_then(|contact| contact.zone.clone()).map(|zone| hours(zone, contact)));
+    }
+    let today = working_days_after(subject, now(subject)?.date(), 1)?;
+    let starts = shared(&people, today, None, LENGTH);
+    let starts: Vec<String> =
+        starts.iter().take(2).map(|start| at(&ZonedDateTime::new(*start, home.clone()))).collect();
+    (starts.len() == 2).then(|| starts.join(" or "))
 }
 
-fn slot(subject: &Subject, day: Date, hours: &[Time]) -> Option<String> {
-    let suits = |contact: &Contact, start: &jiff::ZonedDateTime| {
-        let Some(zone) = &contact.zone else { return true };
-        let there = start.with_time_zone(zone.clone());
-        let (from, to) = contact.hours.unwrap_or(USUAL);
-        let end = there.datetime().checked_add(30.minutes()).map(|end| end.time());
-        there.time() >= from && end.is_ok_and(|end| end <= to && end > there.time())
-    };
-    let contacts: Vec<&Contact> =
-        subject.draft.envelope.recipients().filter_map(|address| subject.contact(address)).collect();
-    let starts = hours.iter().filter_map(|hour| here(subject, day.to_datetime(*hour)));
-    let mut free = starts.filter(|start| contacts.iter().all(|contact| suits(contact, start)));
-    free.next().map(|start| at(&start))
-}
+/// Of how many people the hours are looked at.
+const MOST_PEOPLE: usize = 10;

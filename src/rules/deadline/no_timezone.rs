@@ -2,6 +2,7 @@ use jiff::ZonedDateTime;
 
 use super::binding::{MOST_TIMES, binding, here, words};
 use crate::channel::Contact;
+use crate::draft::Address;
 use crate::reading::TimeExpression;
 use crate::rules::replacing::write;
 use crate::rules::rewrite::{home, now, zone_name};
@@ -11,9 +12,11 @@ use crate::text::{Finding, Safety, Weight};
 /// A clock time that people in several zones have to meet, without its zone; or with the
 /// zone of the other half of the year. Options: `stated`, phrases that tell the zone of all
 /// times; `day-ends`, words for the end of a working day, which is another hour elsewhere;
-/// `seasonal`, names of standard and summer time.
+/// `remote`, words of a talk that needs no travel; `seasonal`, names of standard and summer
+/// time.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let stated = setup.phrases("stated");
+    let remote = setup.phrases("remote");
     let day_ends = setup.list("day-ends");
     let seasonal = setup.list("seasonal");
     Box::new(move |subject: &Subject| {
@@ -27,24 +30,47 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let text = words(subject, time).to_lowercase();
             day_ends.iter().any(|end| text.contains(&**end))
         };
-        let mut unnamed = binding(subject).filter(|time| time.time.clock || ends_a_day(time));
+        let mut unnamed = binding(subject).filter(|time| is_hour(subject, time) || ends_a_day(time));
         let Some(time) = unnamed.next() else { return found };
         if subject.reading.phrases_of(stated).next().is_none() {
-            found.extend(no_zone(subject, time));
+            let is_remote = time.sentence.is_some_and(|id| subject.sentence_has(remote, subject.reading.sentence(id)));
+            found.extend(no_zone(subject, time, is_remote));
         }
         found
     })
+}
+
+/// Whether the time names an hour: a bare number without a day is too often something else.
+fn is_hour(subject: &Subject, time: &TimeExpression) -> bool {
+    let hours = || time.time.hours.clone().map(|hours| subject.text(time.block, hours));
+    time.time.clock && !(time.time.dayless && hours().is_none_or(|hours| hours.bytes().all(|b| b.is_ascii_digit())))
+}
+
+/// The country that an address or the settings tell, by its two letters.
+fn country(address: &Address) -> Option<String> {
+    /// Countries whose domains people all over the world use.
+    const ANYWHERE: &[&str] = &["ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "sh", "to", "tv", "ws"];
+    let letters = address.address.rsplit_once('.')?.1.to_ascii_lowercase();
+    let is_country = letters.len() == 2 && letters.is_ascii() && !ANYWHERE.contains(&letters.as_str());
+    is_country.then(|| if letters == "uk" { "gb".to_owned() } else { letters })
+}
+
+/// Whether an address is of another country than the author's.
+fn is_abroad(subject: &Subject, address: &Address) -> bool {
+    let set = subject.context.country.map(|country| country.letters().to_ascii_lowercase());
+    let own = set.or_else(|| country(subject.draft.envelope.from.as_ref()?));
+    matches!((own, country(address)), (Some(own), Some(theirs)) if own != theirs)
 }
 
 /// What is known of where the readers are.
 enum Where<'a> {
     /// This person's clock shows another time.
     Elsewhere(&'a Contact),
-    /// Somebody outside the house may be anywhere.
+    /// Somebody outside the house is abroad, or may be anywhere.
     Unknown,
 }
 
-fn no_zone(subject: &Subject, time: &TimeExpression) -> Option<Finding> {
+fn no_zone(subject: &Subject, time: &TimeExpression, is_remote: bool) -> Option<Finding> {
     let home = home(subject)?;
     let moment = here(subject, time.latest()?)?;
     let place = |address| match subject.contact(address).map(|contact| (contact, contact.zone.as_ref())) {
@@ -52,7 +78,10 @@ fn no_zone(subject: &Subject, time: &TimeExpression) -> Option<Finding> {
             let there = moment.with_time_zone(zone.clone());
             (there.offset() != moment.offset()).then_some(Where::Elsewhere(contact))
         }
-        _ => (subject.is_external(address) == Some(true)).then_some(Where::Unknown),
+        _ => {
+            let external = subject.is_external(address) == Some(true) && time.time.clock;
+            (external && (is_remote || is_abroad(subject, address))).then_some(Where::Unknown)
+        }
     };
     let places: Vec<Where> = subject.draft.envelope.recipients().filter_map(place).collect();
     let elsewhere = places.iter().find_map(|place| match place {
@@ -74,18 +103,19 @@ fn no_zone(subject: &Subject, time: &TimeExpression) -> Option<Finding> {
     };
     let mut finding = Finding::new(time.span, text).weight(weight);
     let Some(hours) = &time.time.hours else {
-        let at = moment.strftime("%H:00");
-        return Some(finding.help(format!("name the hour and the zone, such as “{at} {zone}”")));
+        return Some(finding.help(format!("name the hour and the zone, such as “17:00 {zone}”")));
     };
     let clock = subject.text(time.block, hours.clone()).replace('\n', " ");
+    // An offset alone, as a mail's date tells it, may be another one on that day.
+    if home.iana_name().is_none() {
+        return Some(finding.help(format!("name the zone after “{clock}”")));
+    }
     let there = elsewhere.and_then(|contact| theirs(contact, &moment));
     finding.help = Some(match there {
         Some(there) => format!("write “{clock} {zone}”, perhaps with “({there})”"),
         None => format!("write “{clock} {zone}”"),
     });
-    // An offset alone, as a mail's date tells it, may be another one on that day.
-    let safety = if home.iana_name().is_some() { Safety::Safe } else { Safety::Suggested };
-    finding.fix = write(subject, time.block, hours.clone(), format!("{clock} {zone}"), safety);
+    finding.fix = write(subject, time.block, hours.clone(), format!("{clock} {zone}"), Safety::Safe);
     Some(finding)
 }
 
@@ -110,7 +140,8 @@ fn wrong_season(subject: &Subject, time: &TimeExpression, seasonal: &[std::borro
     if over || time.time.dayless || !seasonal.iter().any(|name| name == written) {
         return None;
     }
-    let moment = there.from.to_zoned_datetime(there.zone.clone()).ok()?;
+    // In the night of the change both names are right.
+    let moment = there.zone.to_ambiguous_zoned_datetime(there.from).unambiguous().ok()?;
     let right = zone_name(&moment);
     // In Phoenix and Brisbane the clocks show MST and AEST all year round.
     let shown = |zone: &jiff::tz::TimeZone| zone_name(&moment.with_time_zone(zone.clone())) == written;

@@ -40,37 +40,43 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 /// A deadline on a weekend or public holiday, unless it is written on one as well.
 fn day_off(subject: &Subject, time: &TimeExpression, now: &ZonedDateTime) -> Option<Finding> {
     let (from, to) = time.time.bounds?;
-    let names_a_day = from.date() == to.date() && !time.time.dayless && to >= now.datetime();
-    // "By Sunday" is meant as it is said among people who meet on weekends: unless the
-    // reader's hours are known, only a date whose weekday is not written is a slip.
-    let hours = only_contact(subject).is_some_and(|contact| contact.hours.is_some());
-    let slipped = time.time.weekday.is_none() && words(subject, time).contains(|c: char| c.is_ascii_digit());
-    if !matches!(time.time.cue, Some(Cue::By | Cue::Before)) || !(hours || slipped || subject.context.country.is_some())
-    {
+    let is_day = from.date() == to.date() && !time.time.dayless && time.time.other.is_none() && to >= now.datetime();
+    if !is_day || !matches!(time.time.cue, Some(Cue::By | Cue::Before)) {
         return None;
     }
-    let zone = only_contact(subject).and_then(|contact| contact.zone.as_ref());
+    let contact = only_contact(subject);
+    let zone = contact.and_then(|contact| contact.zone.as_ref());
     // Who is asked may have another day by then, where the hour is told.
     let day = match zone.filter(|_| time.time.clock) {
         Some(zone) => here(subject, to)?.with_time_zone(zone.clone()).date(),
         None => to.date(),
     };
-    let weekend = |day: Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     // The holidays that are known are those of the author's country.
     let abroad = zone.is_some_and(|zone| home(subject).is_some_and(|home| home.iana_name() != zone.iana_name()));
     let holiday = |day: Date| subject.context.country.filter(|_| !abroad).and_then(|country| country.holiday(day));
-    let works_now = weekend(now.date()) || holiday(now.date()).is_some();
-    if !names_a_day || works_now {
+    if is_weekend(now.date()) || holiday(now.date()).is_some() {
         return None;
     }
     let written = words(subject, time);
-    let name = day.strftime("%A %-d %B");
-    let text = match holiday(day) {
-        Some(holiday) => format!("“{written}” is {name}: {holiday}, a public holiday"),
-        None if weekend(day) && (hours || slipped) => format!("“{written}” is {name}, on a weekend"),
+    let numbered = written.contains(|c: char| c.is_ascii_digit());
+    let named_by_weekday = time.time.weekday.is_some();
+    // Who writes "by Christmas" knows what day it is; who writes "by Friday" may not.
+    let relative = written.to_ascii_lowercase().contains("tomorrow");
+    let text = match holiday(day).filter(|_| numbered || named_by_weekday || relative) {
+        Some(holiday) => format!("“{written}” is a public holiday: {holiday}"),
+        // "By Sunday" is meant as it is said among people who meet on weekends: unless the
+        // reader's hours are known, only a date whose weekday is not written is a slip.
+        None if !is_weekend(day) => return None,
+        None if numbered && !named_by_weekday || contact.is_some_and(|contact| contact.hours.is_some()) => {
+            format!("“{written}” is a {}", day.strftime("%A"))
+        }
         None => return None,
     };
     Some(Finding::new(time.span, text).help(next_day(subject, day)))
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 /// What to write in place of a day off.
@@ -113,7 +119,7 @@ fn working_minutes(contact: &Contact, from: &ZonedDateTime, to: &ZonedDateTime, 
     let last = to.with_time_zone(zone.clone()).date();
     let mut minutes = 0;
     while day <= last && minutes < enough {
-        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        if !is_weekend(day) {
             let (begins, ends) = shift(day, (start, end))?;
             let begins = begins.to_zoned_datetime(zone.clone()).ok()?.max(from.clone());
             let ends = ends.to_zoned_datetime(zone.clone()).ok()?.min(to.clone());

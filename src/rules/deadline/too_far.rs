@@ -33,7 +33,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 fn far(subject: &Subject, ask: &Ask, time: &TimeExpression, today: jiff::civil::Date, days: i32) -> Option<Finding> {
     let bound = ask.deadline.is_some_and(|id| std::ptr::eq(subject.reading.time(id), time));
     let left = today.until(time.latest()?.date()).ok()?.get_days();
-    if !bound || left <= days || !matches!(time.time.cue, Some(Cue::By | Cue::Before)) {
+    // Of a date in years nobody would ask a favour: it is read wrongly.
+    if !bound || left <= days || left > 366 || !matches!(time.time.cue, Some(Cue::By | Cue::Before)) {
         return None;
     }
     let near = day_name(working_days_after(subject, today, 3)?);

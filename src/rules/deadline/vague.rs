@@ -16,7 +16,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let is_one = |list: &[Cow<str>], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     Box::new(move |subject: &Subject| {
         let concrete = |time: &TimeExpression| time.role == TimeRole::Deadline && !time.time.vague;
-        if subject.is_any(&unless) || subject.reading.times.iter().any(concrete) {
+        if subject.is_any(&unless)
+            || subject.reading.times.iter().any(concrete)
+            || !subject.reading.impossible.is_empty()
+        {
             return Vec::new();
         }
         let Some((time, ask)) = elastic(subject) else { return Vec::new() };
