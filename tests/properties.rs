@@ -171,10 +171,17 @@ fn said(report: &Report, own: &str) -> Vec<String> {
     let mut said: Vec<String> =
         report.reading.asks.iter().map(|ask| format!("ask {:?} {:?}", start(ask.span), ask.kind)).collect();
     said.extend(report.reading.times.iter().map(|time| format!("time {:?} {:?}", start(time.span), time.role)));
-    let own_findings = report.diagnostics.iter().filter(|d| d.finding.span.end <= own.len());
+    let own_findings = report
+        .diagnostics
+        .iter()
+        .filter(|d| d.finding.span.end <= own.len() && !READ_QUOTES.contains(&d.rule.0.as_ref()));
     said.extend(own_findings.map(|d| format!("{} {:?} {}", d.rule, start(d.finding.span), d.finding.text)));
     said
 }
+
+/// Rules that have to look at what is quoted: whether the reply still is about it, and whether
+/// what it points to is there.
+const READ_QUOTES: [&str; 2] = ["point/subject-drift", "ask/missing-reference"];
 
 const HEADER: &str = "From: Ana <ana@a.example>\nTo: Ben <ben@b.example>\nSubject: Re: Contract\nDate: Tue, 2 Jun 2026 10:00:00 +0200\n\n";
 

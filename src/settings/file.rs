@@ -146,7 +146,13 @@ mod tests {
     const RULES: [&str; 2] = ["deadline/missing", "point/preamble"];
 
     fn problems(text: &str) -> Vec<String> {
-        file(text).expect_err("something is wrong").iter().map(ToString::to_string).collect()
+        let problems = file(text).expect_err("something is wrong");
+        // Which countries are known is not at issue here.
+        let short = |problem: String| match problem.split_once(" are known: ") {
+            Some((start, _)) => format!("{start} are known: …"),
+            None => problem,
+        };
+        problems.iter().map(|problem| short(problem.to_string())).collect()
     }
 
     #[test]
@@ -173,7 +179,7 @@ mod tests {
             problems(text),
             [
                 "1:1: there is no key “card”; did you mean “cards”?",
-                "2:11: “country” can't be “Wales”; write one of the countries whose holidays are known: AT, AU, BE, BR, CA, CH, CN, CZ, DE, DK, ES, FI, FR, GB, GH, HU, ID, IE, IN, IT, LU, MX, NG, NL, NO, NZ, PH, PK, PL, PT, RO, SE, SG, TR, UA, US, ZA",
+                "2:11: “country” can't be “Wales”; write one of the countries whose holidays are known: …",
                 "3:11: “profile” can't be “mail”; did you mean “email”?",
                 "4:15: “own-domains” can't hold “@a.example”; write domains, such as example.com",
                 "5:1: “glossary” is a table of acronyms, each with what it stands for: SLA = \"service level agreement\"",

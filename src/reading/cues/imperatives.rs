@@ -5,6 +5,10 @@ use super::super::tokens::{Class, Gap, Tokens};
 use super::{Cue, ENOUGH, Form, cue, shares_subject};
 use crate::language::lists;
 
+/// Verbs that look the same where they tell what was.
+const SAME_IN_PAST: &[&str] =
+    &["bet", "cut", "hit", "hurt", "let", "put", "quit", "read", "reset", "set", "shut", "split", "spread", "upset"];
+
 /// "Send me…", "don't wait", "let's…" where a clause starts.
 pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     let mut at = start.at;
@@ -17,6 +21,14 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
         return cue(Form::Proposal, ENOUGH, at, verb + 1, Some(verb));
     }
     let from = at;
+    // "Someone remind the press" asks; "someone put it there" tells what was.
+    if matches!(word, "someone" | "somebody")
+        && start.sure
+        && tokens.is(at + 1, lists::BASE_VERBS)
+        && !SAME_IN_PAST.contains(&tokens.word(at + 1))
+    {
+        return cue(Form::Imperative, ENOUGH, from, at + 2, Some(at + 1));
+    }
     let negated = matches!(word, "don't" | "dont" | "never") || tokens.starts(at, "do not");
     if negated {
         at += if word == "do" { 2 } else { 1 };

@@ -33,8 +33,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let told = joint.is_none().then(|| told(&words, &asking)).flatten();
             let second = joint.or(told)?;
             let said = subject.text(block, words[second].1.start..ask.range.end).trim_end();
-            let finding = Finding::new(ask.span, "two questions share one sentence, and one answer may be missed")
-                .help(format!("ask the second on its own: “{}”", capitalised(said).replace('\n', " ")));
+            let help = match joint {
+                Some(_) => format!("ask the second on its own: “{}”", capitalised(said).replace('\n', " ")),
+                None => "number the two, or give each a sentence of its own".to_owned(),
+            };
+            let text = "two questions share one sentence, and one answer may be missed";
+            let finding = Finding::new(ask.span, text).help(help);
             let fix = joint.and_then(|second| split(subject, ask, &words, second));
             Some(match fix {
                 Some(fix) => finding.fix(fix),
@@ -75,10 +79,21 @@ fn joint<'t>(words: &[Worded], text: impl Fn(Range<usize>) -> &'t str) -> Option
     let and = |at: &usize| words[*at].0 == "and" && *at > 0;
     (0..words.len()).filter(and).find_map(|and| {
         let second = (and + 1..and + 3).find(|at| words.get(*at).is_some_and(|(word, _)| !is_opener(word)))?;
-        let after = opening(words, second).filter(|_| words.len() - second >= 4)?;
+        let after = opening(words, second).filter(|_| words.len() - second >= 4 && !goes_on(words, second))?;
         let before = (0..and).filter(|at| opens(*at)).find_map(|at| opening(words, at))?;
         (before == Opening::YesNo || after == Opening::YesNo).then_some(second)
     })
+}
+
+/// Whether the verb after "and" goes on from the one before: "could you come and do it".
+fn goes_on(words: &[Worded], second: usize) -> bool {
+    let is_modal = |(word, _): &Worded| lists::CLASS_MODAL.contains(word);
+    let subject = words.get(second + 1).map_or("", |(word, _)| word.as_str());
+    match words.get(second).map_or("", |(word, _)| word.as_str()) {
+        "have" | "be" => words.iter().take(second).any(is_modal),
+        "do" => !matches!(subject, "you" | "we" | "they" | "i"),
+        _ => false,
+    }
 }
 
 /// The "whether" of a second question that is told: "let me know what it costs and whether".
@@ -110,4 +125,33 @@ fn is_auxiliary(word: &str) -> bool {
 
 fn is_opener(word: &str) -> bool {
     lists::CLASS_OPENER.contains(word) || lists::CLASS_CONJUNCTION.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn second(text: &str) -> Option<&str> {
+        let ranges = crate::language::words(text);
+        let words: Vec<Worded> = ranges.into_iter().map(|range| (text[range.clone()].to_lowercase(), range)).collect();
+        joint(&words, |range| &text[range]).map(|at| &text[words[at].1.start..])
+    }
+
+    #[test]
+    fn a_second_question_opens_anew() {
+        for (text, expected) in [
+            ("Is the plan fair and will it work by June?", Some("will it work by June?")),
+            ("For the books, do you need a number, and is it still Dawn?", Some("is it still Dawn?")),
+            ("Can you send it, and what does the second day cost?", Some("what does the second day cost?")),
+            ("Which one is it and how much does it cost?", None),
+            ("Can you come and do it then?", None),
+            ("Could you call and have the lamps with you?", None),
+            ("He said so, and do we want the yard?", None),
+            ("It is dark and will it?", None),
+            ("and", None),
+            ("", None),
+        ] {
+            assert_eq!(second(text), expected, "{text}");
+        }
+    }
 }

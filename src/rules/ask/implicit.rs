@@ -1,5 +1,5 @@
 use super::wording::holds;
-use crate::reading::{Ask, Sentence};
+use crate::reading::{Ask, AskKind, Sentence};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
@@ -18,15 +18,18 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let mut phrases = subject.phrases_in(sentence.block, sentence.range.clone());
             let found = phrases.find(|phrase| phrase.found.list == hints)?;
             let after = subject.text(sentence.block, found.found.range.end..sentence.range.end);
-            let next = after.split_whitespace().next().unwrap_or_default();
+            let mut next = after.split_whitespace().map(|word| word.trim_matches(','));
+            let next = next.find(|word| !word.eq_ignore_ascii_case("if")).unwrap_or_default();
             let is_wish = subject.words(sentence).any(|word| holds(&wishes, &word.to_lowercase()));
             let before = subject.text(sentence.block, sentence.range.start..found.found.range.start);
             let before = before.split_whitespace().next_back().unwrap_or_default();
             let is_told = ["whether", "that", "if", "until"].iter().any(|word| word.eq_ignore_ascii_case(before));
-            let asks = next.trim_matches(',').eq_ignore_ascii_case("you") || after.trim_end().ends_with('?');
+            let asks = next.eq_ignore_ascii_case("you") || after.trim_end().ends_with('?');
             (!is_wish && !is_told && !asks).then_some(found)
         };
-        let is_plain = |ask: &Ask| hint(subject.reading.sentence(ask.sentence)).is_none();
+        // A proposal to meet is plain enough: "it would be great if we could talk".
+        let is_plain =
+            |ask: &Ask| ask.kind == AskKind::Meeting || hint(subject.reading.sentence(ask.sentence)).is_none();
         let Some((_, sentence)) = subject.said().find(|(_, sentence)| hint(sentence).is_some()) else {
             return Vec::new();
         };

@@ -26,21 +26,26 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         let mut found: Vec<Finding> = pointing()
             .filter(|phrase| subject.draft.block(phrase.block).role.is_prose())
+            .take(MOST)
             .filter_map(|phrase| {
                 let (id, sentence) = subject.sentence_of(phrase)?;
                 let list = phrase.found.list;
                 let says_where = || is_elsewhere(subject, sentence, phrase, &elsewhere);
-                let weight = if list == lists.links && !says_where() {
-                    Weight::Usual
-                } else if list == lists.below && is_last(subject, id) {
-                    Weight::Usual
-                } else if (list == lists.earlier && is_lost(subject, sentence))
-                    || (list == documents && is_asked(subject, id, sentence, &verbs) && !says_where())
-                {
-                    Weight::Lighter
+                let is_lost = if list == lists.links {
+                    !says_where()
+                } else if list == lists.below {
+                    is_last(subject, id)
+                } else if list == lists.earlier {
+                    is_undated(subject, sentence)
                 } else {
-                    return None;
+                    is_asked(subject, id, sentence, &verbs) && !says_where()
                 };
+                if !is_lost {
+                    return None;
+                }
+                // The reader may know which mail or document is meant.
+                let is_certain = list == lists.links || list == lists.below;
+                let weight = if is_certain { Weight::Usual } else { Weight::Lighter };
                 let range = phrase.found.range.clone();
                 let words = subject.text(phrase.block, range.clone()).replace('\n', " ");
                 let (text, help) = if list == lists.links {
@@ -59,6 +64,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         found
     })
 }
+
+/// So many places are looked at: a message that points oftener is no draft.
+const MOST: usize = 200;
 
 struct Lists {
     links: ListId,
@@ -98,7 +106,7 @@ fn is_last(subject: &Subject, id: SentenceId) -> bool {
 }
 
 /// Whether the other mail can't be told from any other: no date, and not what is answered.
-fn is_lost(subject: &Subject, sentence: &Sentence) -> bool {
+fn is_undated(subject: &Subject, sentence: &Sentence) -> bool {
     !subject.is(Situation::Reply) && subject.times_in(sentence).next().is_none()
 }
 

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::wording::{Worded, holds, is_direct, is_owed, words_in, words_of};
+use crate::language::lists;
 use crate::reading::{Ask, Phrase, Sentence};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
@@ -8,13 +9,14 @@ use crate::text::{Finding, Weight};
 /// A whole ask that anything answers: "Thoughts?". Options: `asks`, the phrases that are
 /// such asks; `openers`, words that may stand before; `tails`, what may follow and says
 /// no more; `broad`, phrases of messages that want breadth; `things`, what can be looked
-/// through and be right or not; `unless` (situations to spare).
+/// through and be right or not; `proposing`, words of a proposal just before; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asks = setup.phrases("asks");
     let openers = setup.list("openers");
     let tails = setup.list("tails");
     let broad = setup.phrases("broad");
     let things = setup.list("things");
+    let proposing = setup.list("proposing");
     let unless: Vec<Situation> = setup.situations("unless");
     Box::new(move |subject: &Subject| {
         if subject.reading.phrases_of(asks).next().is_none()
@@ -46,14 +48,20 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let before = subject.reading.sentences.get(id.0.saturating_sub(2)..id.0).unwrap_or_default();
         let thing =
             before.iter().rev().find_map(|sentence| thing(&words_in(subject, sentence, &sentence.range), &things));
+        // "Maybe we should take the yard. What do you think?" can be answered by yes.
+        let proposes = |sentence: &Sentence| {
+            words_in(subject, sentence, &sentence.range).iter().any(|(word, _)| holds(&proposing, word))
+        };
+        let proposed = before.iter().any(proposes);
         let help = match thing {
+            _ if proposed => "ask what a line can answer: a yes or no to what you propose".to_owned(),
             Some(thing) => {
                 format!("ask what a line can answer: “{thing} right as it stands? If not, what should change?”")
             }
             None => "ask what a line can answer: say what you would do, and ask for a yes or no".to_owned(),
         };
         let text = "this can be answered by anything, so it is answered late or not at all";
-        let weight = if others { Weight::Lighter } else { Weight::Usual };
+        let weight = if others || proposed { Weight::Lighter } else { Weight::Usual };
         vec![Finding::new(sentence.span, text).help(help).weight(weight)]
     })
 }
@@ -73,12 +81,21 @@ fn is_tail(text: &str, tails: &[Cow<str>]) -> bool {
 /// slides". Only a thing that is named as one will do.
 fn thing(words: &[Worded], things: &[Cow<str>]) -> Option<String> {
     const DETERMINERS: [&str; 6] = ["the", "this", "these", "my", "our", "a"];
-    words.windows(2).find_map(|pair| {
+    words.windows(2).enumerate().find_map(|(at, pair)| {
         let [(determiner, _), (noun, _)] = pair else { return None };
-        let is_thing = DETERMINERS.contains(&determiner.as_str()) && holds(things, noun);
+        // "The draft order" is no draft.
+        let ends = words.get(at + 2).is_none_or(|(next, _)| is_small(next));
+        let is_thing = DETERMINERS.contains(&determiner.as_str()) && holds(things, noun) && ends;
         let verb = if noun.ends_with('s') { "Are" } else { "Is" };
         is_thing.then(|| format!("{verb} the {noun}"))
     })
+}
+
+/// Whether a word can't be what a noun before it belongs to.
+fn is_small(word: &str) -> bool {
+    [lists::CLASS_PREPOSITION, lists::CLASS_BE, lists::CLASS_CONJUNCTION, lists::CLASS_FIRST, lists::CLASS_SUBORDINATOR]
+        .iter()
+        .any(|words| words.contains(word))
 }
 
 #[cfg(test)]
@@ -93,6 +110,7 @@ mod tests {
         };
         assert_eq!(question("i put the plan in the folder").as_deref(), Some("Is the plan"));
         assert_eq!(question("here are my slides").as_deref(), Some("Are the slides"));
+        assert_eq!(question("to redraw the plan order"), None);
         assert_eq!(question("budget about the same"), None);
         assert_eq!(question("").as_deref(), None);
     }

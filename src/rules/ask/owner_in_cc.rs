@@ -146,3 +146,49 @@ fn without(bytes: &[u8], list: &[Address], span: Span) -> Option<Span> {
     let is_alone = name.trim_ascii().eq_ignore_ascii_case(b"cc:") && bytes.get(span.end..end)?.trim_ascii().is_empty();
     is_alone.then(|| Span::new(line, end))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::RuleName;
+    use crate::{Context, Settings, Source, check, fix};
+
+    /// The header after the fix; none where there is no finding or no fix.
+    fn fixed(header: &str, text: &str) -> Option<String> {
+        let mail = format!("From: cem@example.org\n{header}\nSubject: Lease\n\n{text}\n");
+        let settings = Settings::default().only(&RuleName("ask/owner-in-cc".into()));
+        let source = Source::new("a.eml", mail.into_bytes());
+        let report = check(&source, &settings, &Context::default());
+        let fixed = String::from_utf8(fix(&source, &report)?).ok()?;
+        let again = Source::new("a.eml", fixed.clone().into_bytes());
+        assert!(check(&again, &settings, &Context::default()).diagnostics.is_empty(), "{fixed}");
+        let header = fixed.split_once("\nSubject")?.0;
+        Some(header.split_once('\n')?.1.to_owned())
+    }
+
+    #[test]
+    fn the_address_moves_wherever_it_stands() {
+        const ASK: &str = "Ben, please sign the lease.";
+        for (header, moved) in [
+            ("To: ana@a.example\nCc: ben@b.example", "To: ana@a.example, ben@b.example"),
+            ("Cc: Ben King <k@b.example>\nTo: ana@a.example", "To: ana@a.example, Ben King <k@b.example>"),
+            (
+                "To: ana@a.example\nCc: ben@b.example,\n dora@d.example",
+                "To: ana@a.example, ben@b.example\nCc: dora@d.example",
+            ),
+            (
+                "To: ana@a.example\nCc: dora@d.example, ben@b.example",
+                "To: ana@a.example, ben@b.example\nCc: dora@d.example",
+            ),
+            (
+                "To: ana@a.example\nCc: dora@d.example,\n \"King, Ben\" <k@b.example>, eva@e.example",
+                "To: ana@a.example, \"King, Ben\" <k@b.example>\nCc: dora@d.example, eva@e.example",
+            ),
+        ] {
+            assert_eq!(fixed(header, ASK).as_deref(), Some(moved), "{header}");
+        }
+        // No fix in a group, and no finding where somebody in To has the name.
+        assert_eq!(fixed("To: us: ana@a.example;\nCc: ben@b.example", ASK), None);
+        assert_eq!(fixed("To: Ben King <k@b.example>\nCc: ben@b.example", ASK), None);
+        assert_eq!(fixed("To: ana@a.example\nCc: ben@b.example", "Ben signed the lease."), None);
+    }
+}

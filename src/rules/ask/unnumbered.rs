@@ -19,8 +19,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         let role = |ask: &Ask| subject.draft.block(subject.reading.sentence(ask.sentence).block).role;
         // Who is invited and what to bring is one matter.
-        let is_clear =
-            |ask: &&&Ask| ask.kind != AskKind::Meeting && is_owed(subject, ask) && is_direct(&words_of(subject, ask));
+        let is_clear = |ask: &&&Ask| {
+            ask.kind != AskKind::Meeting
+                && is_owed(subject, ask)
+                && (ends_paragraph(subject, ask) || is_direct(&words_of(subject, ask)))
+        };
         let clear: Vec<&Ask> = asks.iter().filter(is_clear).copied().collect();
         // What stands in a list has its place already, and so has what follows a number.
         if asks.iter().any(|ask| role(ask) != Role::Prose || is_numbered(subject, ask)) {
@@ -51,6 +54,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         vec![finding]
     })
+}
+
+/// Whether it is a question at the end of its paragraph, which waits for the reader.
+fn ends_paragraph(subject: &Subject, ask: &Ask) -> bool {
+    let block = subject.reading.sentence(ask.sentence).block;
+    let text = subject.draft.block(block).text.as_str();
+    subject.ask_text(ask).ends_with('?') && text.get(ask.range.end..).is_some_and(|rest| rest.trim().is_empty())
 }
 
 /// Whether a number or letter stands before the ask: "Q2: …", "b) …".

@@ -1,7 +1,6 @@
 use std::borrow::Cow;
 
-use jiff::{SignedDuration, civil::DateTime};
-
+use super::moments::{has_wh_word, is_dated_by_subject, names_moment, starts_within};
 use crate::channel::Chosen;
 use crate::draft::Role;
 use crate::language::time::Cue;
@@ -48,6 +47,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some(first) = open.iter().find(|ask| ask.kind == AskKind::Decision).or(open.first()) else {
             return Vec::new();
         };
+        if is_dated_by_subject(subject) {
+            return Vec::new();
+        }
         let text = match open.len() {
             1 => "this ask has no date by which the answer is needed".to_owned(),
             count => format!("none of {count} asks has a date by which the answer is needed"),
@@ -101,20 +103,6 @@ fn waived(subject: &Subject, waivers: ListId) -> bool {
         let next = asking.partition_point(|ask| ask.0 + 1 < id.0);
         sentence.length <= BARE || asking.get(next).is_some_and(|ask| ask.0 <= id.0 + 1)
     })
-}
-
-/// Whether something starts at a clock time within so many hours: an answer is wanted now.
-fn starts_within(subject: &Subject, hours: usize) -> bool {
-    let Some(now) = subject.moment().map(|moment| moment.datetime()) else { return false };
-    let soon = SignedDuration::from_hours(hours as i64);
-    let starts = |time: &TimeExpression| {
-        let from = time.time.bounds.map(|(from, _)| from)?;
-        let within = from > now && from.duration_since(now) <= soon;
-        // "In ten minutes" may be told of what was.
-        let is_told = subject.text(time.block, time.time.range.clone()).starts_with("in ");
-        Some(time.time.clock && within && !time.time.duration && !is_told && time.time.cue != Some(Cue::Within))
-    };
-    subject.reading.times.iter().any(|time| starts(time).unwrap_or(false))
 }
 
 /// What leaves an ask without a date.
@@ -220,21 +208,4 @@ fn wants_act(subject: &Subject, ask: &Ask) -> bool {
 fn is_plain_question(subject: &Subject, ask: &Ask) -> bool {
     let sentence = subject.reading.sentence(ask.sentence);
     subject.sentence_text(sentence).ends_with('?') && !asks_in_words(subject, sentence)
-}
-
-/// Whether a text has a word that starts a question within a sentence.
-fn has_wh_word(text: &str) -> bool {
-    const WH: &[&str] = &["what", "which", "whether", "how", "why", "who", "where"];
-    text.split(' ').any(|word| WH.iter().any(|wh| word.eq_ignore_ascii_case(wh)))
-}
-
-/// How many days a time may be long to say when: "next week" does, "next year" does not.
-const LONGEST_DAYS: i64 = 8;
-
-/// Whether a time that is not over says when something is to be.
-fn names_moment(time: &TimeExpression, now: Option<DateTime>) -> bool {
-    let Some((from, to)) = time.time.bounds else { return false };
-    !time.time.duration
-        && now.is_none_or(|now| to >= now && (from, to) != (now, now))
-        && to.duration_since(from) <= SignedDuration::from_hours(24 * LONGEST_DAYS)
 }

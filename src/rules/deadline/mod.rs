@@ -6,6 +6,7 @@ mod binding;
 mod clock_change;
 mod impossible_date;
 mod missing;
+mod moments;
 mod no_default;
 mod no_time_proposed;
 mod no_timezone;

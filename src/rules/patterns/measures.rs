@@ -218,6 +218,10 @@ fn split_point(subject: &Subject, sentence: &Sentence) -> String {
     }
 }
 
+/// A message that asks less often than once in so many words tells rather than asks: the card
+/// of ask/too-many has the figures.
+const WORDS_EACH: usize = 60;
+
 fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let mut counted: Vec<&Ask> = Vec::new();
     let mut unlisted = 0;
@@ -235,6 +239,10 @@ fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
             unlisted += usize::from(!listed);
         }
         last = Some((ask, sentence));
+    }
+    // Reports and newsletters put many a question, few of them to their reader.
+    if counted.len() * WORDS_EACH < subject.reading.word_count() {
+        return Vec::new();
     }
     let strict = unlisted > thresholds.strict_above;
     let Some(extra) = counted.get(thresholds.above(strict)) else { return Vec::new() };

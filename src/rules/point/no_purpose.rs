@@ -43,7 +43,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let help = "say what you want of whom, or begin with “FYI, no reply needed”";
         let wish = || subject.said().map(|(_, s)| s).find(|sentence| subject.sentence_has(wishes, sentence));
         if let Some(sentence) = wish() {
-            return vec![Finding::new(sentence.span, "this wishes for something and asks nobody for it").help(help)];
+            return vec![
+                Finding::new(sentence.span, "this wishes for something and asks nobody for it")
+                    .help(help)
+                    .part_of("ask/implicit"),
+            ];
         }
         let guesses_in: Vec<(&Sentence, Vec<String>)> =
             subject.said().map(|(_, s)| (s, guesses_of(subject, s, hedge_phrases, &hedges))).collect();

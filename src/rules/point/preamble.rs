@@ -4,7 +4,7 @@ use crate::rules::patterns;
 use crate::rules::replacing::replace;
 use crate::rules::rewrite::capitalised;
 use crate::rules::{Check, Setup, Subject};
-use crate::text::{Fix, Safety};
+use crate::text::{Fix, Safety, Weight};
 
 /// The message starts with a set phrase: the pattern `phrases` with its options, milder
 /// with people who are written to for the first time. Option: `announcing`, phrases that
@@ -22,6 +22,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         for finding in &mut found {
+            if finding.weight != Weight::Heavier {
+                finding.part_of = Some("point/no-lead");
+            }
             if finding.fix.is_none() {
                 finding.fix = phrase_at(subject, announcing, finding.span.start).and_then(|p| said_at_once(subject, p));
             }
