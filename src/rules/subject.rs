@@ -5,7 +5,7 @@ use jiff::ZonedDateTime;
 use super::{Context, Profile};
 use crate::channel::{Advice, Channel, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
-use crate::language::ListId;
+use crate::language::{ListId, lists};
 use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
 use crate::text::{Finding, Source, Span};
 
@@ -51,6 +51,8 @@ pub enum Situation {
     Forward,
     /// It goes to or comes from a mailing list.
     MailingList,
+    /// It is for many and for nobody in particular: a newsletter, a feed, an article passed on.
+    Bulk,
     /// It has headings that help to find one's way.
     Headings,
     /// It has lists that help to find one's way.
@@ -69,11 +71,12 @@ pub enum Situation {
 
 impl Situation {
     /// All situations.
-    pub const ALL: [Situation; 11] = [
+    pub const ALL: [Situation; 12] = [
         Situation::Reply,
         Situation::Answer,
         Situation::Forward,
         Situation::MailingList,
+        Situation::Bulk,
         Situation::Headings,
         Situation::Lists,
         Situation::NoAsks,
@@ -90,6 +93,7 @@ impl Situation {
             Situation::Answer => "answer",
             Situation::Forward => "forward",
             Situation::MailingList => "mailing-list",
+            Situation::Bulk => "bulk",
             Situation::Headings => "headings",
             Situation::Lists => "lists",
             Situation::NoAsks => "no-asks",
@@ -100,6 +104,12 @@ impl Situation {
         }
     }
 }
+
+/// From how many words on a text may be an article; a note of a line or two greets nobody either.
+const ARTICLE: usize = 40;
+
+/// Within how many sentences a letter turns to its reader.
+const TURNED: usize = 20;
 
 /// What front matter calls a chat.
 const CHATS: &[&str] = &[
@@ -138,6 +148,26 @@ impl<'a> Subject<'a> {
         self.context.profile.unwrap_or(told)
     }
 
+    /// Whether it is mail that a machine sends to many, or that greets nobody: it has the words
+    /// of newsletters, or neither greeting nor closing, answers nothing and turns to no reader.
+    fn is_bulk(&self) -> bool {
+        let envelope = &self.draft.envelope;
+        if envelope.from.is_none() || self.profile() != Profile::Email {
+            return false;
+        }
+        let turns_to_a_reader = || {
+            let is_you = |word: &str| {
+                ["you", "your", "yours", "you'll", "you're", "you’ll", "you’re"].iter().any(|you| word.eq_ignore_ascii_case(you))
+            };
+            self.said().take(TURNED).any(|(_, sentence)| self.words(sentence).any(is_you))
+                || self.reading.real_asks().next().is_some()
+        };
+        let is_framed = || self.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing));
+        let is_from_a_machine = self.reading.phrases_of(lists::BULK).nth(1).is_some();
+        is_from_a_machine
+            || self.reading.word_count() >= ARTICLE && !(envelope.reply_depth > 0 || is_framed() || turns_to_a_reader())
+    }
+
     /// What is recorded about a person.
     pub fn contact(&self, address: &Address) -> Option<&'a Contact> {
         self.context.contact(address)
@@ -161,6 +191,7 @@ impl<'a> Subject<'a> {
                 envelope.forwarded || self.draft.blocks.iter().any(|block| block.role == Role::Forwarded)
             }
             Situation::MailingList => self.profile() == Profile::List,
+            Situation::Bulk => self.is_bulk(),
             Situation::Headings => self.draft.blocks.iter().filter(|block| block.role == Role::Heading).count() >= 2,
             Situation::Lists => self.draft.blocks.iter().filter(|block| block.role == Role::ListItem).count() >= 3,
             Situation::NoAsks => self.reading.real_asks().next().is_none(),

@@ -14,7 +14,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = setup.list("words");
     let before_just = setup.list("before-just");
     let (least, per_hundred) = (setup.number("least"), setup.number("per-hundred"));
+    let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
+        if subject.is_any(&unless) {
+            return Vec::new();
+        }
         let mut found: Vec<(BlockId, Range<usize>)> = Vec::new();
         let mut total = 0;
         for (_, sentence) in subject.said() {

@@ -34,7 +34,11 @@ struct Noun {
 /// stay, with `-` where they fall away, and `+.` where nothing need follow.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let nouns: Vec<Noun> = setup.pairs("verbs").iter().filter_map(|(noun, rest)| Noun::read(noun, rest)).collect();
+    let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
+        if subject.is_any(&unless) {
+            return Vec::new();
+        }
         let sentences = subject.said();
         sentences.flat_map(|(_, sentence)| hidden(subject, sentence, &nouns)).collect::<Vec<_>>()
     })

@@ -11,7 +11,11 @@ use crate::text::{Finding, Weight};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (above, far_above) = (setup.number("above"), setup.number("far-above"));
     let (least_words, least_sentences) = (setup.number("least-words"), setup.number("least-sentences"));
+    let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
+        if subject.is_any(&unless) {
+            return Vec::new();
+        }
         let (mut words, mut sentences): (Vec<Vec<&str>>, Vec<&Sentence>) = (Vec::new(), Vec::new());
         let mut total = 0;
         for (_, sentence) in subject.said() {

@@ -19,7 +19,11 @@ const MOST_WORDS: usize = 60;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (share, least) = (setup.number("share"), setup.number("least-words"));
     let (top, long) = (setup.number("top"), setup.number("long"));
+    let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
+        if subject.is_any(&unless) {
+            return Vec::new();
+        }
         let (mut said, mut total): (Vec<Said>, usize) = (Vec::new(), 0);
         for (id, sentence) in subject.said() {
             // An address, a headline or a table drawn with bars is no sentence.

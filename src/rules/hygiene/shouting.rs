@@ -18,7 +18,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let legal = setup.list("legal");
     let most_runs = setup.number("runs");
     let exclamations = setup.number("exclamations");
+    let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
+        if subject.is_any(&unless) {
+            return Vec::new();
+        }
         if subject.is_any(&[Situation::Template, Situation::Forward, Situation::Chat]) {
             return Vec::new();
         }
