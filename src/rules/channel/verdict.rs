@@ -11,7 +11,9 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
         let advice = subject.advice;
         let live = matches!(advice.verdict, Verdict::Live | Verdict::LiveThenWritten);
         // Who proposes a meeting has chosen to talk already.
-        let differs = live && advice.chosen == Chosen::Message && !subject.is(Situation::Invite);
+        // A mailing list can't be called.
+        let spared = subject.is_any(&[Situation::Invite, Situation::MailingList]);
+        let differs = live && advice.chosen == Chosen::Message && !spared;
         let speaks = |factor: &&Factor| factor.points > 0.0;
         let Some(first) = advice.factors.iter().find(speaks).filter(|_| differs) else { return Vec::new() };
         let shown = || first.evidence.first().copied();

@@ -51,5 +51,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 fn says_something(subject: &Subject) -> bool {
     let says = |text: &str| text.contains(|c: char| c.is_alphanumeric() || c >= '\u{2190}');
     let blocks = || subject.draft.blocks.iter();
-    blocks().any(|block| (block.role.is_own() || block.role == Role::Code) && says(block.text.as_str()))
+    // Of what looks like a signature and stands alone, the first lines may well be the text.
+    let alone = || blocks().all(|block| matches!(block.role, Role::Signature | Role::Disclaimer));
+    let counts = |role: Role| role.is_own() || role == Role::Code || role == Role::Signature && alone();
+    blocks().any(|block| counts(block.role) && says(block.text.as_str()))
 }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::draft::{Attachment, Format};
-use crate::reading::{Phrase, Sentence};
+use crate::reading::{Phrase, Sentence, TimeExpression};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
@@ -37,6 +37,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             {
                 continue;
             }
+            // "I attached it on the 9th" tells of another mail.
+            let is_past = |time: &TimeExpression| match (time.latest(), subject.moment()) {
+                (Some(latest), Some(now)) => latest.date() < now.date() && !time.time.duration,
+                _ => false,
+            };
+            if subject.times_in(sentence).any(is_past) && tells_what_was(subject, phrase) {
+                continue;
+            }
             let promised = promised(subject, sentence, &things);
             // A picture shown in the text is the logo of a signature, unless pictures are meant.
             let means_pictures = subject.words(sentence).any(|word| is_one_of(word, &pictures));
@@ -59,6 +67,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         found.sort_by_key(|finding| finding.weight != Weight::Usual);
         found
     })
+}
+
+/// Whether "attached" tells of what was done: "I attached the photo", not "is attached" nor
+/// "I have attached".
+fn tells_what_was(subject: &Subject, phrase: &Phrase) -> bool {
+    let words = subject.text(phrase.block, phrase.found.range.clone()).to_lowercase();
+    words.ends_with("attached") && ["i ", "we "].iter().any(|who| words.starts_with(who)) && !words.contains("have")
 }
 
 /// Whether something hangs on something else: "attached to the wall", "emotionally attached",

@@ -144,6 +144,9 @@ fn names_field(name: &str, words: &Words) -> bool {
     parts.clone().count() <= 4 && parts.any(|part| words.fields.iter().any(|field| *field == part))
 }
 
+/// How many words a field to fill in has at most: "[insert name of the contact person]".
+const FIELD_WORDS: usize = 6;
+
 /// The length of what stands for something to come: "[insert date]", "XXX", "TBD:".
 fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
     if let Some(inside) = text.strip_prefix('[') {
@@ -151,7 +154,9 @@ fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
         let end = window.find(']')?;
         let name = inside[..end].trim();
         let lower = name.to_lowercase();
-        let opens = words.openings.iter().any(|opening| {
+        // A longer text is a joke more often than a field: "[insert drum roll here, please]".
+        let is_short = name.split_whitespace().count() <= FIELD_WORDS;
+        let opens = is_short && words.openings.iter().any(|opening| {
             lower.strip_prefix(opening.as_ref()).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
         });
         let shouts = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && names_field(name, words);
