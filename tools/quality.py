@@ -87,7 +87,7 @@ def reader_figures(labels, found):
     return rows
 
 
-def sample(found, count, path, seed=20261128):
+def sample(found, count, path, seed):
     """Draws findings: a rule at random, then one of its findings that was not drawn yet."""
     by_rule = collections.defaultdict(list)
     for draft, diagnostics in sorted(found.items()):
@@ -107,8 +107,8 @@ def sample(found, count, path, seed=20261128):
         for number, (draft, diagnostic) in enumerate(drawn, 1):
             source = pathlib.Path(draft).read_bytes()
             start, end = diagnostic["start"], diagnostic["end"]
-            before = source[max(0, start - 300) : start].decode("utf-8", "replace")
-            after = source[end : end + 200].decode("utf-8", "replace")
+            before = source[max(0, start - 200) : start].decode("utf-8", "replace")
+            after = source[end : end + 120].decode("utf-8", "replace")
             words = source[start:end].decode("utf-8", "replace")
             out.write(f"## {number} {diagnostic['level']} {diagnostic['rule']}: {diagnostic['text']}\n")
             out.write(f"help: {diagnostic.get('help')}\nin {draft}\n{before}«{words}»{after}\n\n")
@@ -120,6 +120,7 @@ def main():
     parser.add_argument("--presend", default="target/release/presend")
     parser.add_argument("--check", action="store_true", help="exit with 1 where a figure passes its bound")
     parser.add_argument("--sample", nargs=2, metavar=("N", "FILE"), help="write N findings to be read")
+    parser.add_argument("--seed", type=int, default=2, help="which sample is drawn")
     options = parser.parse_args()
 
     mail = check(options.presend, sorted(path for path in (options.data / "mail").rglob("*") if path.is_file()
@@ -132,7 +133,7 @@ def main():
 
     if options.sample:
         count, path = options.sample
-        sample({**mail, **channel}, int(count), path)
+        sample({**mail, **channel}, int(count), path, options.seed)
         return 0
 
     fine = [channel[label["path"]] for label in labels if label["category"] == "fine_async"]

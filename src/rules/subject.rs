@@ -106,10 +106,10 @@ impl Situation {
 }
 
 /// From how many words on a text may be an article; a note of a line or two greets nobody either.
-const ARTICLE: usize = 40;
+const ARTICLE: usize = 20;
 
-/// Within how many sentences a letter turns to its reader.
-const TURNED: usize = 20;
+/// Up to how many words a letter may do without greeting and closing.
+const LETTER: usize = 150;
 
 /// What front matter calls a chat.
 const CHATS: &[&str] = &[
@@ -155,17 +155,18 @@ impl<'a> Subject<'a> {
         if envelope.from.is_none() || self.profile() != Profile::Email {
             return false;
         }
+        let words = self.reading.word_count();
+        // An article may say "you" and ask what it answers itself; a short note that does is a letter.
+        let is_you = |word: &str| ["you", "your"].iter().any(|you| word.eq_ignore_ascii_case(you));
         let turns_to_a_reader = || {
-            let is_you = |word: &str| {
-                ["you", "your", "yours", "you'll", "you're", "you’ll", "you’re"].iter().any(|you| word.eq_ignore_ascii_case(you))
-            };
-            self.said().take(TURNED).any(|(_, sentence)| self.words(sentence).any(is_you))
-                || self.reading.real_asks().next().is_some()
+            words < LETTER
+                && self.reading.real_asks().next().is_some()
+                && self.said().any(|(_, sentence)| self.words(sentence).any(is_you))
         };
         let is_framed = || self.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing));
         let is_from_a_machine = self.reading.phrases_of(lists::BULK).nth(1).is_some();
         is_from_a_machine
-            || self.reading.word_count() >= ARTICLE && !(envelope.reply_depth > 0 || is_framed() || turns_to_a_reader())
+            || words >= ARTICLE && !(envelope.reply_depth > 0 || is_framed() || turns_to_a_reader())
     }
 
     /// What is recorded about a person.

@@ -26,7 +26,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             }
             let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
             let mut entries = Vec::new();
-            for phrase in subject.phrases_in(sentence.block, sentence.range.clone()) {
+            for phrase in subject.phrases_in(sentence.block, ask.range.clone()) {
                 let range = &phrase.found.range;
                 // A phrase within a longer one is the same words again.
                 let is_new = ranges.last().is_none_or(|last| last.end <= range.start);

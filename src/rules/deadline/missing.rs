@@ -176,10 +176,10 @@ fn is_title(subject: &Subject, ask: &Ask) -> bool {
 }
 
 /// Whether a bare instruction tells how to do something rather than asks for it: as an item
-/// of a list, or to somebody who asked how.
+/// of a list, or to somebody who asked how, also in chat.
 fn is_told(subject: &Subject, ask: &Ask) -> bool {
     let block = subject.reading.sentence(ask.sentence).block;
-    subject.draft.block(block).role == Role::ListItem || subject.is(Situation::Reply)
+    subject.draft.block(block).role == Role::ListItem || subject.is_any(&[Situation::Reply, Situation::Chat])
 }
 
 /// Whether somebody in particular is written to: newsletters greet nobody.

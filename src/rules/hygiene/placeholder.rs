@@ -144,8 +144,8 @@ fn names_field(name: &str, words: &Words) -> bool {
     parts.clone().count() <= 4 && parts.any(|part| words.fields.iter().any(|field| *field == part))
 }
 
-/// How many words a field to fill in has at most: "[insert name of the contact person]".
-const FIELD_WORDS: usize = 6;
+/// How many words a field to fill in has at most: "[insert name of contact person]".
+const FIELD_WORDS: usize = 5;
 
 /// The length of what stands for something to come: "[insert date]", "XXX", "TBD:".
 fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {

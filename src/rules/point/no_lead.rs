@@ -2,7 +2,7 @@ use super::lead::{Wait, is_better_said, owed};
 use crate::language::{ListId, lists};
 use crate::reading::{Sentence, TimeExpression, TimeRole};
 use crate::rules::rewrite::{capitalised, excerpt};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::Finding;
 
 /// A long message starts with courtesy or with what was before. Where its ask comes late,
@@ -28,7 +28,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let looks_back = opens_with(subject, first, background);
         let is_courtesy = |sentence: &Sentence| opens_with(subject, sentence, lists::PREAMBLE);
         let courtesy: usize = opening.iter().take_while(|(_, s)| is_courtesy(s)).map(|(_, s)| subject.length(s)).sum();
-        if !looks_back && courtesy < courtesy_words {
+        if !looks_back && (courtesy < courtesy_words || subject.is(Situation::Reply)) {
             return Vec::new();
         }
         let asks = |id| subject.reading.real_asks().any(|ask| ask.sentence == id);
