@@ -165,8 +165,7 @@ impl<'a> Subject<'a> {
         };
         let is_framed = || self.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing));
         let is_from_a_machine = self.reading.phrases_of(lists::BULK).nth(1).is_some();
-        is_from_a_machine
-            || words >= ARTICLE && !(envelope.reply_depth > 0 || is_framed() || turns_to_a_reader())
+        is_from_a_machine || words >= ARTICLE && !(envelope.reply_depth > 0 || is_framed() || turns_to_a_reader())
     }
 
     /// What is recorded about a person.

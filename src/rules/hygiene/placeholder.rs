@@ -156,9 +156,10 @@ fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
         let lower = name.to_lowercase();
         // A longer text is a joke more often than a field: "[insert drum roll here, please]".
         let is_short = name.split_whitespace().count() <= FIELD_WORDS;
-        let opens = is_short && words.openings.iter().any(|opening| {
-            lower.strip_prefix(opening.as_ref()).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
-        });
+        let opens = is_short
+            && words.openings.iter().any(|opening| {
+                lower.strip_prefix(opening.as_ref()).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
+            });
         let shouts = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && names_field(name, words);
         let stands_in = words.unfilled.iter().any(|word| *word == name) || is_titled_field(name, words);
         // A link's text stands in brackets too: "[name](…)".
