@@ -31,6 +31,7 @@ fn spans(report: &Report) -> Vec<(&'static str, Span)> {
     report.draft.problems.iter().for_each(|problem| of_finding("problem", problem, &mut spans));
     report.diagnostics.iter().for_each(|diagnostic| of_finding("finding", &diagnostic.finding, &mut spans));
     spans.extend(report.draft.blocks.iter().map(|block| ("block", block.span)));
+    spans.extend(report.draft.links.iter().map(|link| ("link", link.span)));
     spans.extend(report.reading.sentences.iter().map(|sentence| ("sentence", sentence.span)));
     spans.extend(report.reading.times.iter().map(|time| ("time", time.span)));
     for ask in &report.reading.asks {

@@ -5,11 +5,13 @@
 
 mod block;
 mod envelope;
+mod link;
 mod part;
 mod thread;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
+pub use link::Link;
 pub use part::{TextPart, Transfer};
 pub use thread::{Message, Thread};
 
@@ -24,6 +26,8 @@ pub struct Draft {
     pub envelope: Envelope,
     /// The body's blocks, in order.
     pub blocks: Vec<Block>,
+    /// The links whose text and target may differ, in order: those of HTML and Markdown.
+    pub links: Vec<Link>,
     /// How the parts of a mail whose text is read are encoded, in order.
     pub parts: Vec<TextPart>,
     /// What could not be read, and where: a broken encoding, an unknown charset.

@@ -11,7 +11,7 @@ mod style;
 mod tables;
 mod tokens;
 
-use crate::draft::{Block, Draft, Envelope, Format, Role};
+use crate::draft::{Block, Draft, Envelope, Format, Link, Role};
 use crate::text::{MappedText, Source};
 
 /// Reads an HTML file. Its title is the subject.
@@ -20,14 +20,14 @@ pub fn parse(source: &Source) -> Draft {
     let mut page = page::read(&text);
     finish(&mut page.blocks);
     let envelope = Envelope { subject: page.title, ..Envelope::default() };
-    Draft { format: Format::Html, envelope, blocks: page.blocks, ..Draft::default() }
+    Draft { format: Format::Html, envelope, blocks: page.blocks, links: page.links, ..Draft::default() }
 }
 
-/// The blocks of an HTML text.
-pub fn blocks(text: &MappedText) -> Vec<Block> {
-    let mut blocks = fragment(text);
-    finish(&mut blocks);
-    blocks
+/// The blocks and links of an HTML text.
+pub fn blocks(text: &MappedText) -> (Vec<Block>, Vec<Link>) {
+    let mut page = page::read(text);
+    finish(&mut page.blocks);
+    (page.blocks, page.links)
 }
 
 pub use stack::is_element;

@@ -9,7 +9,7 @@ use super::stack::{Effect, Kind, Stack};
 use super::style::Hidden;
 use super::tables::Table;
 use super::tokens::{Tag, Token, tokens};
-use crate::draft::{Block, Role};
+use crate::draft::{Block, Link, Role};
 use crate::parse::flow::{Flow, Gap};
 use crate::parse::{MOST_PARTS, plain, unread};
 use crate::text::MappedText;
@@ -21,6 +21,8 @@ pub struct Page {
     pub title: Option<MappedText>,
     /// The visible text.
     pub blocks: Vec<Block>,
+    /// Its links.
+    pub links: Vec<Link>,
 }
 
 /// Reads an HTML text.
@@ -42,8 +44,11 @@ pub fn read(markup: &MappedText) -> Page {
     reader.close_to(0, end..end);
     reader.flush(end);
     reader.blocks.extend(unread(markup, end));
-    Page { title: reader.title.filter(|title| !title.is_empty()), blocks: reader.blocks }
+    Page { title: reader.title.filter(|title| !title.is_empty()), blocks: reader.blocks, links: reader.links }
 }
+
+/// So many links are kept of a text: nobody writes more in a letter.
+const MOST_LINKS: usize = 1000;
 
 /// The state between two tokens.
 struct Reader<'a> {
@@ -54,6 +59,9 @@ struct Reader<'a> {
     /// Where the content of the open title or style sheet starts.
     raw: usize,
     blocks: Vec<Block>,
+    links: Vec<Link>,
+    /// The target of the link that is open, and where its text starts.
+    link: Option<(String, usize)>,
     /// How many line breaks have been read.
     breaks: usize,
     flow: Flow<'a>,
@@ -89,6 +97,8 @@ impl<'a> Reader<'a> {
             title: None,
             raw: 0,
             blocks: Vec::new(),
+            links: Vec::new(),
+            link: None,
             breaks: 0,
             flow: Flow::new(markup),
             start: None,
@@ -170,6 +180,9 @@ impl<'a> Reader<'a> {
             self.flush(tag.range.start);
             self.divide(false);
         }
+        if tag.name == "a" {
+            self.link = tag.attribute("href").map(|target| (target.trim().to_owned(), tag.range.end));
+        }
         let Some(kind) = kind else { return self.start_empty(tag) };
         if kind == Kind::Html || kind == Kind::Body && self.stack.last(Kind::Body) > 0 {
             return;
@@ -245,6 +258,7 @@ impl<'a> Reader<'a> {
             "html" | "body" => return,
             "br" => return self.line_break(range),
             "title" => return self.end_title(range),
+            "a" => self.end_link(range.start),
             "style" => {
                 let (_, sheet) = self.take_raw(range.start);
                 self.hidden.read(sheet);
@@ -263,6 +277,14 @@ impl<'a> Reader<'a> {
             self.stack.close_early(height);
         } else {
             self.close_to(height - 1, range);
+        }
+    }
+
+    /// Notes the link whose text ends here, unless nothing of it is seen.
+    fn end_link(&mut self, end: usize) {
+        let Some((target, start)) = self.link.take().filter(|_| !self.stack.within(Effect::Hidden)) else { return };
+        if start < end && self.links.len() < MOST_LINKS {
+            self.links.push(Link { span: self.markup.source(start..end), target });
         }
     }
 

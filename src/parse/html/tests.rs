@@ -215,7 +215,7 @@ fn the_title_is_the_subject_of_a_file() {
 
 #[test]
 fn a_mail_that_is_all_preformatted_is_plain_text() {
-    let blocks =
+    let (blocks, _) =
         blocks(&MappedText::verbatim_at("<html><body><pre>Hello there.\n\nOne more thing.\n</pre></body></html>", 0));
     assert!(blocks.len() == 2 && blocks.iter().all(|block| block.role != Role::Code), "{blocks:?}");
 }
@@ -239,4 +239,14 @@ fn hostile_markup_takes_linear_time() {
         fragment(&MappedText::verbatim_at(&markup, 0));
     }
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn links_know_what_they_show_and_where_they_lead() {
+    let text = "<p>See <a href=' https://a.example/x '>the <b>plan</b></a>, <a>none</a> \
+                <a href=\"mailto:b@c.example\"></a><span style=\"display:none\"><a href=\"https://d.example\">no</a></span>";
+    let (blocks, links) = blocks(&MappedText::verbatim_at(text, 0));
+    assert_eq!(links.iter().map(|link| link.target.as_str()).collect::<Vec<_>>(), ["https://a.example/x"]);
+    let shown = &blocks[0].text;
+    assert_eq!(&shown.as_str()[shown.range_of(links[0].span)], "the plan");
 }

@@ -51,7 +51,7 @@ impl Tag {
 }
 
 /// The attributes that are kept.
-const ATTRIBUTES: [&str; 8] = ["style", "class", "id", "type", "hidden", "role", "wrap", "name"];
+const ATTRIBUTES: [&str; 9] = ["style", "class", "id", "type", "hidden", "role", "wrap", "name", "href"];
 
 /// The tokens of an HTML text, in order.
 pub fn tokens(markup: &str) -> impl Iterator<Item = Token> + '_ {

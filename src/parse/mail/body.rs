@@ -4,7 +4,7 @@ use super::charset::{self, Charset};
 use super::message::Message;
 use super::structure::Part;
 use super::{encoded_word, flowed, transfer};
-use crate::draft::{Attachment, Block, Invitation, Role, TextPart, Transfer};
+use crate::draft::{Attachment, Block, Invitation, Link, Role, TextPart, Transfer};
 use crate::parse::{calendar, html, plain};
 use crate::text::{Finding, MappedBytes, MappedText};
 
@@ -13,6 +13,8 @@ use crate::text::{Finding, MappedBytes, MappedText};
 pub struct Body {
     /// The blocks of all parts that are read, in order.
     pub blocks: Vec<Block>,
+    /// The links of those that are HTML.
+    pub links: Vec<Link>,
     /// How the parts that are read are encoded.
     pub parts: Vec<TextPart>,
     /// The parts that are not read.
@@ -44,7 +46,11 @@ pub fn read(message: Message, parts: &[Part], problems: &mut Vec<Finding>) -> Bo
         let part = &parts[index];
         let (text, written) = decode(message, part, problems);
         body.parts.push(written);
-        let mut blocks = if part.media.value == "text/html" { html::blocks(&text) } else { plain::blocks(&text) };
+        let (mut blocks, mut links) = match part.media.value == "text/html" {
+            true => html::blocks(&text),
+            false => (plain::blocks(&text), Vec::new()),
+        };
+        body.links.append(&mut links);
         if forwarded {
             blocks.iter_mut().for_each(|block| block.role = Role::Forwarded);
         }

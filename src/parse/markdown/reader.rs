@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::draft::{Block, Role};
+use crate::draft::{Block, Link, Role};
 use crate::parse::flow::{Flow, Gap};
 use crate::parse::{MOST_PARTS, html, unread};
 use crate::text::MappedText;
@@ -12,8 +12,8 @@ use crate::text::MappedText;
 /// No more bytes of a text are read than this, and the rest of the line they end on.
 const MOST_READ: usize = 2 << 20;
 
-/// Reads the blocks of a Markdown text from byte `offset` on.
-pub fn read(markup: &MappedText, offset: usize) -> Vec<Block> {
+/// Reads the blocks and links of a Markdown text from byte `offset` on.
+pub fn read(markup: &MappedText, offset: usize) -> (Vec<Block>, Vec<Link>) {
     let all = markup.as_str().get(offset..).unwrap_or_default();
     // The parser takes many times the memory of what it reads.
     let cut = all.get(MOST_READ..).and_then(|rest| rest.find('\n')).map_or(all.len(), |at| MOST_READ + at);
@@ -37,7 +37,7 @@ pub fn read(markup: &MappedText, offset: usize) -> Vec<Block> {
     if end < markup.len() {
         reader.blocks.extend(unread(markup, end));
     }
-    reader.blocks
+    (reader.blocks, reader.links)
 }
 
 /// The state between two events. Ranges are bytes of the markup.
@@ -57,6 +57,7 @@ struct Reader<'a> {
     unread: usize,
     /// The HTML block that is gathered.
     html: MappedText,
+    links: Vec<Link>,
     /// What parts the next cell of a table from the text before it.
     separator: String,
     /// How many cells of the row have begun.
@@ -89,6 +90,7 @@ impl<'a> Reader<'a> {
             leaf: Leaf::Paragraph,
             unread: 0,
             html: MappedText::default(),
+            links: Vec::new(),
             separator: String::new(),
             cells: 0,
             cell_end: 0,
@@ -151,7 +153,11 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: &Tag, range: Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => return,
+            Tag::Link { dest_url, .. } => {
+                self.links.push(Link { span: self.markup.source(range), target: dest_url.to_string() });
+                return;
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Superscript | Tag::Subscript => return,
             // Struck-out text is taken back; of an image only the picture is seen.
             Tag::Strikethrough | Tag::Image { .. } => {
                 self.unread += 1;

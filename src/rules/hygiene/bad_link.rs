@@ -1,17 +1,20 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::links;
 use crate::draft::{BlockId, Format, Role};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
 /// A link or path that does not work where it is read. Options: `instructions`, words of
 /// sentences that tell what to run, where "localhost" is the reader's own; `inside`, ends of
-/// hosts that exist inside a house only; `expiring`, parts of links that work for a while.
+/// hosts that exist inside a house only; `expiring`, parts of links that work for a while;
+/// `bare`, texts of links that don't say where they lead.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let instructions = setup.list("instructions");
     let inside = setup.list("inside");
     let expiring = setup.list("expiring");
+    let bare = setup.list("bare");
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) || subject.draft.format == Format::Calendar {
             return Vec::new();
@@ -35,6 +38,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                     return found;
                 }
             }
+        }
+        if !subject.is_any(&[Situation::Bulk, Situation::MailingList]) {
+            found.extend(links::findings(subject, &bare));
         }
         found.sort_by_key(|finding: &Finding| finding.weight != Weight::Usual);
         found

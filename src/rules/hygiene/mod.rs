@@ -6,6 +6,7 @@ mod empty_body;
 mod empty_subject;
 mod greeting_mismatch;
 mod keys;
+mod links;
 mod mass_visible;
 mod missing_attachment;
 pub mod names;

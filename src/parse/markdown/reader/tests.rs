@@ -2,7 +2,7 @@ use super::*;
 use crate::Span;
 
 fn blocks(text: &str) -> Vec<Block> {
-    read(&MappedText::verbatim_at(text, 0), 0)
+    read(&MappedText::verbatim_at(text, 0), 0).0
 }
 
 /// The role, the depth and the text of each block.
