@@ -68,10 +68,9 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
             Weight::Heavier,
         );
     }
-    if !all.bytes().any(|byte| byte.is_ascii_digit()) && no_pairs {
-        return;
-    }
-    for card in numbers::cards(all) {
+    let digits = all.bytes().filter(u8::is_ascii_digit).count();
+    let numbered = digits >= FEWEST_DIGITS;
+    for card in numbered.then(|| numbers::cards(all)).into_iter().flatten() {
         let plain: String = all[card.range.clone()].chars().filter(char::is_ascii_digit).collect();
         let is_sample = words.samples.iter().any(|sample| *sample == plain);
         // A bare run of digits may be anything; what stands beside it tells.
@@ -84,7 +83,7 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
             );
         }
     }
-    for range in numbers::ibans(all) {
+    for range in numbered.then(|| numbers::ibans(all)).into_iter().flatten() {
         if is_beside(all, &range, &words.own) {
             add(range, "the number of a bank account", "check that everybody it goes to may know it", Weight::Lighter);
         }
@@ -95,6 +94,10 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
         }
     }
 }
+
+/// A card has at least 13 digits (ISO/IEC 7812); an account number of the Netherlands has 12
+/// beside its letters, and few have less.
+const FEWEST_DIGITS: usize = 10;
 
 /// How many bytes beside a number are looked at.
 const BESIDE: usize = 60;
