@@ -68,7 +68,12 @@ fn finding(subject: &Subject, sentence: &Sentence, items: &[Range<usize>]) -> Fi
 
 /// The items that marks number: "(a) … (b) … (c) …", "first … second … third …".
 fn numbered(text: &str, markers: &[impl AsRef<str>]) -> Option<Vec<Range<usize>>> {
+    let brackets = text.contains(')');
     markers.iter().find_map(|marks| {
+        // Most sentences have no bracket, and so none of most marks.
+        if !brackets && marks.as_ref().ends_with(')') {
+            return None;
+        }
         let mut starts = Vec::new();
         let mut from = 0;
         for mark in marks.as_ref().split_whitespace() {
