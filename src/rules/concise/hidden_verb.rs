@@ -88,7 +88,10 @@ fn hidden(subject: &Subject, sentence: &Sentence, nouns: &[Noun]) -> Vec<Finding
 
 /// The base and the form of a light verb at `at`, and the place after it.
 fn light(word: &str, next: &str, at: usize) -> Option<(&'static str, usize, usize)> {
-    LIGHT.iter().find_map(|(forms, particle)| {
+    // All forms of a verb start with the same letter.
+    let first = word.as_bytes().first()?.to_ascii_lowercase();
+    let mut verbs = LIGHT.iter().filter(|(forms, _)| forms[0].as_bytes().first() == Some(&first));
+    verbs.find_map(|(forms, particle)| {
         let form = forms.iter().position(|form| form.eq_ignore_ascii_case(word))?;
         let after = if particle.is_empty() { at + 1 } else { at + 2 };
         (particle.is_empty() || next == *particle).then_some((forms[0], form, after))
