@@ -25,8 +25,11 @@ pub fn words_in(subject: &Subject, sentence: &Sentence, range: &Range<usize>) ->
     let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
     let first = words.partition_point(|word| word.range.start < range.start);
     let inside = words.iter().skip(first).take_while(|word| word.range.end <= range.end).take(MOST_WORDS);
-    let lower = |range: &Range<usize>| subject.text(sentence.block, range.clone()).to_lowercase().replace('’', "'");
-    inside.map(|word| (lower(&word.range), word.range.clone())).collect()
+    inside.map(|word| (lower(subject.text(sentence.block, word.range.clone())), word.range.clone())).collect()
+}
+
+fn lower(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace('’', "'") }
 }
 
 /// Whether a list holds a word in lower case.

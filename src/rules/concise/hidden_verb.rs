@@ -62,7 +62,7 @@ fn hidden(subject: &Subject, sentence: &Sentence, nouns: &[Noun]) -> Vec<Finding
     let word = |at: usize| all.get(at).map_or("", |word| subject.text(sentence.block, word.range.clone()));
     let mut found = Vec::new();
     for at in 0..all.len() {
-        let Some((base, form, mut next)) = light(word(at), word(at + 1), at) else { continue };
+        let Some((base, form, mut next)) = light(word(at), || word(at + 1), at) else { continue };
         next += usize::from(matches!(word(next), "a" | "an" | "the"));
         let Some(noun) = nouns.iter().find(|noun| noun.noun == word(next)) else { continue };
         if !noun.after.iter().any(|light| light == base) {
@@ -87,11 +87,14 @@ fn hidden(subject: &Subject, sentence: &Sentence, nouns: &[Noun]) -> Vec<Finding
 }
 
 /// The base and the form of a light verb at `at`, and the place after it.
-fn light(word: &str, next: &str, at: usize) -> Option<(&'static str, usize, usize)> {
-    LIGHT.iter().find_map(|(forms, particle)| {
+fn light<'t>(word: &str, next: impl Fn() -> &'t str, at: usize) -> Option<(&'static str, usize, usize)> {
+    // All forms of a verb start with the same letter.
+    let first = word.as_bytes().first()?.to_ascii_lowercase();
+    let mut verbs = LIGHT.iter().filter(|(forms, _)| forms[0].as_bytes().first() == Some(&first));
+    verbs.find_map(|(forms, particle)| {
         let form = forms.iter().position(|form| form.eq_ignore_ascii_case(word))?;
         let after = if particle.is_empty() { at + 1 } else { at + 2 };
-        (particle.is_empty() || next == *particle).then_some((forms[0], form, after))
+        (particle.is_empty() || next() == *particle).then_some((forms[0], form, after))
     })
 }
 

@@ -68,10 +68,9 @@ fn finding(subject: &Subject, sentence: &Sentence, items: &[Range<usize>]) -> Fi
 
 /// The items that marks number: "(a) … (b) … (c) …", "first … second … third …".
 fn numbered(text: &str, markers: &[impl AsRef<str>]) -> Option<Vec<Range<usize>>> {
-    let brackets = text.contains(')');
+    let has_bracket = memchr::memchr(b')', text.as_bytes()).is_some();
     markers.iter().find_map(|marks| {
-        // Most sentences have no bracket, and so none of most marks.
-        if !brackets && marks.as_ref().ends_with(')') {
+        if !has_bracket && marks.as_ref().contains(')') {
             return None;
         }
         let mut starts = Vec::new();
@@ -95,18 +94,23 @@ fn numbered(text: &str, markers: &[impl AsRef<str>]) -> Option<Vec<Range<usize>>
 
 /// Where a mark stands as a word of its own, whatever its case.
 fn word_at(text: &str, from: usize, mark: &str) -> Option<usize> {
-    let mut at = from;
-    for word in text.get(from..)?.split_inclusive(char::is_whitespace) {
-        let core = word.trim_end().trim_end_matches([',', ':']);
-        let before = text.get(..at).unwrap_or_default().trim_end();
-        // "The third" counts nothing off; a bracket does wherever it stands.
-        let starts = before.is_empty() || before.ends_with([',', ';', ':', '.']) || before.ends_with(" and");
-        if core.eq_ignore_ascii_case(mark) && (starts || mark.ends_with(')')) {
-            return Some(at);
+    let first = *mark.as_bytes().first()?;
+    let starts = memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.get(from..)?.as_bytes());
+    starts.map(|start| from + start).find(|&at| {
+        let (head, rest) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let is_it = rest.get(..mark.len()).is_some_and(|word| word.eq_ignore_ascii_case(mark));
+        let starts_word = at == from || head.ends_with(char::is_whitespace);
+        if !is_it || !starts_word {
+            return false;
         }
-        at += word.len();
-    }
-    None
+        let rest = rest.get(mark.len()..).unwrap_or_default().trim_start_matches([',', ':']);
+        if !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+            return false;
+        }
+        // "The third" counts nothing off; a bracket does wherever it stands.
+        let before = head.trim_end();
+        mark.ends_with(')') || before.is_empty() || before.ends_with([',', ';', ':', '.']) || before.ends_with(" and")
+    })
 }
 
 /// The items of a series of things between commas or semicolons, of which the last starts

@@ -1,5 +1,5 @@
 use crate::draft::Role;
-use crate::language::readability;
+use crate::language::{flesch_kincaid, readability};
 use crate::reading::Sentence;
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Subject};
@@ -13,7 +13,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (least_words, least_sentences) = (setup.number("least-words"), setup.number("least-sentences"));
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
+        if subject.reading.words.len() < least_words || subject.is_any(&unless) {
             return Vec::new();
         }
         let (mut words, mut sentences): (Vec<Vec<&str>>, Vec<&Sentence>) = (Vec::new(), Vec::new());
@@ -33,7 +33,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let Some(grades) = readability(&words) else { return Vec::new() };
-        let mut grades = [grades.flesch_kincaid, grades.automated, grades.coleman_liau];
+        // The middle of three is above only where one of these two is.
+        if grades.automated.max(grades.coleman_liau) <= above as f32 {
+            return Vec::new();
+        }
+        let Some(flesch_kincaid) = flesch_kincaid(&words) else { return Vec::new() };
+        let mut grades = [flesch_kincaid, grades.automated, grades.coleman_liau];
         grades.sort_by(f32::total_cmp);
         let [_, grade, _] = grades;
         if grade <= above as f32 {
@@ -58,7 +63,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 
 /// The words of a sentence that the author chose: no names, figures, codes and addresses.
 fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> Vec<&'a str> {
-    let is_plain = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
+    let is_plain = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
+            || word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
+    };
     let words = subject.words(sentence).enumerate();
     words
         .filter(|(at, word)| is_plain(word) && (*at == 0 || !word.starts_with(char::is_uppercase)))

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 use crate::draft::Role;
 use crate::language::lists;
@@ -57,49 +57,60 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 }
 
 /// What a sentence is compared by.
-struct Said {
+struct Said<'a> {
     id: SentenceId,
     /// The words of the message before it.
     from: usize,
     /// Whether it stands in a list.
     listed: bool,
-    /// The words that carry meaning, without their endings.
-    stems: BTreeSet<String>,
-    /// Names and figures: where they differ, so do the things said.
-    marks: BTreeSet<String>,
+    /// The words that carry meaning, without their endings, each once and in order.
+    stems: Vec<Cow<'a, str>>,
+    /// Names and figures, each once and in order: where they differ, so do the things said.
+    marks: Vec<&'a str>,
 }
 
-impl Said {
-    fn read(subject: &Subject, id: SentenceId, sentence: &Sentence, from: usize) -> Said {
+impl<'a> Said<'a> {
+    fn read(subject: &Subject<'a>, id: SentenceId, sentence: &Sentence, from: usize) -> Said<'a> {
         let listed = subject.draft.block(sentence.block).role == Role::ListItem;
-        let mut said = Said { id, from, listed, stems: BTreeSet::new(), marks: BTreeSet::new() };
+        let mut said = Said { id, from, listed, stems: Vec::new(), marks: Vec::new() };
         for (at, word) in subject.words(sentence).take(MOST_WORDS).enumerate() {
             let is_name = at > 0 && word.starts_with(char::is_uppercase);
             if is_name || word.contains(|c: char| c.is_numeric()) {
-                said.marks.insert(word.to_owned());
+                said.marks.push(word);
             }
             if word.len() > 2 && !lists::STOP_WORDS.contains(word) {
-                said.stems.insert(stem(&word.to_lowercase()));
+                said.stems.push(stem(word));
             }
         }
+        said.stems.sort_unstable();
+        said.stems.dedup();
+        said.marks.sort_unstable();
+        said.marks.dedup();
         said
     }
 }
 
-/// A word without the ending of a plural, a past or an "-ing".
-fn stem(word: &str) -> String {
+/// A word in lower case without the ending of a plural, a past or an "-ing".
+fn stem(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return without_ending(word).into();
+    }
+    without_ending(&word.to_lowercase()).to_owned().into()
+}
+
+fn without_ending(word: &str) -> &str {
     let stem =
         ["ing", "ed", "es", "s"].iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.len() > 3));
-    stem.unwrap_or(word).trim_end_matches('e').to_owned()
+    stem.unwrap_or(word).trim_end_matches('e')
 }
 
 /// Whether the words that both have are this share of those that either has, in hundredths.
-fn is_alike(first: &BTreeSet<String>, second: &BTreeSet<String>, share: usize) -> bool {
+fn is_alike(first: &[Cow<str>], second: &[Cow<str>], share: usize) -> bool {
     let most = first.len().min(second.len());
     // Sets of very different sizes can't be alike.
     if most * 100 < share * first.len().max(second.len()) {
         return false;
     }
-    let both = first.intersection(second).count();
+    let both = first.iter().filter(|stem| second.binary_search(stem).is_ok()).count();
     both * 100 >= share * (first.len() + second.len() - both)
 }

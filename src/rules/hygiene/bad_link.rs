@@ -23,7 +23,6 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let mut found = Vec::new();
         for (id, block) in subject.draft.own_blocks().filter(|(_, block)| block.role != Role::Table) {
             let text = block.text.as_str();
-            // Every link and every path has one of these.
             if memchr::memchr2(b'/', b'\\', text.as_bytes()).is_none() {
                 continue;
             }
@@ -113,7 +112,8 @@ const OPENING: [char; 10] = ['(', '[', '{', '<', '"', '\'', '“', '‘', '«', 
 
 fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place> {
     let bytes = link.as_bytes();
-    if bytes.len() < 4 {
+    // Every link and every path has a slash.
+    if bytes.len() < 4 || !bytes.iter().any(|byte| matches!(byte, b'/' | b'\\')) {
         return None;
     }
     let starts = |start: &str| link.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));

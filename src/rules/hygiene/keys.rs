@@ -55,21 +55,29 @@ const FORMS: &[Form] = &[
     form("a key of OpenAI", "sk-", Letters::Alphanumeric, 48, 48),
 ];
 
+/// No key starts with a shorter run of letters: this is "-----BEGIN", the parts of a token have
+/// 16, and the other forms more.
+const SHORTEST: usize = 10;
+
 /// The keys of a text: what each is, and where it stands.
 pub fn keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(run) = bytes.get(at..at + SHORTEST) {
+        // Read from its end, most of the text is skipped: words are shorter than keys.
+        if let Some(other) = run.iter().rposition(|byte| !Letters::Url.hold(*byte)) {
+            at += other + 1;
+            continue;
+        }
         // A key starts where a word does.
         let starts = at == 0 || !Letters::Url.hold(bytes[at - 1]);
-        let key = if starts { key_at(text, at) } else { None };
-        match key {
+        match if starts { key_at(text, at) } else { None } {
             Some((what, end)) => {
                 found.push((what, at..end));
                 at = end;
             }
-            None => at += 1,
+            None => at += bytes[at..].iter().take_while(|byte| Letters::Url.hold(**byte)).count(),
         }
     }
     found

@@ -88,7 +88,7 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
             add(range, "the number of a bank account", "check that everybody it goes to may know it", Weight::Lighter);
         }
     }
-    if !no_pairs {
+    if !no_pairs && (digits > 0 || all.bytes().filter(is_sign).count() >= 2) {
         for range in passwords(all, words) {
             add(range, "a password", "take it out, and tell it by phone or a password manager", Weight::Usual);
         }
@@ -119,20 +119,20 @@ fn passwords(text: &str, words: &Words) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some((mark, end)) = next_mark(text, at) {
         at = end;
-        let before = text[text.ceil_char_boundary(mark.saturating_sub(BESIDE))..mark].trim_end().to_lowercase();
-        let names = words.passwords.iter().any(|word| {
-            before.strip_suffix(word.as_ref()).is_some_and(|head| !head.ends_with(|c: char| c.is_alphanumeric()))
-        });
-        if !names {
-            continue;
-        }
         let rest = &text[end..];
         let start = end + (rest.len() - rest.trim_start_matches([' ', '"', '“', '„', '\'', '`', '‘', '«']).len());
         let window = &text[start..text.floor_char_boundary((start + 2 * LONGEST_PASSWORD).min(text.len()))];
         let value = window.split(char::is_whitespace).next().unwrap_or_default();
         let value = value.trim_end_matches(['.', ',', ';', ')', '"', '”', '“', '\'', '`', '’', '»']);
+        if !is_password(value) {
+            continue;
+        }
+        let before = text[text.ceil_char_boundary(mark.saturating_sub(BESIDE))..mark].trim_end().to_lowercase();
+        let names = words.passwords.iter().any(|word| {
+            before.strip_suffix(word.as_ref()).is_some_and(|head| !head.ends_with(|c: char| c.is_alphanumeric()))
+        });
         let range = start..start + value.len();
-        if is_password(value) && !is_beside(text, &(mark..range.end), &words.harmless) {
+        if names && !is_beside(text, &(mark..range.end), &words.harmless) {
             found.push(range);
         }
     }
@@ -144,27 +144,37 @@ fn next_mark(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = text.get(at..)?;
     rest.bytes().enumerate().find_map(|(place, byte)| match byte {
         b':' | b'=' => Some((at + place, at + place + 1)),
-        b' ' => [" is ", " lautet ", " ist ", " est ", " es "].iter().find_map(|verb| {
-            let is_next = rest.as_bytes()[place..].starts_with(verb.as_bytes());
-            is_next.then_some((at + place, at + place + verb.len()))
-        }),
+        b' ' if matches!(rest.as_bytes().get(place + 1), Some(b'i' | b'l' | b'e')) => {
+            [" is ", " lautet ", " ist ", " est ", " es "].iter().find_map(|verb| {
+                let is_next = rest.as_bytes()[place..].starts_with(verb.as_bytes());
+                is_next.then_some((at + place, at + place + verb.len()))
+            })
+        }
         _ => None,
     })
 }
 
+/// Whether a byte is a sign that stands in passwords and hardly ever in prose.
+fn is_sign(byte: &u8) -> bool {
+    matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'+' | b'=' | b'~')
+}
+
 /// Whether a word is made as passwords are: letters with digits or signs that no prose has.
 fn is_password(value: &str) -> bool {
+    let signs_of = |text: &str| text.bytes().filter(is_sign).count();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let (signs, inner_signs) = (signs_of(value), signs_of(value.trim_end_matches(['!', '?'])));
+    // Most words have none of them.
+    if !(6..=LONGEST_PASSWORD).contains(&value.len()) || digits + inner_signs == 0 {
+        return false;
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let signs = value.chars().filter(|c| "!@#$%^&*?+=~".contains(*c)).count();
-    let inner_signs = value.trim_end_matches(['!', '?']).chars().filter(|c| "!@#$%^&*?+=~".contains(*c)).count();
     let is_hidden =
         value.chars().all(|c| !c.is_alphanumeric()) || ["***", "xxx", "XXX", "..."].iter().any(|no| value.contains(no));
     let is_other = value.contains("://")
         || value.contains(['{', '}', '<', '>', '[', ']', '(', '/', '\\'])
         || value.contains("@") && value.contains('.');
-    (6..=LONGEST_PASSWORD).contains(&value.len())
-        && !is_hidden
+    !is_hidden
         && !is_other
         && letters >= 2
         && (digits + inner_signs >= 2 || digits >= 1 && signs >= 1 || digits >= 1 && letters >= 5)

@@ -111,6 +111,9 @@ fn is_common(word: &str) -> bool {
 
 /// The first exclamation marks that stand side by side, as bytes of the text.
 fn run_of_marks(text: &str) -> Option<Range<usize>> {
+    if !text.contains('!') {
+        return None;
+    }
     let start = text.find("!!")?;
     let end = start + text[start..].bytes().take_while(|byte| *byte == b'!').count();
     let ends = text[end..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '"' | '”'));
