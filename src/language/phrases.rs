@@ -172,13 +172,10 @@ impl PhrasesBuilder {
 
 /// Adds a text in lower case with straight apostrophes, line breaks as spaces.
 fn fold(text: &str, folded: &mut Vec<u8>) {
-    let start = folded.len();
-    match memchr::memchr(CURLY[0], text.as_bytes()).is_some() {
-        true => folded.extend_from_slice(text.replace('’', "'").as_bytes()),
-        false => folded.extend_from_slice(text.as_bytes()),
-    }
-    for byte in &mut folded[start..] {
-        *byte = if *byte == b'\n' { b' ' } else { byte.to_ascii_lowercase() };
+    let letter = |byte: u8| if byte == b'\n' { b' ' } else { byte.to_ascii_lowercase() };
+    match text.is_ascii() {
+        true => folded.extend(text.bytes().map(letter)),
+        false => folded.extend(text.replace('’', "'").bytes().map(letter)),
     }
 }
 
@@ -261,12 +258,23 @@ impl Phrases {
     }
 }
 
+/// Whether an ASCII byte stands in words: a table, since all text is asked for it.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
 /// The length of the word at the start of a text, or of the character where that is none.
 fn run(text: &str) -> (usize, bool) {
     if text.is_empty() {
         return (0, false);
     }
-    let ascii = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let ascii = text.bytes().take_while(|byte| IN_WORD[usize::from(*byte)]).count();
     match text.as_bytes().get(ascii) {
         // A letter that is not ASCII may go on with the word.
         Some(byte) if !byte.is_ascii() => match text.find(|c| !is_word(c)) {
