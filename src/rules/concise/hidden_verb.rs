@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+use std::str::SplitWhitespace;
+
 use crate::reading::Sentence;
 use crate::rules::replacing::replace;
 use crate::rules::{Check, Setup, Subject};
@@ -19,21 +22,21 @@ const LIGHT: &[([&str; 5], &str)] = &[
     (["come", "comes", "came", "come", "coming"], "to"),
 ];
 
-/// A noun that hides a verb.
-struct Noun {
-    noun: String,
+/// What the card says of a noun that hides a verb. It is read where the noun stands behind a
+/// light verb: few drafts have one, and each start would take longer.
+struct Noun<'a> {
     /// The light verbs that it hides it with, by their base form.
-    after: Vec<String>,
-    verb: String,
-    /// Words that may follow the noun; those that fall away with it are told apart.
-    follows: Vec<(String, bool)>,
+    after: &'a str,
+    verb: &'a str,
+    /// Words that may follow the noun, each behind a sign: those with "-" fall away with it.
+    follows: SplitWhitespace<'a>,
 }
 
 /// A verb that hides in a noun: "make a decision". Options: `verbs`, by noun: the verbs
 /// before it, `>`, the real verb, then the words that may follow: with `+` where they
 /// stay, with `-` where they fall away, and `+.` where nothing need follow.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
-    let nouns: Vec<Noun> = setup.pairs("verbs").iter().filter_map(|(noun, rest)| Noun::read(noun, rest)).collect();
+    let nouns = setup.pairs("verbs");
     let unless = setup.situations("unless");
     Box::new(move |subject: &Subject| {
         if subject.is_any(&unless) {
@@ -44,39 +47,34 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-impl Noun {
-    fn read(noun: &str, text: &str) -> Option<Noun> {
-        let (after, verb) = text.split_once('>')?;
-        let mut words = verb.split_whitespace();
-        Some(Noun {
-            noun: noun.to_owned(),
-            after: after.split_whitespace().map(str::to_owned).collect(),
-            verb: words.next()?.to_owned(),
-            follows: words.filter_map(|word| Some((word.get(1..)?.to_owned(), word.starts_with('-')))).collect(),
-        })
+impl Noun<'_> {
+    fn read(text: &str) -> Option<Noun<'_>> {
+        let (after, rest) = text.split_once('>')?;
+        let mut follows = rest.split_whitespace();
+        Some(Noun { after, verb: follows.next()?, follows })
     }
 }
 
-fn hidden(subject: &Subject, sentence: &Sentence, nouns: &[Noun]) -> Vec<Finding> {
+fn hidden(subject: &Subject, sentence: &Sentence, nouns: &[(Cow<str>, Cow<str>)]) -> Vec<Finding> {
     let all = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
     let word = |at: usize| all.get(at).map_or("", |word| subject.text(sentence.block, word.range.clone()));
     let mut found = Vec::new();
     for at in 0..all.len() {
         let Some((base, form, mut next)) = light(word(at), || word(at + 1), at) else { continue };
         next += usize::from(matches!(word(next), "a" | "an" | "the"));
-        let Some(noun) = nouns.iter().find(|noun| noun.noun == word(next)) else { continue };
-        if !noun.after.iter().any(|light| light == base) {
+        let noun = nouns.iter().find(|(noun, _)| noun == word(next));
+        let Some(mut noun) = noun.and_then(|(_, text)| Noun::read(text)) else { continue };
+        if !noun.after.split_whitespace().any(|light| light == base) {
             continue;
         }
         let (Some(first), Some(last)) = (all.get(at), all.get(next)) else { continue };
         let rest = subject.text(sentence.block, last.range.end..sentence.range.end);
         let is_last = rest.trim_start().chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';' | '?' | '!'));
-        let follows =
-            noun.follows.iter().find(|(follow, _)| if is_last { follow == "." } else { follow == word(next + 1) });
-        let Some((_, falls_away)) = follows else { continue };
-        let end = if *falls_away { all.get(next + 1).unwrap_or(last).range.end } else { last.range.end };
+        let follow = if is_last { "." } else { word(next + 1) };
+        let Some(follows) = noun.follows.find(|signed| signed.get(1..) == Some(follow)) else { continue };
+        let end = if follows.starts_with('-') { all.get(next + 1).unwrap_or(last).range.end } else { last.range.end };
         let range = first.range.start..end;
-        let verb = inflected(&noun.verb, form);
+        let verb = inflected(noun.verb, form);
         let words = subject.text(sentence.block, range.clone()).replace('\n', " ");
         let mut finding = Finding::new(subject.span(sentence.block, range.clone()), format!("“{words}” hides a verb"))
             .help(format!("write “{verb}”"));

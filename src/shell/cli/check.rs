@@ -50,6 +50,9 @@ pub fn run(options: Check) -> Ending {
         // With a fixed draft on standard output, all that is said goes beside it.
         if options.fix && is_stdin(&options) { say(line.trim_end()) } else { print(&line) }
     }
+    // The process ends here, and its memory with it: to give back what each rule holds takes
+    // half as long as to read a draft.
+    std::mem::forget(run);
     match failing > 0 && !options.exit_zero {
         true => ending.max(Ending::Findings),
         false => ending,
