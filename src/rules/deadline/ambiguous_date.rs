@@ -69,8 +69,15 @@ fn numeric<'a>(subject: &Subject<'a>, time: &'a TimeExpression) -> Option<Numeri
         text,
         separator,
         first: *first,
-        second: time.time.other.map(|(from, _)| from.date()),
+        second: time.time.other.and_then(|(from, _)| swapped(*first, from.date())),
     })
+}
+
+/// The other reading of a date: on the day from which it can be meant or, as "before" ends when the
+/// day begins, on the next one; the one whose day is the month of the first.
+fn swapped(first: Date, from: Date) -> Option<Date> {
+    let is_swapped = |day: &Date| (day.month(), day.day()) == (first.day(), first.month());
+    [Some(from), from.tomorrow().ok()].into_iter().flatten().find(is_swapped)
 }
 
 /// The dates of the message that are written with the name of their month.

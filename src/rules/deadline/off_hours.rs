@@ -52,7 +52,9 @@ fn day_off(subject: &Subject, time: &TimeExpression, now: &ZonedDateTime) -> Opt
         None => to.date(),
     };
     // The holidays that are known are those of the author's country.
-    let abroad = zone.is_some_and(|zone| home(subject).is_some_and(|home| home.iana_name() != zone.iana_name()));
+    // A mail tells an offset only, so that clocks which show the same are taken for one place.
+    let at = now.timestamp();
+    let abroad = zone.is_some_and(|zone| home(subject).is_some_and(|home| home.to_offset(at) != zone.to_offset(at)));
     let holiday = |day: Date| subject.context.country.filter(|_| !abroad).and_then(|country| country.holiday(day));
     if is_weekend(now.date()) || holiday(now.date()).is_some() {
         return None;
