@@ -1,0 +1,53 @@
+//! Options of `presend check`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::Common;
+
+/// Options of `presend check`.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
+3 a file could not be read (the others are still checked).
+
+A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files and
+Maildir messages; hidden files and what .gitignore names are left out. A file that is
+named is always checked.")]
+pub struct Check {
+    /// Files, folders, mailboxes, or - for standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are shown [default: full]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub output_format: Option<CheckFormat>,
+    /// Apply the safe fixes to the files (standard input: write the fixed draft to standard output)
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    /// Show what --fix would change as a unified diff, and change nothing
+    #[arg(long, conflicts_with = "output_format")]
+    pub diff: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Use no cache
+    #[arg(long)]
+    pub no_cache: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// The words, what is the matter, why, and what to write instead
+    #[default]
+    Full,
+    /// One line each: path:line:column: level rule: text
+    Concise,
+    /// One JSON array with an object for each draft
+    Json,
+    /// One JSON object for each draft, one a line
+    Jsonl,
+}
