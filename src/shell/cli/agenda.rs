@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use super::Ending;
 use super::options::{Agenda, AgendaFormat, Async, Common};
-use super::read::{self, Join, Outcome};
+use super::read::{self, Outcome};
 use crate::channel::Chosen;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
-use crate::report::{self, Tally, ics};
+use crate::report::{self, Document, Tally, ics};
+use crate::shell::output::Output;
 use crate::{Report, Source, check};
 
 /// What is said where an invitation would need a start.
@@ -83,5 +84,6 @@ fn each(
             },
         }
     };
-    read::all(vec![path.unwrap_or_else(|| "-".into())], common, Join::Spaced, work).1
+    let paths = vec![path.unwrap_or_else(|| "-".into())];
+    read::all(paths, common, Document::spaced(), Output::stdout(), work).1
 }
