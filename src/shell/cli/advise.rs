@@ -2,9 +2,10 @@
 
 use super::Ending;
 use super::options::Advise;
-use super::read::{self, Join, Outcome};
-use crate::report::{Tally, advice};
+use super::read::{self, Outcome};
+use crate::report::{Document, Tally, advice};
 use crate::shell::config::Given;
+use crate::shell::output::Output;
 use crate::{Source, check};
 
 /// Gives the advice for each draft.
@@ -18,5 +19,5 @@ pub fn run(options: Advise) -> Ending {
         let out = advice::render(source, &report).into_bytes();
         Outcome { out, tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
     };
-    read::all(options.paths, &options.common, &configs, Join::Spaced, work).1
+    read::all(options.paths, &options.common, &configs, Document::spaced(), Output::stdout(), work).1
 }

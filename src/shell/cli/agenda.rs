@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use super::Ending;
 use super::options::{Agenda, AgendaFormat, Async, Common};
-use super::read::{self, Join, Outcome};
+use super::read::{self, Outcome};
 use crate::channel::Chosen;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
-use crate::report::{self, Tally, ics};
+use crate::report::{self, Document, Tally, ics};
 use crate::shell::config;
+use crate::shell::output::Output;
 use crate::{Report, Source, check};
 
 /// What is said where an invitation would need a start.
@@ -86,5 +87,5 @@ fn each(
             },
         }
     };
-    read::all(paths, common, &configs, Join::Spaced, work).1
+    read::all(paths, common, &configs, Document::spaced(), Output::stdout(), work).1
 }

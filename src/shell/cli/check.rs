@@ -4,13 +4,14 @@ use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
-use super::options::{Check, CheckFormat};
-use super::read::{self, Join, Outcome};
-use super::{Ending, paint, print, say};
+use super::options::{Check, Color};
+use super::read::{self, Outcome};
+use super::{Ending, paint, say};
 use crate::report::escape::visible_lines;
-use crate::report::{Paint, Tally, concise, counted, diff, full, json};
+use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
 use crate::shell::config::Given;
-use crate::shell::files::unreadable;
+use crate::shell::files::reason;
+use crate::shell::output::{self, Output};
 use crate::{Report, Source, check, fix};
 
 /// How often a draft is fixed and read again, at most. A fix brings forth no other but
@@ -25,27 +26,29 @@ pub fn run(options: Check) -> Ending {
         Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let paint = paint(options.common.color);
-    let format = options.output_format.unwrap_or_default();
-    let join = match format {
-        CheckFormat::Json if !options.diff => Join::Array,
-        _ => Join::Plain,
+    let output = match output(&options) {
+        Ok(output) => output,
+        Err(ending) => return ending,
     };
-    let run = Run { paint, format, on_terminal: io::stdout().is_terminal() };
+    let on_terminal = options.output_file.is_none() && io::stdout().is_terminal();
+    let paint = match options.output_file {
+        Some(_) if options.common.color == Color::Auto => Paint::Plain,
+        _ => paint(options.common.color),
+    };
+    let format = options.output_format.unwrap_or_default();
+    let document = match paths.first().map(|path| read::for_path(&configs, &options.common, path)) {
+        Some(Ok(given)) if !options.diff => format.document(&given.settings),
+        _ => Document::plain(),
+    };
+    let run = Run { paint, format, on_terminal };
     let work = |source: &Source, is_file: bool, given: &Given| match (options.diff, options.fix) {
         (true, _) => run.diff(source, given),
         (_, true) => run.fix(source, is_file, given),
         _ => run.check(source, given),
     };
-    let (tally, ending) = read::all(paths, &options.common, &configs, join, work);
-    if options.diff {
-        if tally.fixed == 0 && ending == Ending::Clean {
-            say("nothing to fix");
-        }
-    } else if format == CheckFormat::Full && tally.drafts > 0 {
-        let line = tally.line() + "\n";
-        // With a fixed draft on standard output, all that is said goes beside it.
-        if options.fix && is_stdin(&options) { say(line.trim_end()) } else { print(&line) }
+    let (tally, ending) = read::all(paths, &options.common, &configs, document, output, work);
+    if options.diff && tally.fixed == 0 && ending == Ending::Clean {
+        say("nothing to fix");
     }
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
@@ -53,6 +56,18 @@ pub fn run(options: Check) -> Ending {
     match tally.failing > 0 && !options.exit_zero {
         true => ending.max(Ending::Findings),
         false => ending,
+    }
+}
+
+/// Where the findings go. With a fixed draft on standard output, they go beside it.
+fn output(options: &Check) -> Result<Output, Ending> {
+    match &options.output_file {
+        Some(path) => Output::file(path).map_err(|error| {
+            say(&format!("can't write {}: {}", path.display(), reason(&error)));
+            Ending::Unreadable
+        }),
+        None if options.fix && is_stdin(options) => Ok(Output::stderr()),
+        None => Ok(Output::stdout()),
     }
 }
 
@@ -91,23 +106,21 @@ fn is_stdin(options: &Check) -> bool {
 
 struct Run {
     paint: Paint,
-    format: CheckFormat,
+    format: OutputFormat,
     on_terminal: bool,
 }
 
 impl Run {
     fn check(&self, source: &Source, given: &Given) -> Outcome {
         let report = check(source, &given.settings, &given.context);
-        let out = self.render(source, &report, given).into_bytes();
-        Outcome { out, tally: Tally::of(&report, given.settings.fail_level), ..Outcome::default() }
+        self.outcome(source, &report, given)
     }
 
-    fn render(&self, source: &Source, report: &Report, given: &Given) -> String {
-        match self.format {
-            CheckFormat::Full => full::render(source, report, &given.settings.rules, self.paint),
-            CheckFormat::Concise => concise::render(source, report),
-            CheckFormat::Json | CheckFormat::Jsonl => json::findings(source, report) + "\n",
-        }
+    /// What is said of a draft.
+    fn outcome(&self, source: &Source, report: &Report, given: &Given) -> Outcome {
+        let statistics = if self.format.counts_rules() { Statistics::of(report) } else { Statistics::default() };
+        let out = self.format.piece(source, report, &given.settings, self.paint).into_bytes();
+        Outcome { out, tally: Tally::of(report, given.settings.fail_level), statistics, ..Outcome::default() }
     }
 
     /// The draft with all safe fixes applied and what is left to say of it, and how many
@@ -133,20 +146,15 @@ impl Run {
         }
         let (bytes, report, fixed) = self.fixed(source, given);
         let after = current(source, bytes.as_deref());
-        let mut outcome = Outcome {
-            out: self.render(&after, &report, given).into_bytes(),
-            tally: Tally { fixed, ..Tally::of(&report, given.settings.fail_level) },
-            ..Outcome::default()
-        };
+        let mut outcome = self.outcome(&after, &report, given);
+        outcome.tally.fixed = fixed;
         if !is_file {
-            // Standard input: the fixed draft goes to standard output, the findings beside it.
-            let said = std::mem::replace(&mut outcome.out, after.bytes.to_vec());
-            outcome.aside = String::from_utf8_lossy(&said).into_owned();
+            outcome.draft = Some(after.bytes.to_vec());
         } else if let Some(bytes) = &bytes
-            && let Err(error) = replace(Path::new(&source.path), bytes)
+            && let Err(error) = output::replace(Path::new(&source.path), bytes)
         {
             outcome = self.check(source, given);
-            outcome.messages = vec![unreadable(Path::new(&source.path), &error).replacen("read", "write", 1)];
+            outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
             outcome.ending = Ending::Unreadable;
         }
         outcome
@@ -158,7 +166,8 @@ impl Run {
         }
         let (bytes, _, fixed) = self.fixed(source, given);
         let mut out = bytes.map(|bytes| diff::unified(&source.path, &source.bytes, &bytes)).unwrap_or_default();
-        let mut outcome = Outcome { tally: Tally { drafts: 1, failing: fixed, fixed, ..Tally::default() }, ..Outcome::default() };
+        let mut outcome =
+            Outcome { tally: Tally { drafts: 1, failing: fixed, fixed, ..Tally::default() }, ..Outcome::default() };
         if self.on_terminal {
             out = visible_lines(&String::from_utf8_lossy(&out)).into_bytes();
         }
@@ -184,18 +193,4 @@ fn refusal(source: &Source, option: &str) -> Vec<String> {
         )],
         _ => Vec::new(),
     }
-}
-
-/// Puts new bytes in the place of a file at once, so that no draft is ever half written.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".presend-new");
-    let new = path.with_file_name(name);
-    fs::write(&new, bytes)
-        .and_then(|()| fs::set_permissions(&new, fs::metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&new, &path))
-        .inspect_err(|_| {
-            let _ = fs::remove_file(&new);
-        })
 }

@@ -106,8 +106,7 @@ impl Configs {
         if let Some(channel) = &self.beside.channel {
             settings.channel = channel.clone();
         }
-        let mut context =
-            Context { now: self.beside.now.clone(), country: self.beside.country, ..Context::default() };
+        let mut context = Context { now: self.beside.now.clone(), country: self.beside.country, ..Context::default() };
         config.file.tell(&mut context);
         if let Some(contacts) = &self.beside.contacts {
             context.contacts.clone_from(contacts);
