@@ -25,7 +25,7 @@ pub use deadlines::{DEADLINE_CREDIT, DEADLINE_FROM};
 pub use gaps::Gap;
 pub use owners::is_group;
 pub use rounds::{Repeat, Rounds, Side, Turn};
-pub use words::{Word, Words};
+pub use words::{NUMBER, Word, Words};
 
 use std::ops::Range;
 
