@@ -161,8 +161,8 @@ impl Model {
 
 /// The keys of signs that were seen in a draft: a hash table that never grows.
 struct Seen {
-    /// 0 where a slot is empty.
-    slots: Vec<u64>,
+    /// The high halves of the keys, whose low halves tell their slots; 0 where one is empty.
+    slots: Vec<u32>,
     count: usize,
 }
 
@@ -174,16 +174,18 @@ impl Seen {
     }
 
     /// Whether a key was not seen before.
+    #[inline]
     fn add(&mut self, key: u64) -> bool {
         let mask = self.slots.len() - 1;
         let mut slot = key as usize & mask;
+        let high = (key >> 32) as u32 | 1;
         while self.slots[slot] != 0 {
-            if self.slots[slot] == key {
+            if self.slots[slot] == high {
                 return false;
             }
             slot = (slot + 1) & mask;
         }
-        self.slots[slot] = key;
+        self.slots[slot] = high;
         self.count += 1;
         true
     }

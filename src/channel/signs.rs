@@ -34,13 +34,14 @@ pub struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// Reads the words of a sentence that stands at `range` of a text.
     fn read(&mut self, text: &'a str, range: &Range<usize>, words: &[Word], folded: &'a str) {
+        const NUMBERS: u64 = hash_of(NUMBER);
         self.tokens.clear();
         let mut end = range.start;
         for word in words {
             self.marks(text.get(end..word.range.start).unwrap_or_default());
-            let number = word.hash == hash_of(NUMBER);
             // Which number it is says nothing.
-            self.tokens.push((if number { NUMBER } else { word.folded(folded) }, word.hash));
+            let said = if word.hash == NUMBERS { NUMBER } else { word.folded(folded) };
+            self.tokens.push((said, word.hash));
             end = word.range.end;
         }
         self.marks(text.get(end..range.end).unwrap_or_default());

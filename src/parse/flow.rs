@@ -64,6 +64,10 @@ impl<'a> Flow<'a> {
     pub fn push(&mut self, range: Range<usize>) {
         let markup = self.markup;
         let Some(text) = markup.as_str().get(range.clone()) else { return };
+        if is_plain(text.as_bytes()) {
+            self.append(range);
+            return;
+        }
         let base = range.start;
         let mut from = 0;
         while let Some(next) = next_gap(text, from) {
@@ -185,6 +189,16 @@ impl<'a> Flow<'a> {
             }
         }
     }
+}
+
+/// Whether a text stands as it is for certain: ASCII words with one space between two. Most
+/// lines are such; they are looked through without a branch, many bytes at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    let [first, rest @ ..] = bytes else { return true };
+    let is_printed = |byte: u8| (b' '..=b'~').contains(&byte);
+    let odd = bytes.iter().fold(false, |odd, &byte| odd | !is_printed(byte));
+    let wide = bytes.iter().zip(rest).fold(false, |wide, (&one, &next)| wide | (one == b' ') & (next == b' '));
+    !odd && !wide && *first != b' ' && rest.last() != Some(&b' ')
 }
 
 /// The first byte from `from` on at which a piece of text ends that stands as it is: at white

@@ -66,9 +66,11 @@ fn judge(joined: &str, above_quote: bool) -> bool {
             || (address && opens(joined.trim()))
     } else {
         // A sentence that mentions what somebody wrote goes on after the verb.
-        let words: Vec<&str> = joined.split_whitespace().take(31).collect();
-        let ends = || words::WROTE.word_in(&words[words.len().saturating_sub(6)..].join(" "));
-        words.len() <= 30 && (address || (date && opens(joined.trim()) && ends())) && wrote()
+        let ends = || {
+            let words: Vec<&str> = joined.split_whitespace().collect();
+            words::WROTE.word_in(&words[words.len().saturating_sub(6)..].join(" "))
+        };
+        (address || (date && opens(joined.trim()) && ends())) && joined.split_whitespace().count() <= 30 && wrote()
     }
 }
 

@@ -34,6 +34,7 @@ pub const fn hash_of(word: &str) -> u64 {
 }
 
 /// The key of a sign whose hashes are known: of its kind, its word, and the second of two words.
+#[inline]
 pub const fn key(kind: u64, first: u64, second: Option<u64>) -> u64 {
     hash::sign(kind, first, second)
 }
@@ -140,6 +141,7 @@ impl<const N: usize> Table<N> {
     }
 
     /// What the sign with this key counts in each column; nothing where it was not learned.
+    #[inline]
     pub fn at(&self, hash: u64) -> [i16; N] {
         let key = (hash >> 32) as u32;
         let slots = self.slots.as_ref();

@@ -33,7 +33,7 @@ pub fn parse(text: &str) -> Result<Lines<'_>, Fault> {
 }
 
 /// Tables side by side: each sign with what it has in one of the columns.
-pub fn columns<'a, const N: usize>(tables: [Vec<(&'a str, i16)>; N]) -> Vec<(&'a str, [i16; N])> {
+pub fn columns<const N: usize>(tables: [Vec<(&str, i16)>; N]) -> Vec<(&str, [i16; N])> {
     let all =
         tables.into_iter().enumerate().flat_map(|(column, lines)| lines.into_iter().map(move |line| (column, line)));
     all.map(|(column, (sign, points))| (sign, only(column, points))).collect()
