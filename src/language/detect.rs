@@ -39,8 +39,8 @@ pub fn detect(text: &str) -> Language {
 }
 
 fn code(text: &str) -> &'static str {
-    let mut words = text.split(parts_words).filter_map(|token| {
-        if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    let mut words = tokens(text).filter_map(|token| {
+        if token.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return Some(token);
         }
         let word = token.trim_matches(['.', '\'', '’']);
@@ -95,12 +95,27 @@ fn code(text: &str) -> &'static str {
     by_trigrams(text, &Detector::with_denylist(vec![Lang::Lat, Lang::Epo]), sure).unwrap_or("und")
 }
 
-/// Whether a character parts words; addresses and paths stay whole.
-fn parts_words(c: char) -> bool {
-    match c.is_ascii() {
-        true => !c.is_ascii_alphanumeric() && !matches!(c, '\'' | '@' | '/' | '.' | '_'),
-        false => !c.is_alphanumeric() && c != '’',
-    }
+/// The pieces between characters that part words; addresses and paths stay whole.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    // The length of the character at `at`, and whether it parts words.
+    let step = move |at: usize| match text.as_bytes().get(at) {
+        None => None,
+        Some(byte) if byte.is_ascii() => {
+            Some((1, !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'@' | b'/' | b'.' | b'_')))
+        }
+        Some(_) => text[at..].chars().next().map(|c| (c.len_utf8(), !c.is_alphanumeric() && c != '’')),
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some((len, true)) = step(at) {
+            at += len;
+        }
+        let start = at;
+        while let Some((len, false)) = step(at) {
+            at += len;
+        }
+        (at > start).then(|| &text[start..at])
+    })
 }
 
 fn count(sample: &[WordSets], words: WordSet) -> usize {

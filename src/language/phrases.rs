@@ -21,10 +21,22 @@ pub struct Phrases {
     entries: Vec<Entry>,
     /// Where each bucket starts in `entries`, and the last one ends.
     buckets: Vec<u32>,
+    /// A bit for each value of the highest bits of a key, set where a phrase has it: it turns
+    /// away most words of a text before any bucket is looked at.
+    known: Vec<u64>,
     /// The bytes that phrases start with that start with no word.
     marks: Vec<u8>,
     /// The length of the longest first word, in bytes.
     longest: usize,
+}
+
+/// How many of the highest bits of a key [`Phrases::known`] tells apart.
+const KNOWN_BITS: u32 = 16;
+
+/// The place of a key in [`Phrases::known`]: which word, which bit of it.
+fn known(key: u64) -> (usize, u64) {
+    let bit = key >> (u64::BITS - KNOWN_BITS);
+    ((bit / 64) as usize, bit % 64)
 }
 
 /// A phrase to look for.
@@ -210,7 +222,12 @@ impl PhrasesBuilder {
             entries[*place as usize] = *entry;
             *place += 1;
         }
-        Phrases { letters: self.letters, entries, buckets, marks: self.marks, longest: self.longest }
+        let mut known = vec![0; 1 << KNOWN_BITS >> 6];
+        for entry in &entries {
+            let (word, bit) = self::known(entry.key);
+            known[word] |= 1 << bit;
+        }
+        Phrases { letters: self.letters, entries, buckets, known, marks: self.marks, longest: self.longest }
     }
 }
 
@@ -273,23 +290,29 @@ impl Phrases {
     fn starting(&self, text: &str, at: usize, len: usize, hash: u64, found: &mut Vec<PhraseMatch>) {
         let after = next(&text.as_bytes()[at + len..]);
         for key in [key(hash, 0), key(hash, after & TWO)] {
-            let bucket = bucket(key, self.buckets.len() - 1);
-            for entry in &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize] {
-                if entry.key != key || after & entry.next.mask != entry.next.bytes {
-                    continue;
-                }
-                let phrase = &self.letters[entry.start as usize..][..entry.len as usize];
-                let is_first = stands(&text.as_bytes()[at..at + len], &phrase[..entry.first as usize]) == Some(len);
-                let Some(rest) = stands(&text.as_bytes()[at + len..], &phrase[entry.first as usize..]) else {
-                    continue;
-                };
-                let range = at..at + len + rest;
-                if is_first && is_whole(text, range.clone()) {
-                    found.push(PhraseMatch { list: entry.list, entry: entry.place as usize, range });
-                }
+            let (word, bit) = known(key);
+            if self.known[word] >> bit & 1 == 1 {
+                self.with_key(key, text, at, len, after, found);
             }
             if after & TWO == 0 {
                 break;
+            }
+        }
+    }
+
+    /// Adds the phrases of a key; `after` are the letters behind the first word.
+    fn with_key(&self, key: u64, text: &str, at: usize, len: usize, after: u32, found: &mut Vec<PhraseMatch>) {
+        let bucket = bucket(key, self.buckets.len() - 1);
+        for entry in &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize] {
+            if entry.key != key || after & entry.next.mask != entry.next.bytes {
+                continue;
+            }
+            let phrase = &self.letters[entry.start as usize..][..entry.len as usize];
+            let is_first = stands(&text.as_bytes()[at..at + len], &phrase[..entry.first as usize]) == Some(len);
+            let Some(rest) = stands(&text.as_bytes()[at + len..], &phrase[entry.first as usize..]) else { continue };
+            let range = at..at + len + rest;
+            if is_first && is_whole(text, range.clone()) {
+                found.push(PhraseMatch { list: entry.list, entry: entry.place as usize, range });
             }
         }
     }
