@@ -47,9 +47,14 @@ fn code(text: &str) -> &'static str {
         let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
         is_word.then_some(word)
     });
-    let mut sample: Vec<&str> = words.by_ref().take(FIRST_WORDS).collect();
-    if sample.iter().filter(|word| lists::STOP_WORDS.contains(word)).count() * 4 >= FIRST_WORDS {
-        return "en";
+    let mut sample: Vec<&str> = Vec::new();
+    let mut common = 0;
+    for word in words.by_ref().take(FIRST_WORDS) {
+        common += usize::from(lists::STOP_WORDS.contains(word));
+        if common * 4 >= FIRST_WORDS {
+            return "en";
+        }
+        sample.push(word);
     }
     sample.extend(words.take(SAMPLE_WORDS - FIRST_WORDS));
     let latin = sample.iter().filter(|word| word.chars().all(|c| c < '\u{250}' || c == '’')).count();

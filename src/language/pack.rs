@@ -104,6 +104,12 @@ impl AnyOf {
 /// a long line without a space is not read only to be looked up.
 fn fold<'a>(word: &str, folded: &'a mut [u8; lists::LONGEST_WORD]) -> Option<&'a [u8]> {
     let mut rest = word.as_bytes();
+    if word.is_ascii() {
+        let folded = folded.get_mut(..rest.len())?;
+        folded.copy_from_slice(rest);
+        folded.make_ascii_lowercase();
+        return Some(folded);
+    }
     let mut len = 0;
     while let Some((&first, after)) = rest.split_first() {
         let curly = if first == 0xe2 { rest.strip_prefix("’".as_bytes()) } else { None };

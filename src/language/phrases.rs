@@ -10,8 +10,8 @@ use super::{ListId, lists};
 /// straight one. A phrase is found only where it starts and ends with a whole word.
 ///
 /// Since each phrase starts with a whole word, or with a mark that is none, it is looked up by
-/// that and by the two letters behind it: hundreds of phrases start with "I" or "the", a few
-/// with "the b". The table is built in the time it takes to read the phrases once: a run on one
+/// that and by the few letters behind it: hundreds of phrases start with "I" or "the", a few
+/// with "the big". The table is built in the time it takes to read the phrases once: a run on one
 /// draft is mostly start-up, and an automaton of thousands of phrases took most of that.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
@@ -72,19 +72,23 @@ impl Next {
         Next { bytes: u32::from_le_bytes(bytes), mask: u32::from_le_bytes(mask) }
     }
 
-    /// The first two letters, none where there are not so many.
-    fn two(self) -> u32 {
-        if self.mask & TWO == TWO { self.bytes & TWO } else { 0 }
+    /// The letters that phrases are looked up by: all four, else two, else none.
+    fn looked_up(self) -> u32 {
+        match self.mask {
+            u32::MAX => self.bytes,
+            mask if mask & TWO == TWO => self.bytes & TWO,
+            _ => 0,
+        }
     }
 }
 
 /// The first two of four letters.
 const TWO: u32 = 0xffff;
 
-/// What a phrase is looked up by: the hash of its first word and the two letters behind it, 0
-/// for phrases that have not so many. The high bits choose the bucket.
-fn key(hash: u64, two: u32) -> u64 {
-    (hash ^ u64::from(two)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+/// What a phrase is looked up by: the hash of its first word and the [letters](Next::looked_up)
+/// behind it. The high bits choose the bucket.
+fn key(hash: u64, letters: u32) -> u64 {
+    (hash ^ u64::from(letters)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The bucket of a key where there are `count`, a power of two.
@@ -204,7 +208,7 @@ impl PhrasesBuilder {
                 self.letters[added.start as usize..][..added.len as usize].split_at(added.first as usize);
             let Added { start, len, first: first_len, list, place } = *added;
             let next = Next::of(rest);
-            Entry { key: key(hash(first), next.two()), start, len, first: first_len, next, list, place }
+            Entry { key: key(hash(first), next.looked_up()), start, len, first: first_len, next, list, place }
         };
         let unsorted: Vec<Entry> = self.added.iter().map(entry).collect();
         // About as many buckets as phrases.
@@ -289,18 +293,25 @@ impl Phrases {
     /// this length and hash.
     fn starting(&self, text: &str, at: usize, len: usize, hash: u64, found: &mut Vec<PhraseMatch>) {
         let after = next(&text.as_bytes()[at + len..]);
-        for key in [key(hash, 0), key(hash, after & TWO)] {
-            let (word, bit) = known(key);
-            if self.known[word] >> bit & 1 == 1 {
+        let two = after & TWO;
+        // At the end of a text there may be none, or two.
+        for (letters, differs) in [(0, true), (two, two != 0), (after, after != two)] {
+            let key = key(hash, letters);
+            if self.knows(key) && differs {
                 self.with_key(key, text, at, len, after, found);
-            }
-            if after & TWO == 0 {
-                break;
             }
         }
     }
 
-    /// Adds the phrases of a key; `after` are the letters behind the first word.
+    /// Whether there may be a phrase with this key.
+    fn knows(&self, key: u64) -> bool {
+        let (word, bit) = known(key);
+        self.known.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
+    }
+
+    /// Adds the phrases of a key; `after` are the letters behind the first word. Not inlined,
+    /// since few words come here, and what most of them pass is then a few instructions.
+    #[inline(never)]
     fn with_key(&self, key: u64, text: &str, at: usize, len: usize, after: u32, found: &mut Vec<PhraseMatch>) {
         let bucket = bucket(key, self.buckets.len() - 1);
         for entry in &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize] {

@@ -263,11 +263,16 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
     let mut words = Words::default();
     for (id, block) in draft.own_blocks() {
         let text = block.text.as_str();
+        let first = reading.sentences.len();
         if block.role != Role::Table {
             add_sentences(&mut reading, &mut words, id, &block.text);
         }
         reading.phrases.extend(phrases.find(text).into_iter().map(|found| Phrase { block: id, found }));
-        reading.times.extend(language::time::times(text, reference).into_iter().map(|time| TimeExpression {
+        let times = match block.role {
+            Role::Table => language::time::times(text, reference),
+            _ => times_of_sentences(&reading.sentences[first..], &words, text, reference),
+        };
+        reading.times.extend(times.into_iter().map(|time| TimeExpression {
             span: block.text.source(time.range.clone()),
             block: id,
             sentence: None,
@@ -308,6 +313,26 @@ pub fn deadline_signs(reading: &Reading, draft: &Draft) -> Vec<(TimeExpression, 
 /// The signs of each sentence that may be the point, with the points that its place brings.
 pub fn point_signs(reading: &Reading, draft: &Draft) -> Vec<(SentenceId, i32, Vec<String>)> {
     point::signs(reading, draft, &reading.words)
+}
+
+/// The times in the sentences of a block. Sentences in a row that may hold any are read
+/// together, the others not at all.
+fn times_of_sentences(sentences: &[Sentence], words: &Words, text: &str, reference: Reference) -> Vec<TimeMatch> {
+    let mut found = Vec::new();
+    let mut run: Option<Range<usize>> = None;
+    for sentence in sentences {
+        let carries = |word: &Word| language::time::carries(word.folded(&words.folded), word.hash);
+        if words[sentence.words.clone()].iter().any(carries) {
+            let start = run.map_or(sentence.range.start, |run| run.start);
+            run = Some(start..sentence.range.end);
+        } else if let Some(run) = run.take() {
+            language::time::times_within(text, run, reference, &mut found);
+        }
+    }
+    if let Some(run) = run {
+        language::time::times_within(text, run, reference, &mut found);
+    }
+    found
 }
 
 fn add_sentences(reading: &mut Reading, words: &mut Words, id: BlockId, text: &MappedText) {
