@@ -41,6 +41,7 @@ impl WordSets {
 
     /// The sets that hold this word, which is in lower case with straight apostrophes, and
     /// has this hash.
+    #[inline]
     pub fn of_hashed(folded: &[u8], hash: u64) -> WordSets {
         if folded.len() > lists::LONGEST_WORD {
             return WordSets::default();
@@ -71,11 +72,13 @@ impl WordSets {
     }
 
     /// Whether any of `sets` is among them.
+    #[inline]
     pub fn meets(self, sets: AnyOf) -> bool {
         lists::COMBINATIONS[self.place()] & sets.0 != 0
     }
 
     /// Whether `set` is among them.
+    #[inline]
     pub const fn has(self, set: WordSet) -> bool {
         lists::COMBINATIONS[self.place()] >> set.0 & 1 == 1
     }
@@ -101,6 +104,12 @@ impl AnyOf {
 /// a long line without a space is not read only to be looked up.
 fn fold<'a>(word: &str, folded: &'a mut [u8; lists::LONGEST_WORD]) -> Option<&'a [u8]> {
     let mut rest = word.as_bytes();
+    if word.is_ascii() {
+        let folded = folded.get_mut(..rest.len())?;
+        folded.copy_from_slice(rest);
+        folded.make_ascii_lowercase();
+        return Some(folded);
+    }
     let mut len = 0;
     while let Some((&first, after)) = rest.split_first() {
         let curly = if first == 0xe2 { rest.strip_prefix("’".as_bytes()) } else { None };

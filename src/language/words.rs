@@ -90,7 +90,7 @@ fn word_end(bytes: &[u8], at: usize) -> usize {
             Some(b'\'' | b'.') => (1, true, true),
             Some(b':') => (1, true, false),
             Some(b',' | b';') => (1, false, true),
-            Some(_) if bytes[end..].starts_with(&CURLY) => (CURLY.len(), true, true),
+            Some(&byte) if byte == CURLY[0] && bytes[end..].starts_with(&CURLY) => (CURLY.len(), true, true),
             _ => return end,
         };
         match (part(end - 1), part(end + width)) {

@@ -242,14 +242,20 @@ impl Reading {
     }
 }
 
+/// After so many bytes no further paragraph is looked at to tell the language.
+const ENOUGH_FOR_LANGUAGE: usize = 4_000;
+
 /// Reads a draft. `reference.now` is the moment of sending: it stands in where the draft
 /// has no date.
 pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
-    let own: String = draft.own_blocks().fold(String::new(), |mut all, (_, block)| {
-        all.push_str(block.text.as_str());
-        all.push('\n');
-        all
-    });
+    let mut own = String::new();
+    for (_, block) in draft.own_blocks() {
+        if own.len() > ENOUGH_FOR_LANGUAGE {
+            break;
+        }
+        own.push_str(block.text.as_str());
+        own.push('\n');
+    }
     let now = draft.envelope.date.as_ref().or(reference.now);
     let moment = now.map(|now| now.datetime());
     let mut reading = Reading { language: language::detect(&own), moment, ..Reading::default() };
@@ -257,11 +263,16 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
     let mut words = Words::default();
     for (id, block) in draft.own_blocks() {
         let text = block.text.as_str();
+        let first = reading.sentences.len();
         if block.role != Role::Table {
             add_sentences(&mut reading, &mut words, id, &block.text);
         }
         reading.phrases.extend(phrases.find(text).into_iter().map(|found| Phrase { block: id, found }));
-        reading.times.extend(language::time::times(text, reference).into_iter().map(|time| TimeExpression {
+        let times = match block.role {
+            Role::Table => language::time::times(text, reference),
+            _ => times_of_sentences(&reading.sentences[first..], &words, text, reference),
+        };
+        reading.times.extend(times.into_iter().map(|time| TimeExpression {
             span: block.text.source(time.range.clone()),
             block: id,
             sentence: None,
@@ -302,6 +313,26 @@ pub fn deadline_signs(reading: &Reading, draft: &Draft) -> Vec<(TimeExpression, 
 /// The signs of each sentence that may be the point, with the points that its place brings.
 pub fn point_signs(reading: &Reading, draft: &Draft) -> Vec<(SentenceId, i32, Vec<String>)> {
     point::signs(reading, draft, &reading.words)
+}
+
+/// The times in the sentences of a block. Sentences in a row that may hold any are read
+/// together, the others not at all.
+fn times_of_sentences(sentences: &[Sentence], words: &Words, text: &str, reference: Reference) -> Vec<TimeMatch> {
+    let mut found = Vec::new();
+    let mut run: Option<Range<usize>> = None;
+    for sentence in sentences {
+        let carries = |word: &Word| language::time::carries(word.folded(&words.folded), word.hash);
+        if words[sentence.words.clone()].iter().any(carries) {
+            let start = run.map_or(sentence.range.start, |run| run.start);
+            run = Some(start..sentence.range.end);
+        } else if let Some(run) = run.take() {
+            language::time::times_within(text, run, reference, &mut found);
+        }
+    }
+    if let Some(run) = run {
+        language::time::times_within(text, run, reference, &mut found);
+    }
+    found
 }
 
 fn add_sentences(reading: &mut Reading, words: &mut Words, id: BlockId, text: &MappedText) {

@@ -33,6 +33,7 @@ pub struct Word {
 impl Word {
     /// The word in lower case (as far as it is ASCII) with straight apostrophes; `folded` is
     /// [`Words::folded`].
+    #[inline]
     pub fn folded<'a>(&self, folded: &'a str) -> &'a str {
         folded.get(self.folded.0 as usize..self.folded.1 as usize).unwrap_or_default()
     }
@@ -89,9 +90,12 @@ impl Words {
     /// Adds the words of a sentence. `text` is the text of its block, which stands folded at `base`.
     pub fn add(&mut self, text: &str, base: usize, sentence: &Range<usize>, words: &[Range<usize>]) -> Read {
         let first = self.all.len();
+        self.all.reserve(words.len());
         let mut end = sentence.start;
         let mut quoted = false;
         let mut parted = 0;
+        let folded = base + sentence.start..base + sentence.end;
+        let curly = self.folded.as_bytes().get(folded).is_some_and(|all| memchr::memchr(CURLY, all).is_some());
         // Beyond these no word is looked at.
         let mut quoted_at_last = None;
         for (at, range) in words.iter().enumerate() {
@@ -110,8 +114,9 @@ impl Words {
                 quoted = quotes(quoted, between);
                 gap(between)
             };
-            let word = self.word(text, base, range.clone());
-            self.all.push(Word { gap, quoted, ..word });
+            let folded = self.place(base + range.start..base + range.end, curly);
+            let word = self.word(text, range.clone(), folded, gap, quoted);
+            self.all.push(word);
             end = range.end;
         }
         // A mark that is never closed quotes nothing: it means inches, or a slip.
@@ -126,15 +131,10 @@ impl Words {
         Read { words: all, length: parted + usize::from(!words.is_empty()) }
     }
 
-    /// A word by itself.
-    fn word(&mut self, text: &str, base: usize, range: Range<usize>) -> Word {
-        let mut folded = base + range.start..base + range.end;
+    /// A word whose folded text stands at `folded`.
+    fn word(&self, text: &str, range: Range<usize>, folded: Range<usize>, gap: Gap, quoted: bool) -> Word {
         let first = text.as_bytes().get(range.start).copied().unwrap_or_default();
-        let mut letters = self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
-        if letters.contains(&CURLY) {
-            folded = self.straight(folded);
-            letters = self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
-        }
+        let letters = self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
         let hash = language::hash(letters);
         let sets = WordSets::of_hashed(letters, hash);
         let class = class(sets, first);
@@ -147,11 +147,18 @@ impl Words {
             folded: (folded.start as u32, folded.end as u32),
             sets,
             class,
-            gap: Gap::Space,
+            gap,
             capital,
-            quoted: false,
+            quoted,
             hash: if class == Class::Number { NUMBER_HASH } else { hash },
         }
+    }
+
+    /// Where the folded text of a word stands with straight apostrophes; `curly` is whether its
+    /// sentence may have others.
+    fn place(&mut self, folded: Range<usize>, curly: bool) -> Range<usize> {
+        let has_curly = curly && self.folded.as_bytes().get(folded.clone()).is_some_and(|word| word.contains(&CURLY));
+        if has_curly { self.straight(folded) } else { folded }
     }
 
     /// Adds a folded word again, with straight apostrophes, and gives its place.
