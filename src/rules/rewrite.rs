@@ -190,16 +190,19 @@ pub fn capitalised(text: &str) -> String {
 /// The author's zone: that of the clock, unless the draft's date says that it was written
 /// elsewhere. The Date of a mail tells an offset only, and the clock's zone has a name.
 pub fn home<'a>(subject: &Subject<'a>) -> Option<&'a TimeZone> {
-    let moment = subject.moment()?;
-    Some(match &subject.context.now {
-        Some(now) if moment.with_time_zone(now.time_zone().clone()).offset() == moment.offset() => now.time_zone(),
-        _ => moment.time_zone(),
+    *subject.facts.home.get_or_init(|| {
+        let moment = subject.moment()?;
+        Some(match &subject.context.now {
+            Some(now) if now.time_zone().to_offset(moment.timestamp()) == moment.offset() => now.time_zone(),
+            _ => moment.time_zone(),
+        })
     })
 }
 
 /// The moment of writing on the author's clock.
-pub fn now(subject: &Subject) -> Option<ZonedDateTime> {
-    Some(subject.moment()?.with_time_zone(home(subject)?.clone()))
+pub fn now<'a>(subject: &Subject<'a>) -> Option<&'a ZonedDateTime> {
+    let find = || Some(subject.moment()?.with_time_zone(home(subject)?.clone()));
+    subject.facts.now.get_or_init(find).as_ref()
 }
 
 /// Whether people work on this day: no weekend, and no public holiday of the author's

@@ -5,7 +5,7 @@ use crate::language::lists;
 use crate::reading::Ask;
 use crate::rules::replacing::replace;
 use crate::rules::rewrite::capitalised;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Safety};
 
 /// Two questions in one sentence, of which a "yes" would answer either. Options: `asking`,
@@ -13,11 +13,8 @@ use crate::text::{Finding, Safety};
 /// spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asking = setup.list("asking");
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
         let asks: Vec<&Ask> = subject.reading.real_asks().collect();
         let is_alone = |at: usize| {
             let is_same = |other: Option<&&Ask>| other.is_some_and(|other| other.sentence == asks[at].sentence);

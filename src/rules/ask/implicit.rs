@@ -8,9 +8,9 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let hints = setup.phrases("hints");
     let wishes = setup.list("wishes");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if subject.reading.phrases_of(hints).next().is_none() || subject.is_any(&unless) {
+        if subject.phrases_of(hints).next().is_none() {
             return Vec::new();
         }
         // "It would be great if you could" asks, in however polite a form.

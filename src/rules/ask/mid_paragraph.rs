@@ -2,21 +2,21 @@ use super::wording::{is_direct, is_owed, words_of};
 use crate::draft::{BlockId, LINE_BREAK, Role};
 use crate::reading::{Ask, Sentence, SentenceId};
 use crate::rules::rewrite::excerpt;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
 /// An ask between the sentences of a long paragraph. Options: `sentences` and `words`, from
 /// which a paragraph is long; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (sentences, words) = (setup.number("sentences"), setup.number("words"));
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let is_asked = |ask: &&Ask| {
             let is_aside = subject.ask_text(ask).starts_with(['(', '"', '“', '«']);
             is_owed(subject, ask) && !is_aside && is_direct(&words_of(subject, ask))
         };
         let mut asks = subject.reading.real_asks().filter(is_asked).peekable();
-        if asks.peek().is_none() || subject.is_any(&unless) {
+        if asks.peek().is_none() {
             return Vec::new();
         }
         let asks: Vec<&Ask> = asks.collect();

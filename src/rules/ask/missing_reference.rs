@@ -17,11 +17,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let documents = setup.phrases("documents");
     let verbs = setup.list("verbs");
     let elsewhere = setup.list("elsewhere");
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let all = [lists.links, lists.below, lists.earlier, documents];
         let pointing = || subject.reading.phrases.iter().filter(|phrase| all.contains(&phrase.found.list));
-        if pointing().next().is_none() || subject.is_any(&unless) || holds_more(subject) {
+        if pointing().next().is_none() || holds_more(subject) {
             return Vec::new();
         }
         let mut found: Vec<Finding> = pointing()

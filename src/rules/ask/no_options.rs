@@ -10,10 +10,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let questions = setup.phrases("questions");
     let proposals = setup.phrases("proposals");
     let broad = setup.phrases("broad");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
-        if reading.phrases_of(questions).next().is_none() || subject.is_any(&unless) {
+        if subject.phrases_of(questions).next().is_none() {
             return Vec::new();
         }
         let asked = reading.real_asks().find_map(|ask| {
@@ -33,8 +33,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let items = subject.draft.blocks.iter().filter(|block| block.role == Role::ListItem).count();
         if offers
             || items >= 2
-            || reading.phrases_of(proposals).next().is_some()
-            || reading.phrases_of(broad).next().is_some()
+            || subject.phrases_of(proposals).next().is_some()
+            || subject.phrases_of(broad).next().is_some()
         {
             return Vec::new();
         }

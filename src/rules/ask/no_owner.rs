@@ -24,10 +24,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         crowd: setup.list("crowd"),
     };
     let each = setup.phrases("each");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let readers = readers(subject);
-        if readers == Readers::One || subject.is_any(&unless) {
+        if readers == Readers::One {
             return Vec::new();
         }
         let mut found =

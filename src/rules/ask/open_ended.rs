@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::wording::{Worded, holds, is_direct, is_owed, words_in, words_of};
 use crate::language::lists;
 use crate::reading::{Ask, Phrase, Sentence};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A whole ask that anything answers: "Thoughts?". Options: `asks`, the phrases that are
@@ -17,12 +17,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let broad = setup.phrases("broad");
     let things = setup.list("things");
     let proposing = setup.list("proposing");
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if subject.reading.phrases_of(asks).next().is_none()
-            || subject.reading.phrases_of(broad).next().is_some()
-            || subject.is_any(&unless)
-        {
+        if subject.phrases_of(asks).next().is_none() || subject.phrases_of(broad).next().is_some() {
             return Vec::new();
         }
         let is_open = |sentence: &Sentence, phrase: &Phrase| {

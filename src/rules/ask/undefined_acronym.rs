@@ -17,11 +17,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (inside_above, outside_above) = (setup.number("inside-above"), setup.number("outside-above"));
     let mut known: Vec<Cow<'static, str>> = setup.list("known");
     known.sort_unstable();
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let Some(reader) = reader(subject) else { return Vec::new() };
         // Who answers has the words of the matter already.
-        if subject.is_any(&unless) || (reader == Reader::Outside && subject.is(Situation::Reply)) {
+        if reader == Reader::Outside && subject.is(Situation::Reply) {
             return Vec::new();
         }
         let names = names(subject);

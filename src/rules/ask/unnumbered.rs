@@ -3,7 +3,7 @@ use crate::channel::Chosen;
 use crate::draft::Role;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::excerpt;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
 /// Several asks far apart, with no number to answer by. Options: `asks`, from how many
@@ -11,10 +11,10 @@ use crate::text::Finding;
 /// which there are too many altogether; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (least, far, most) = (setup.number("asks"), setup.number("words"), setup.number("most"));
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let asks: Vec<&Ask> = subject.reading.real_asks().take(most + 1).collect();
-        if asks.len() < 2 || asks.len() > most || subject.is_any(&unless) || subject.advice.chosen == Chosen::Meeting {
+        if asks.len() < 2 || asks.len() > most || subject.advice.chosen == Chosen::Meeting {
             return Vec::new();
         }
         let role = |ask: &Ask| subject.draft.block(subject.reading.sentence(ask.sentence).block).role;

@@ -37,12 +37,11 @@ struct Noun<'a> {
 /// stay, with `-` where they fall away, and `+.` where nothing need follow.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let nouns = setup.pairs("verbs");
-    let unless = setup.situations("unless");
+    let list = setup.find(nouns.iter().map(|(noun, _)| noun.as_ref()));
+    setup.unless();
+    setup.needs_phrase(&[list]);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
-        let sentences = subject.said();
+        let sentences = subject.said().filter(|(_, sentence)| subject.sentence_has(list, sentence));
         sentences.flat_map(|(_, sentence)| hidden(subject, sentence, &nouns)).collect::<Vec<_>>()
     })
 }

@@ -1,6 +1,6 @@
 use jiff::civil::{Date, Weekday};
 
-use super::binding::{after, asks_of, binding, day_name, words};
+use super::binding::{after, binding, day_name, words};
 use crate::reading::{AskKind, TimeExpression};
 use crate::rules::replacing::write;
 use crate::rules::rewrite::now;
@@ -112,10 +112,10 @@ fn added(subject: &Subject, time: &TimeExpression, date: String, safety: Safety)
 
 /// “Biweekly”: twice a week, or every two weeks. Only where a meeting is to be set up.
 fn how_often(subject: &Subject, twice: crate::language::ListId) -> Option<Finding> {
-    let phrase = subject.reading.phrases_of(twice).find(|phrase| {
-        subject.sentence_of(phrase).is_some_and(|(id, _)| {
-            asks_of(subject, id).iter().any(|ask| ask.kind != AskKind::Question && !ask.courtesy)
-        })
+    let phrase = subject.phrases_of(twice).find(|phrase| {
+        subject
+            .sentence_of(phrase)
+            .is_some_and(|(id, _)| subject.asks_of(id).iter().any(|ask| ask.kind != AskKind::Question && !ask.courtesy))
     })?;
     let word = subject.text(phrase.block, phrase.found.range.clone());
     let span = subject.span(phrase.block, phrase.found.range.clone());

@@ -13,7 +13,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let asked = |ask: &&Ask| ask.kind == AskKind::Decision;
         let reading = subject.reading;
         let Some(ask) = reading.real_asks().find(asked).filter(|_| envelope.to.len() > 1) else { return Vec::new() };
-        let in_text = |list| reading.phrases_of(list).next().is_some();
+        let in_text = |list| subject.phrases_of(list).next().is_some();
         if in_text(default) || in_text(needs_a_yes) {
             return Vec::new();
         }

@@ -32,7 +32,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         };
         let mut unnamed = binding(subject).filter(|time| is_hour(subject, time) || ends_a_day(time));
         let Some(time) = unnamed.next() else { return found };
-        if subject.reading.phrases_of(stated).next().is_none() {
+        if subject.phrases_of(stated).next().is_none() {
             let is_remote = time.sentence.is_some_and(|id| subject.sentence_has(remote, subject.reading.sentence(id)));
             found.extend(no_zone(subject, time, is_remote));
         }

@@ -17,12 +17,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let question = setup.number("question-hours");
     let review = setup.number("review-hours");
     let reviews = setup.phrases("reviews");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject) else { return Vec::new() };
         // In an incident nobody looks at the clock.
         let incident = subject.advice.factors.iter().any(|factor| factor.name == "urgency");
-        if incident || subject.is_any(&unless) {
+        if incident {
             return Vec::new();
         }
         let times = subject.reading.times.iter().enumerate().take(MOST_TIMES);

@@ -19,19 +19,16 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if subject.is(Situation::Template) || subject.draft.format == Format::Calendar {
             return Vec::new();
         }
-        let goes_out = subject.draft.envelope.recipients().any(|to| subject.is_external(to) == Some(true));
+        let goes_out = || subject.draft.envelope.recipients().any(|to| subject.is_external(to) == Some(true));
         let mut found = Vec::new();
         for (id, block) in subject.draft.own_blocks().filter(|(_, block)| block.role != Role::Table) {
             let text = block.text.as_str();
-            if memchr::memchr2(b'/', b'\\', text.as_bytes()).is_none() {
-                continue;
-            }
             for (range, place) in places(text, &inside, &expiring) {
                 let instructs = || instructs(text, &range, &instructions);
                 let is_fault = match place {
                     Place::Own => true,
                     Place::Computer => !instructs(),
-                    Place::House => goes_out,
+                    Place::House => goes_out(),
                     Place::Expiring => subject.draft.format == Format::Mail,
                 };
                 if is_fault && !is_code(subject, id, &range) {
@@ -94,16 +91,18 @@ fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The links and paths of a text that don't work everywhere.
+/// The links and paths of a text that don't work everywhere. Every link and every path has a
+/// slash, so that only words with one are looked at.
 fn places(text: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Vec<(Range<usize>, Place)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    for word in text.split(char::is_whitespace) {
-        let start = at + (word.len() - word.trim_start_matches(OPENING).len());
-        at += word.len();
-        let link = text[start.min(at)..at].trim_end_matches(|c: char| ".,;:!?)]}>\"'”’»*".contains(c));
+    let mut end = 0;
+    while let Some(slash) = memchr::memchr2(b'/', b'\\', &text.as_bytes()[end..]).map(|at| end + at) {
+        let word = text[end..slash].rfind(char::is_whitespace).map_or(end, |space| end + space);
+        let word = word + (text[word..].len() - text[word..].trim_start().len());
+        end = text[slash..].find(char::is_whitespace).map_or(text.len(), |len| slash + len);
+        let start = end - text[word..end].trim_start_matches(OPENING).len();
+        let link = text[start..end].trim_end_matches(|c: char| ".,;:!?)]}>\"'”’»*".contains(c));
         found.extend(place(link, inside, expiring).map(|place| (start..start + link.len(), place)));
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
     found
 }
@@ -112,8 +111,7 @@ const OPENING: [char; 10] = ['(', '[', '{', '<', '"', '\'', '“', '‘', '«', 
 
 fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place> {
     let bytes = link.as_bytes();
-    // Every link and every path has a slash.
-    if bytes.len() < 4 || !bytes.iter().any(|byte| matches!(byte, b'/' | b'\\')) {
+    if bytes.len() < 4 {
         return None;
     }
     let starts = |start: &str| link.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));

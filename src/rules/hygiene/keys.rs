@@ -55,13 +55,15 @@ const FORMS: &[Form] = &[
     form("a key of OpenAI", "sk-", Letters::Alphanumeric, 48, 48),
 ];
 
-/// No key starts with a shorter run of letters: this is "-----BEGIN", the parts of a token have
-/// 16, and the other forms more.
-const SHORTEST: usize = 10;
+/// No key is a shorter run of letters: the parts of a token have 16, and the other forms more.
+const SHORTEST: usize = 16;
+
+/// The armour of a private key is no such run.
+const ARMOUR: &str = "-----BEGIN ";
 
 /// The keys of a text: what each is, and where it stands.
 pub fn keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
-    let mut found = Vec::new();
+    let mut found = private_keys(text);
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(run) = bytes.get(at..at + SHORTEST) {
@@ -80,13 +82,30 @@ pub fn keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
             None => at += bytes[at..].iter().take_while(|byte| Letters::Url.hold(**byte)).count(),
         }
     }
+    found.sort_by_key(|(_, range)| range.start);
+    // What stands in a private key is a part of it.
+    found.dedup_by(|later, first| later.1.start < first.1.end);
+    found
+}
+
+/// The private keys of a text.
+fn private_keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], ARMOUR.as_bytes()).map(|next| at + next) {
+        at = start + ARMOUR.len();
+        let starts = start == 0 || !Letters::Url.hold(text.as_bytes()[start - 1]);
+        if let Some(len) = private_key(&text[start..]).filter(|_| starts) {
+            found.push(("a private key", start..start + len));
+            at = start + len;
+        }
+    }
     found
 }
 
 fn key_at(text: &str, at: usize) -> Option<(&'static str, usize)> {
     let rest = text.get(at..)?;
     match rest.as_bytes().first()? {
-        b'-' => private_key(rest).map(|len| ("a private key", at + len)),
         b'e' => token(rest).map(|len| ("a signed token (JWT)", at + len)),
         b'A' | b'g' | b'x' | b's' | b'r' | b'n' | b'p' | b'h' | b'd' => {
             let form = FORMS.iter().find(|form| rest.starts_with(form.start))?;
@@ -121,7 +140,7 @@ fn is_random(key: &str) -> bool {
 
 /// The length of a private key in its armour: to the end of the armour, else of the text.
 fn private_key(text: &str) -> Option<usize> {
-    let inside = text.strip_prefix("-----BEGIN ")?;
+    let inside = text.strip_prefix(ARMOUR)?;
     let title = inside.get(..inside.find("-----").filter(|end| *end <= 40)?)?;
     if !title.ends_with("PRIVATE KEY") && title != "PGP PRIVATE KEY BLOCK" {
         return None;

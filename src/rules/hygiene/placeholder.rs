@@ -19,6 +19,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         titles: setup.list("titles"),
         before_crosses: setup.list("before-crosses"),
     };
+    // What starts with a letter is found with all other phrases.
+    let crosses: Vec<String> = CROSSES.map(|count| "X".repeat(count)).collect();
+    let spelt = words.unfilled.iter().map(Cow::as_ref).chain([LATIN]).chain(crosses.iter().map(String::as_str));
+    let spelt = setup.find(spelt);
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) {
             return Vec::new();
@@ -28,8 +32,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if let Some(line) = &subject.draft.envelope.subject {
             scan(subject, line, &words, &mut found, &mut merge_fields);
         }
-        for (_, block) in subject.draft.own_blocks() {
-            scan(subject, &block.text, &words, &mut found, &mut merge_fields);
+        for (id, block) in subject.draft.own_blocks() {
+            if has_mark(block.text.as_str()) || subject.block_has(spelt, id) {
+                scan(subject, &block.text, &words, &mut found, &mut merge_fields);
+            }
             if block.role == Role::Greeting {
                 found.extend(empty_name(&block.text, &words));
             }
@@ -62,6 +68,20 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("{", "}", false),
     ("%", "%", false),
 ];
+
+/// Whether a text has any of the marks that fields and brackets start with.
+fn has_mark(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'[', b'{', b'<', bytes).is_some()
+        || memchr::memchr3(b'(', b'$', b'%', bytes).is_some()
+        || memchr::memchr(b'*', bytes).is_some()
+}
+
+/// How many crosses stand for something.
+const CROSSES: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// What fills a page until its text is there.
+const LATIN: &str = "lorem ipsum";
 
 /// The longest field name, in bytes.
 const LONGEST_FIELD: usize = 40;
@@ -171,15 +191,14 @@ fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
     }
     let ends_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
     let crosses = text.bytes().take_while(|byte| *byte == b'X').count();
-    if (3..=12).contains(&crosses) && ends_word(&text[crosses..]) {
+    if CROSSES.contains(&crosses) && ends_word(&text[crosses..]) {
         // "XXX" alone is also a film, a mark in code, and a size.
         let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let is_meant = words.before_crosses.iter().any(|known| known.eq_ignore_ascii_case(word));
         return (is_meant && before.ends_with([' ', '\n'])).then_some(crosses);
     }
-    let latin = "lorem ipsum";
-    if text.get(..latin.len()).is_some_and(|start| start.eq_ignore_ascii_case(latin)) {
-        return Some(latin.len());
+    if text.get(..LATIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(LATIN)) {
+        return Some(LATIN.len());
     }
     words.unfilled.iter().find_map(|word| {
         let rest = text.strip_prefix(word.as_ref())?;

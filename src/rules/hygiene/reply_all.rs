@@ -29,7 +29,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return vec![Finding::new(span, text).help("answer the one it is for; the others have to open it too")];
         }
         let Some(one) = only_one(subject, seen()) else { return Vec::new() };
-        let mut phrases = subject.reading.phrases_of(private);
+        let mut phrases = subject.phrases_of(private);
         let Some(phrase) = phrases.find(|phrase| subject.draft.block(phrase.block).role.is_prose()) else {
             return Vec::new();
         };

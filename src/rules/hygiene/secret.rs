@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use super::{keys, numbers};
 use crate::draft::Role;
+use crate::rules::rewrite::capitalised;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, MappedText, Weight};
 
@@ -18,19 +19,23 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         samples: setup.list("samples"),
         own: setup.list("own"),
     };
+    // They are found as phrases are, and those tell capitals from small letters outside ASCII.
+    let spelt = words.passwords.iter().flat_map(|word| [word.to_string(), capitalised(word), word.to_uppercase()]);
+    let spelt: Vec<String> = spelt.collect();
+    let passwords = setup.find(spelt.iter().map(String::as_str));
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) {
             return Vec::new();
         }
         let mut found = Vec::new();
         let line = subject.draft.envelope.subject.as_ref();
-        let blocks = subject.draft.blocks.iter().filter(|block| block.role.is_own() || block.role == Role::Code);
-        for (text, is_code) in line
-            .into_iter()
-            .map(|line| (line, false))
-            .chain(blocks.map(|block| (&block.text, block.role == Role::Code)))
-        {
-            scan(text, &words, is_code || subject.is(Situation::Invite), &mut found);
+        let blocks = subject.draft.blocks().filter(|(_, block)| block.role.is_own() || block.role == Role::Code);
+        if let Some(line) = line {
+            scan(line, &words, !subject.is(Situation::Invite), &mut found);
+        }
+        for (id, block) in blocks {
+            let names_password = subject.block_has(passwords, id) && !subject.is(Situation::Invite);
+            scan(&block.text, &words, names_password, &mut found);
         }
         // The gravest first; of equal ones the first in the text.
         found.sort_by_key(|finding: &Finding| match finding.weight {
@@ -50,7 +55,7 @@ struct Words {
     own: Vec<Cow<'static, str>>,
 }
 
-fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Finding>) {
+fn scan(text: &MappedText, words: &Words, names_password: bool, found: &mut Vec<Finding>) {
     let all = text.as_str();
     let mut add = |range: Range<usize>, what: &str, help: &str, weight: Weight| {
         found.push(
@@ -88,8 +93,8 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
             add(range, "the number of a bank account", "check that everybody it goes to may know it", Weight::Lighter);
         }
     }
-    if !no_pairs && (digits > 0 || all.bytes().filter(is_sign).count() >= 2) {
-        for range in passwords(all, words) {
+    if names_password && (digits > 0 || all.bytes().filter(is_sign).count() >= 2) {
+        for range in named_passwords(all, words) {
             add(range, "a password", "take it out, and tell it by phone or a password manager", Weight::Usual);
         }
     }
@@ -114,7 +119,7 @@ fn is_beside(text: &str, range: &Range<usize>, words: &[Cow<str>]) -> bool {
 }
 
 /// Where passwords stand behind a word for them: "pw: …", "the password is …".
-fn passwords(text: &str, words: &Words) -> Vec<Range<usize>> {
+fn named_passwords(text: &str, words: &Words) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some((mark, end)) = next_mark(text, at) {

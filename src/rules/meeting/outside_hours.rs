@@ -23,7 +23,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let late = setup.number("late") as i8;
     let agreed = setup.list("agreed");
     Box::new(move |subject: &Subject| {
-        let Some(proposal) = Proposal::any(subject).filter(|proposal| proposal.timed) else { return Vec::new() };
+        let Some(proposal) = subject.proposal().filter(|proposal| proposal.timed) else { return Vec::new() };
         let Some(start) = proposal.start.clone() else { return Vec::new() };
         let minutes = proposal.minutes.unwrap_or(SHORT).min(12 * 60);
         let people: Vec<(&Address, Outside)> = proposal

@@ -2,7 +2,7 @@
 
 use super::limit::Thresholds;
 use crate::draft::{BlockId, LINE_BREAK, Role};
-use crate::reading::{Ask, Sentence};
+use crate::reading::{Ask, Sentence, SentenceId};
 use crate::rules::rewrite::excerpt;
 use crate::rules::steps::{is_conditional, is_step};
 use crate::rules::{Situation, Subject};
@@ -51,6 +51,9 @@ pub const MEASURES: &[(&str, Measure)] = &[
 
 fn words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let strict = subject.is(Situation::Chat);
+    if subject.said_words() <= thresholds.above(strict) {
+        return Vec::new();
+    }
     let mut value = 0;
     let mut crossing = None;
     for (_, sentence) in subject.said() {
@@ -81,6 +84,9 @@ fn longest_paragraph(subject: &Subject) -> String {
 
 fn paragraph_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let strict = subject.is(Situation::Chat);
+    if !has_long_block(subject, thresholds.above(strict)) {
+        return Vec::new();
+    }
     let said: Vec<&Sentence> =
         subject.said().map(|(_, s)| s).filter(|s| subject.draft.block(s.block).role == Role::Prose).collect();
     // A line break that the author meant parts a paragraph as well as an empty line does.
@@ -99,6 +105,16 @@ fn paragraph_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
         Some(Measured { span: first.span, value, load: value, strict, part: break_point(subject, sentences, total) })
     });
     long.collect()
+}
+
+/// Whether the sentences of any block have more words together: few drafts have such a block.
+fn has_long_block(subject: &Subject, above: usize) -> bool {
+    let (mut block, mut words) = (None, 0);
+    subject.said().any(|(_, sentence)| {
+        words = if block == Some(sentence.block) { words + sentence.length } else { sentence.length };
+        block = Some(sentence.block);
+        words > above
+    })
 }
 
 /// The sentence before which a paragraph could be broken best: of those in its middle half
@@ -131,10 +147,12 @@ fn shared(subject: &Subject, last: &Sentence, next: &Sentence) -> usize {
 
 fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let asking: Vec<_> = subject.reading.real_asks().map(|ask| ask.sentence).collect();
-    let least = thresholds.above.min(thresholds.strict_above);
+    let is_long = |id: &SentenceId, sentence: &Sentence| {
+        sentence.length > thresholds.above(asking.binary_search(id).is_ok()) && !is_series(subject, sentence)
+    };
     subject
         .said()
-        .filter(|(_, sentence)| sentence.words.len() > least && !is_series(subject, sentence))
+        .filter(|(id, sentence)| is_long(id, sentence))
         .filter_map(|(id, sentence)| {
             let strict = asking.binary_search(&id).is_ok();
             let quoted = quoted_words(subject.sentence_text(sentence));

@@ -15,10 +15,16 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asked = setup.list("asked");
     let idle = setup.list("idle");
     let experts = setup.list("experts");
-    let unless = setup.situations("unless");
+    // Each may stand in the plural as well.
+    let both =
+        |list: &[Cow<'static, str>]| list.iter().flat_map(|word| [word.to_string(), format!("{word}s")]).collect();
+    let named: Vec<String> = both(&[&asked[..], &experts[..]].concat());
+    let named = setup.find(named.iter().map(String::as_str));
+    setup.unless();
+    setup.needs_phrase(&[named]);
     Box::new(move |subject: &Subject| {
-        let said: usize = subject.said().map(|(_, sentence)| sentence.length).sum();
-        if said == 0 || said > most_words || subject.is(Situation::Reply) || subject.is_any(&unless) {
+        let said = subject.said_words();
+        if said == 0 || said > most_words || subject.is(Situation::Reply) {
             return Vec::new();
         }
         let among = |list: &[Cow<'static, str>], word: &str| {

@@ -18,9 +18,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let background = setup.phrases("background");
     let labels = setup.phrases("labels");
     let answer = setup.situations("answered-by");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if is_better_said(subject) || subject.is_any(&unless) {
+        if is_better_said(subject) {
             return Vec::new();
         }
         let opening: Vec<(_, &Sentence)> = subject.said().take(OPENING).collect();

@@ -17,10 +17,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let least_topics = setup.number("topic-words");
     let idle = setup.list("idle");
     let turning = setup.phrases("turning");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
-        if !subject.is(Situation::Reply) || subject.is_any(&unless) {
+        if !subject.is(Situation::Reply) {
             return Vec::new();
         }
         let Some(ask) = owed(subject).next() else { return Vec::new() };

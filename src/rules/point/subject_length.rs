@@ -9,11 +9,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let most_words = setup.number("words");
     let most_characters = setup.number("characters");
     let cut_characters = setup.number("cut-characters");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         // Those who answer or pass on keep the subject, so that the thread stays one.
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
-        if subject.is(Situation::Reply) || subject.is(Situation::Forward) || subject.is_any(&unless) {
+        if subject.is(Situation::Reply) || subject.is(Situation::Forward) {
             return Vec::new();
         }
         let text = without_titles(without_tags(line.as_str()));

@@ -1,0 +1,70 @@
+use std::cell::{Cell, OnceCell};
+
+use jiff::ZonedDateTime;
+use jiff::tz::TimeZone;
+
+use super::Situation;
+use super::meeting::Proposal;
+use crate::language::ListId;
+use crate::reading::Phrase;
+
+/// What several rules ask of a draft, found out when the first of them asks.
+#[derive(Default)]
+pub struct Facts<'a> {
+    /// The lists of which a phrase was found.
+    pub lists: OnceCell<Lists>,
+    /// The situations that were asked for, and those of them that the message is in.
+    pub situations: Situations,
+    /// The words of the sentences that say something.
+    pub said_words: OnceCell<usize>,
+    /// The meeting that the draft proposes.
+    pub proposal: OnceCell<Option<Proposal<'a>>>,
+    /// The author's zone.
+    pub home: OnceCell<Option<&'a TimeZone>>,
+    /// The moment of writing on the author's clock.
+    pub now: OnceCell<Option<ZonedDateTime>>,
+}
+
+/// A set of lists of phrases, one bit each.
+pub struct Lists(Vec<u64>);
+
+impl Lists {
+    /// The lists of these phrases.
+    pub fn of(phrases: &[Phrase]) -> Lists {
+        let mut bits: Vec<u64> = Vec::with_capacity(16);
+        for phrase in phrases {
+            let list = usize::from(phrase.found.list.0);
+            if list / 64 >= bits.len() {
+                bits.resize(list / 64 + 1, 0);
+            }
+            bits[list / 64] |= 1 << (list % 64);
+        }
+        Lists(bits)
+    }
+
+    /// Whether a list is in the set.
+    pub fn has(&self, list: ListId) -> bool {
+        let list = usize::from(list.0);
+        self.0.get(list / 64).is_some_and(|bits| bits >> (list % 64) & 1 == 1)
+    }
+}
+
+/// Situations, as far as they are known.
+#[derive(Default)]
+pub struct Situations {
+    known: Cell<u16>,
+    there: Cell<u16>,
+}
+
+impl Situations {
+    /// Whether the message is in a situation, found out once.
+    pub fn is(&self, situation: Situation, find: impl FnOnce() -> bool) -> bool {
+        let bit = 1 << situation as u16;
+        if self.known.get() & bit == 0 {
+            let there = if find() { bit } else { 0 };
+            self.known.set(self.known.get() | bit);
+            self.there.set(self.there.get() | there);
+        }
+        self.there.get() & bit != 0
+    }
+}
