@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::Situation;
 use super::meeting::Proposal;
 use crate::language::ListId;
-use crate::reading::Phrase;
+use crate::reading::{Ask, Phrase};
 
 /// What several rules ask of a draft, found out when the first of them asks.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub struct Facts<'a> {
     pub situations: Situations,
     /// The words of the sentences that say something.
     pub said_words: OnceCell<usize>,
+    /// The asks that wait for an answer.
+    pub owed: OnceCell<Vec<&'a Ask>>,
     /// The meeting that the draft proposes.
     pub proposal: OnceCell<Option<Proposal<'a>>>,
     /// The author's zone.

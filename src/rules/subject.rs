@@ -4,6 +4,7 @@ use jiff::ZonedDateTime;
 
 use super::facts::{Facts, Lists};
 use super::meeting::Proposal;
+use super::steps::{is_conditional, is_step};
 use super::{Context, Profile};
 use crate::channel::{Advice, Channel, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
@@ -325,6 +326,13 @@ impl<'a> Subject<'a> {
     pub fn sentence_has_word(&self, list: ListId, sentence: &Sentence) -> bool {
         let mut phrases = self.phrases_in(sentence.block, sentence.range.clone());
         self.has_phrase(list) && phrases.any(|phrase| phrase.found.list == list && self.word_of(phrase).is_some())
+    }
+
+    /// The asks that wait for an answer: they neither tell what to do in some case, nor how a
+    /// thing is done, nor are they made in form only.
+    pub fn owed(&self) -> &'a [&'a Ask] {
+        let is_owed = |ask: &&Ask| !is_conditional(self, ask) && !is_step(self, ask);
+        self.facts.owed.get_or_init(|| self.reading.real_asks().filter(is_owed).collect())
     }
 
     /// The asks of a sentence.

@@ -5,7 +5,7 @@ use crate::language::lists;
 use crate::reading::Ask;
 use crate::rules::replacing::replace;
 use crate::rules::rewrite::capitalised;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Safety};
 
 /// Two questions in one sentence, of which a "yes" would answer either. Options: `asking`,
@@ -14,13 +14,14 @@ use crate::text::{Finding, Safety};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asking = setup.list("asking");
     setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let asks: Vec<&Ask> = subject.reading.real_asks().collect();
         let is_alone = |at: usize| {
             let is_same = |other: Option<&&Ask>| other.is_some_and(|other| other.sentence == asks[at].sentence);
             !is_same(at.checked_sub(1).and_then(|before| asks.get(before))) && !is_same(asks.get(at + 1))
         };
-        let mut found = (0..asks.len()).filter(|at| is_alone(*at)).filter_map(|at| {
+        let mut found = (0..asks.len()).filter(|at| is_alone(*at) && joins(subject, asks[*at])).filter_map(|at| {
             let ask = asks[at];
             let block = subject.reading.sentence(ask.sentence).block;
             let words = words_of(subject, ask);
@@ -44,6 +45,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         });
         found.next().into_iter().collect()
     })
+}
+
+/// Whether an "and" stands in the sentence: few have one.
+fn joins(subject: &Subject, ask: &Ask) -> bool {
+    subject.words(subject.reading.sentence(ask.sentence)).any(|word| word.eq_ignore_ascii_case("and"))
 }
 
 /// Makes two sentences of the two questions.

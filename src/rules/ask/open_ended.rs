@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::wording::{Worded, holds, is_direct, is_owed, words_in, words_of};
+use super::wording::{Worded, holds, is_direct, words_in, words_of};
 use crate::language::lists;
 use crate::reading::{Ask, Phrase, Sentence};
 use crate::rules::{Check, Setup, Subject};
@@ -18,8 +18,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let things = setup.list("things");
     let proposing = setup.list("proposing");
     setup.unless();
+    setup.needs_phrase(&[asks]);
     Box::new(move |subject: &Subject| {
-        if subject.phrases_of(asks).next().is_none() || subject.phrases_of(broad).next().is_some() {
+        if subject.has_phrase(broad) {
             return Vec::new();
         }
         let is_open = |sentence: &Sentence, phrase: &Phrase| {
@@ -38,10 +39,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             sentence.words.len() <= 12 && phrases.any(|phrase| is_open(sentence, phrase))
         };
         let Some((id, sentence)) = subject.said().find(|(_, sentence)| open(sentence)) else { return Vec::new() };
-        let is_ask = |ask: &Ask| {
-            is_owed(subject, ask) && (subject.ask_text(ask).ends_with('?') || is_direct(&words_of(subject, ask)))
-        };
-        let others = subject.reading.real_asks().any(|ask| ask.sentence != id && is_ask(ask));
+        let is_ask = |ask: &Ask| subject.ask_text(ask).ends_with('?') || is_direct(&words_of(subject, ask));
+        let others = subject.owed().iter().any(|ask| ask.sentence != id && is_ask(ask));
         let before = subject.reading.sentences.get(id.0.saturating_sub(2)..id.0).unwrap_or_default();
         let thing =
             before.iter().rev().find_map(|sentence| thing(&words_in(subject, sentence, &sentence.range), &things));

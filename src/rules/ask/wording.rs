@@ -7,7 +7,6 @@ use crate::draft::Address;
 use crate::language::lists;
 use crate::reading::{Ask, Sentence, is_group};
 use crate::rules::Subject;
-use crate::rules::steps::{is_conditional, is_step};
 
 /// So many words of a sentence are looked at: longer ones are no asks that somebody wrote.
 const MOST_WORDS: usize = 120;
@@ -35,12 +34,6 @@ fn lower(word: &str) -> String {
 /// Whether a list holds a word in lower case.
 pub fn holds(list: &[Cow<str>], word: &str) -> bool {
     list.iter().any(|known| known == word)
-}
-
-/// Whether an ask waits for an answer: it neither tells what to do in some case, nor how a
-/// thing is done.
-pub fn is_owed(subject: &Subject, ask: &Ask) -> bool {
-    !is_conditional(subject, ask) && !is_step(subject, ask)
 }
 
 /// Whether an ask speaks to its reader in so many words: "could you", "please", "let me know".

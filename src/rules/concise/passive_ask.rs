@@ -23,7 +23,15 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let mut names = None;
-        for (id, sentence) in subject.said() {
+        let mut last = None;
+        for phrase in subject.phrases_of(participles) {
+            let Some((id, sentence)) = subject.sentence_of(phrase).filter(|(id, _)| last.replace(*id) != Some(*id))
+            else {
+                continue;
+            };
+            if !subject.draft.block(sentence.block).role.is_prose() {
+                continue;
+            }
             let Some((verb, participle)) = passive(subject, sentence, participles) else { continue };
             let names = names.get_or_insert_with(|| reader_names(subject));
             if is_owned(subject, id, sentence, &no_order) || subject.words(sentence).any(|word| names.contains(word)) {
@@ -40,9 +48,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 
 /// The verb and the act of "needs to be signed", "must be signed".
 fn passive<'a>(subject: &Subject<'a>, sentence: &Sentence, participles: ListId) -> Option<(String, &'a str)> {
-    if !subject.sentence_has(participles, sentence) {
-        return None;
-    }
+    let all = subject.reading.words.get(sentence.words.clone())?;
     let words: Vec<&str> = subject.words(sentence).take(60).collect();
     let at = words.iter().position(|word| *word == "be")?;
     let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).copied().unwrap_or_default();
@@ -53,8 +59,12 @@ fn passive<'a>(subject: &Subject<'a>, sentence: &Sentence, participles: ListId) 
         (_, verb @ ("must" | "should")) => format!("{verb} be"),
         _ => return None,
     };
-    let next = subject.reading.words.get(sentence.words.clone())?.iter().take(words.len()).skip(at + 1).take(2);
-    let act = next.into_iter().find(|word| subject.is_of(participles, sentence.block, word))?;
+    let act = all
+        .iter()
+        .take(words.len())
+        .skip(at + 1)
+        .take(2)
+        .find(|word| subject.is_of(participles, sentence.block, word))?;
     Some((verb, subject.text(sentence.block, act.range.clone())))
 }
 

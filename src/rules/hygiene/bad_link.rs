@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::links;
 use crate::draft::{BlockId, Format, Role};
 use crate::rules::{Check, Setup, Situation, Subject};
@@ -13,7 +15,8 @@ use crate::text::{Finding, Weight};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let instructions = setup.list("instructions");
     let inside = setup.list("inside");
-    let expiring = setup.list("expiring");
+    let expiring: Vec<Finder<'static>> =
+        setup.list("expiring").iter().map(|part| Finder::new(part.as_bytes()).into_owned()).collect();
     let bare = setup.list("bare");
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) || subject.draft.format == Format::Calendar {
@@ -93,7 +96,7 @@ fn shortened(text: &str) -> Cow<'_, str> {
 
 /// The links and paths of a text that don't work everywhere. Every link and every path has a
 /// slash, so that only words with one are looked at.
-fn places(text: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Vec<(Range<usize>, Place)> {
+fn places(text: &str, inside: &[Cow<str>], expiring: &[Finder]) -> Vec<(Range<usize>, Place)> {
     let mut found = Vec::new();
     let mut end = 0;
     while let Some(slash) = memchr::memchr2(b'/', b'\\', &text.as_bytes()[end..]).map(|at| end + at) {
@@ -109,7 +112,7 @@ fn places(text: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Vec<(Range<
 
 const OPENING: [char; 10] = ['(', '[', '{', '<', '"', '\'', '“', '‘', '«', '*'];
 
-fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place> {
+fn place(link: &str, inside: &[Cow<str>], expiring: &[Finder]) -> Option<Place> {
     let bytes = link.as_bytes();
     if bytes.len() < 4 {
         return None;
@@ -141,7 +144,7 @@ fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place
     if bare || is_private(&host) || inside.iter().any(|end| host.ends_with(end.as_ref())) {
         return Some(Place::House);
     }
-    expiring.iter().any(|part| rest.contains(part.as_ref())).then_some(Place::Expiring)
+    expiring.iter().any(|part| part.find(rest.as_bytes()).is_some()).then_some(Place::Expiring)
 }
 
 fn is_numeric(host: &str) -> bool {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 /// A kind of key: how it starts, which letters follow, and how many.
 struct Form {
     what: &'static str,
@@ -61,9 +63,14 @@ const SHORTEST: usize = 16;
 /// The armour of a private key is no such run.
 const ARMOUR: &str = "-----BEGIN ";
 
+/// Finds where the armour of a private key starts.
+pub fn armour() -> Finder<'static> {
+    Finder::new(ARMOUR)
+}
+
 /// The keys of a text: what each is, and where it stands.
-pub fn keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
-    let mut found = private_keys(text);
+pub fn keys(text: &str, armour: &Finder) -> Vec<(&'static str, Range<usize>)> {
+    let mut found = private_keys(text, armour);
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(run) = bytes.get(at..at + SHORTEST) {
@@ -89,10 +96,10 @@ pub fn keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
 }
 
 /// The private keys of a text.
-fn private_keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
+fn private_keys(text: &str, armour: &Finder) -> Vec<(&'static str, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], ARMOUR.as_bytes()).map(|next| at + next) {
+    while let Some(start) = armour.find(&text.as_bytes()[at..]).map(|next| at + next) {
         at = start + ARMOUR.len();
         let starts = start == 0 || !Letters::Url.hold(text.as_bytes()[start - 1]);
         if let Some(len) = private_key(&text[start..]).filter(|_| starts) {
@@ -179,7 +186,7 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<(&str, &str)> {
-        keys(text).into_iter().map(|(what, range)| (what, &text[range])).collect()
+        keys(text, &armour()).into_iter().map(|(what, range)| (what, &text[range])).collect()
     }
 
     #[test]

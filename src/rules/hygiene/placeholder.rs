@@ -30,11 +30,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let mut found = Vec::new();
         let mut merge_fields = 0;
         if let Some(line) = &subject.draft.envelope.subject {
-            scan(subject, line, &words, &mut found, &mut merge_fields);
+            scan(subject, line, true, &words, &mut found, &mut merge_fields);
         }
         for (id, block) in subject.draft.own_blocks() {
-            if has_mark(block.text.as_str()) || subject.block_has(spelt, id) {
-                scan(subject, &block.text, &words, &mut found, &mut merge_fields);
+            let is_spelt = subject.block_has(spelt, id);
+            if is_spelt || has_mark(block.text.as_str()) {
+                scan(subject, &block.text, is_spelt, &words, &mut found, &mut merge_fields);
             }
             if block.role == Role::Greeting {
                 found.extend(empty_name(&block.text, &words));
@@ -86,11 +87,21 @@ const LATIN: &str = "lorem ipsum";
 /// The longest field name, in bytes.
 const LONGEST_FIELD: usize = 40;
 
-fn scan(subject: &Subject, text: &MappedText, words: &Words, found: &mut Vec<Finding>, merge_fields: &mut usize) {
+/// Looks for what should have been filled in; for what starts with a letter only where a text
+/// has it spelt.
+fn scan(
+    subject: &Subject,
+    text: &MappedText,
+    is_spelt: bool,
+    words: &Words,
+    found: &mut Vec<Finding>,
+    merge_fields: &mut usize,
+) {
+    let starts = |byte: &u8| starts_gap(*byte) && (is_spelt || !byte.is_ascii_alphabetic());
     let all = text.as_str();
     let mut at = 0;
     let bytes = all.as_bytes();
-    while let Some(start) = bytes[at..].iter().position(|byte| starts_gap(*byte)).map(|next| at + next) {
+    while let Some(start) = bytes[at..].iter().position(starts).map(|next| at + next) {
         let rest = &all[start..];
         // Fields start with a mark; what starts with a letter must start a word.
         // In "%{name}" and "@{name}" the mark before is a program's.

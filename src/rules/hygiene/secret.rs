@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::{keys, numbers};
 use crate::draft::Role;
 use crate::rules::rewrite::capitalised;
@@ -18,6 +20,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         cards: setup.list("cards"),
         samples: setup.list("samples"),
         own: setup.list("own"),
+        armour: keys::armour(),
     };
     // They are found as phrases are, and those tell capitals from small letters outside ASCII.
     let spelt = words.passwords.iter().flat_map(|word| [word.to_string(), capitalised(word), word.to_uppercase()]);
@@ -53,6 +56,8 @@ struct Words {
     cards: Vec<Cow<'static, str>>,
     samples: Vec<Cow<'static, str>>,
     own: Vec<Cow<'static, str>>,
+    /// What finds private keys.
+    armour: Finder<'static>,
 }
 
 fn scan(text: &MappedText, words: &Words, names_password: bool, found: &mut Vec<Finding>) {
@@ -65,7 +70,7 @@ fn scan(text: &MappedText, words: &Words, names_password: bool, found: &mut Vec<
                 .masked(),
         );
     };
-    for (what, range) in keys::keys(all) {
+    for (what, range) in keys::keys(all, &words.armour) {
         add(
             range,
             what,

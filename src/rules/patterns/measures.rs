@@ -4,7 +4,6 @@ use super::limit::Thresholds;
 use crate::draft::{BlockId, LINE_BREAK, Role};
 use crate::reading::{Ask, Sentence, SentenceId};
 use crate::rules::rewrite::excerpt;
-use crate::rules::steps::{is_conditional, is_step};
 use crate::rules::{Situation, Subject};
 use crate::text::Span;
 
@@ -157,14 +156,14 @@ fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
             let strict = asking.binary_search(&id).is_ok();
             let quoted = quoted_words(subject.sentence_text(sentence));
             let value = sentence.length.saturating_sub(quoted);
+            let above = thresholds.above(strict);
+            if value <= above {
+                return None;
+            }
+            let load = longest_stretch(subject.sentence_text(sentence)).saturating_sub(quoted).min(value);
             // The rest is worth its time only for a sentence that will be reported.
-            (value > thresholds.above(strict)).then(|| Measured {
-                span: sentence.span,
-                value,
-                load: longest_stretch(subject.sentence_text(sentence)).saturating_sub(quoted).min(value),
-                strict,
-                part: split_point(subject, sentence),
-            })
+            let part = |sentence| split_point(subject, sentence);
+            (load > above).then(|| Measured { span: sentence.span, value, load, strict, part: part(sentence) })
         })
         .collect()
 }
@@ -245,8 +244,7 @@ fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let mut unlisted = 0;
     let mut last: Option<(&Ask, &Sentence)> = None;
     // What to do in some case, and how to do a thing, is read and not answered.
-    let owed = |ask: &&Ask| !is_conditional(subject, ask) && !is_step(subject, ask);
-    for ask in subject.reading.real_asks().filter(owed) {
+    for &ask in subject.owed() {
         let sentence = subject.reading.sentence(ask.sentence);
         let listed = subject.draft.block(sentence.block).role == Role::ListItem;
         // To answer are one: the asks of a sentence, and those of a list item.

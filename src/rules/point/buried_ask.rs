@@ -1,4 +1,4 @@
-use super::lead::{Wait, is_better_said, owed};
+use super::lead::{Wait, is_better_said};
 use crate::channel::Channel;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::{excerpt, shortest};
@@ -19,7 +19,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let sensitive = setup.phrases("sensitive");
     setup.unless();
     Box::new(move |subject: &Subject| {
-        let Some(ask) = owed(subject).next() else { return Vec::new() };
+        let Some(ask) = subject.owed().first().copied() else { return Vec::new() };
         let wait = Wait::for_sentence(subject, Some(ask.sentence));
         if !wait.is_late(after_words, after_words_anyway)
             || (wait.before <= spoken_words && is_better_said(subject))

@@ -1,7 +1,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::lead::owed;
 use super::subject_line::{from_ask, without_tags};
 use crate::draft::Role;
 use crate::language::{lists, words};
@@ -23,7 +22,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if !subject.is(Situation::Reply) {
             return Vec::new();
         }
-        let Some(ask) = owed(subject).next() else { return Vec::new() };
+        let Some(ask) = subject.owed().first().copied() else { return Vec::new() };
         let stems = topics(without_tags(line.as_str()), &idle);
         let own = || subject.draft.own_blocks().map(|(_, block)| block.text.as_str());
         if stems.is_empty() || subject.reading.word_count() < least_words {

@@ -1,6 +1,5 @@
 use std::borrow::Cow;
 
-use super::lead::owed;
 use crate::reading::AskKind;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety};
@@ -18,8 +17,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if !is_mail || is_outside {
             return Vec::new();
         }
-        let decides = || owed(subject).any(|ask| ask.kind == AskKind::Decision);
-        let asks = owed(subject).next().is_some();
+        let decides = || subject.owed().iter().any(|ask| ask.kind == AskKind::Decision);
+        let asks = !subject.owed().is_empty();
         let span = line.source(0..line.len());
         let of = |tags: &[Cow<'static, str>]| tags.iter().find(|tag| is_tagged(line.as_str(), tag)).cloned();
         let finding = match (of(&asking), of(&telling), asks) {
