@@ -76,10 +76,10 @@ fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<
 
 /// How many letters a word has that is made of nothing else but apostrophes.
 fn letters(word: &str) -> Option<usize> {
-    if !word.is_ascii() {
-        let is_plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
-        return is_plain.then(|| word.chars().filter(|c| c.is_alphabetic()).count());
+    // Most words are of ASCII letters only.
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Some(word.len());
     }
-    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    (letters == word.len() || letters + word.matches('\'').count() == word.len()).then_some(letters)
+    let is_plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
+    is_plain.then(|| word.chars().filter(|c| c.is_alphabetic()).count())
 }

@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn places_are_told_apart() {
-        let kind = |link: &str| place(link, &[".internal".into()], &["X-Amz-Expires=".into()]);
+        let kind = |link: &str| place(link, &[".internal".into()], &[Finder::new("X-Amz-Expires=")]);
         for own in ["file:///home/ana/plan.pdf", "C:\\Users\\ana\\plan.docx", "/Users/ana/plan.pdf"] {
             assert!(kind(own) == Some(Place::Own), "{own}");
         }

@@ -130,10 +130,21 @@ impl Letters {
         match self {
             Letters::Capitals => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
             Letters::Alphanumeric => byte.is_ascii_alphanumeric(),
-            Letters::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+            Letters::Url => IN_URL[usize::from(byte)],
         }
     }
 }
+
+/// A table, since all text is asked for these.
+const IN_URL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'-' || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
 
 /// Whether the letters are those of a real key, not "xxxx", "…EXAMPLE" or "your-key".
 fn is_random(key: &str) -> bool {

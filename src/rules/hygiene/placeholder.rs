@@ -97,11 +97,11 @@ fn scan(
     found: &mut Vec<Finding>,
     merge_fields: &mut usize,
 ) {
-    let starts = |byte: &u8| starts_gap(*byte) && (is_spelt || !byte.is_ascii_alphabetic());
+    let starts = if is_spelt { &STARTS } else { &MARK_STARTS };
     let all = text.as_str();
     let mut at = 0;
     let bytes = all.as_bytes();
-    while let Some(start) = bytes[at..].iter().position(starts).map(|next| at + next) {
+    while let Some(start) = bytes[at..].iter().position(|byte| starts[usize::from(*byte)]).map(|next| at + next) {
         let rest = &all[start..];
         // Fields start with a mark; what starts with a letter must start a word.
         // In "%{name}" and "@{name}" the mark before is a program's.
@@ -131,20 +131,21 @@ fn scan(
     }
 }
 
-/// Whether what should have been filled in can start with a byte.
-fn starts_gap(byte: u8) -> bool {
-    // A table is several times faster than asking byte by byte, and this looks at all text.
-    const STARTS: [bool; 256] = {
-        let signs = b"{*$<%[(XTFlL";
-        let mut starts = [false; 256];
-        let mut index = 0;
-        while index < signs.len() {
-            starts[signs[index] as usize] = true;
-            index += 1;
-        }
-        starts
-    };
-    STARTS[usize::from(byte)]
+/// The bytes that what should have been filled in can start with.
+const STARTS: [bool; 256] = table(b"{*$<%[(XTFlL");
+
+/// Those of them that are marks.
+const MARK_STARTS: [bool; 256] = table(b"{*$<%[(");
+
+/// A table of bytes, as all text is asked for them.
+const fn table(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
 }
 
 fn is_bracketed(text: &str) -> bool {

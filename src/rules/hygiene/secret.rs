@@ -78,7 +78,7 @@ fn scan(text: &MappedText, words: &Words, names_password: bool, found: &mut Vec<
             Weight::Heavier,
         );
     }
-    let digits = all.bytes().filter(u8::is_ascii_digit).count();
+    let digits = numbers::digits(all);
     let numbered = digits >= FEWEST_DIGITS;
     for card in numbered.then(|| numbers::cards(all)).into_iter().flatten() {
         let plain: String = all[card.range.clone()].chars().filter(char::is_ascii_digit).collect();

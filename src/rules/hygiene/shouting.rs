@@ -66,9 +66,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 fn subject_line(subject: &Subject) -> Option<Finding> {
     let line = subject.draft.envelope.subject.as_ref().filter(|_| !subject.is(Situation::Reply))?;
     let text = line.as_str();
+    if text.contains(char::is_lowercase) {
+        return None;
+    }
     let all: Vec<&str> = words(text).into_iter().map(|range| &text[range]).collect();
     let long = all.iter().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3).count();
-    let shouts = long >= 2 && !text.contains(char::is_lowercase) && all.iter().any(|word| is_common(word));
+    let shouts = long >= 2 && all.iter().any(|word| is_common(word));
     shouts.then(|| {
         Finding::new(line.source(0..line.len()), format!("the subject “{}” is all in capitals", text.trim()))
             .help("write it in small letters")
