@@ -77,6 +77,9 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
     let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
         let found = rule.find(&subject);
+        if found.is_empty() {
+            continue;
+        }
         secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
         diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),

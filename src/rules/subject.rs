@@ -261,11 +261,15 @@ impl<'a> Subject<'a> {
         self.text(self.reading.sentence(ask.sentence).block, ask.range.clone())
     }
 
+    /// The words of a sentence, as they were read.
+    pub fn words_in(&self, sentence: &Sentence) -> &'a [Word] {
+        self.reading.words.get(sentence.words.clone()).unwrap_or_default()
+    }
+
     /// The words of a sentence.
     pub fn words(&self, sentence: &Sentence) -> impl DoubleEndedIterator<Item = &'a str> {
         let text = self.draft.block(sentence.block).text.as_str();
-        let words = self.reading.words.get(sentence.words.clone()).unwrap_or_default();
-        words.iter().map(move |word| text.get(word.range.clone()).unwrap_or_default())
+        self.words_in(sentence).iter().map(move |word| text.get(word.range.clone()).unwrap_or_default())
     }
 
     /// How many words a sentence has for its reader: an address, a path and "well-known"

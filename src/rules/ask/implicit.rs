@@ -9,10 +9,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let hints = setup.phrases("hints");
     let wishes = setup.list("wishes");
     setup.unless();
+    setup.needs_phrase(&[hints]);
     Box::new(move |subject: &Subject| {
-        if subject.phrases_of(hints).next().is_none() {
-            return Vec::new();
-        }
         // "It would be great if you could" asks, in however polite a form.
         let hint = |sentence: &Sentence| {
             let mut phrases = subject.phrases_in(sentence.block, sentence.range.clone());

@@ -18,10 +18,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let verbs = setup.list("verbs");
     let elsewhere = setup.list("elsewhere");
     setup.unless();
+    let all = [lists.links, lists.below, lists.earlier, documents];
+    setup.needs_phrase(&all);
     Box::new(move |subject: &Subject| {
-        let all = [lists.links, lists.below, lists.earlier, documents];
         let pointing = || subject.reading.phrases.iter().filter(|phrase| all.contains(&phrase.found.list));
-        if pointing().next().is_none() || holds_more(subject) {
+        if holds_more(subject) {
             return Vec::new();
         }
         let mut found: Vec<Finding> = pointing()

@@ -11,11 +11,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let proposals = setup.phrases("proposals");
     let broad = setup.phrases("broad");
     setup.unless();
+    setup.needs_phrase(&[questions]);
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
-        if subject.phrases_of(questions).next().is_none() {
-            return Vec::new();
-        }
         let asked = reading.real_asks().find_map(|ask| {
             let block = reading.sentence(ask.sentence).block;
             let mut phrases = subject.phrases_in(block, ask.range.clone());

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::wording::{Readers, Worded, first_name, holds, reaches_many, readers, words_of};
 use crate::language::lists;
 use crate::reading::{Ask, AskKind, Owner};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// Several people are asked, and none of them by name. Options: `nobody`, words for a person
@@ -25,6 +25,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     };
     let each = setup.phrases("each");
     setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let readers = readers(subject);
         if readers == Readers::One {

@@ -1,7 +1,7 @@
 use crate::draft::{Address, Format};
 use crate::reading::{Ask, Owner};
 use crate::rules::hygiene::names::Nicknames;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Span, Weight};
 
 /// Who is asked by name stands in copy, or is no reader at all. Options: `unless`
@@ -9,6 +9,8 @@ use crate::text::{Edit, Finding, Fix, Safety, Span, Weight};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     setup.unless();
     let nicknames = Nicknames::new(Vec::new());
+    setup.needs(Need::Ask);
+    setup.needs(Need::Recipient);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         let people = envelope.to.len() + envelope.cc.len();

@@ -3,7 +3,7 @@ use crate::channel::Chosen;
 use crate::draft::Role;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::excerpt;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// Several asks far apart, with no number to answer by. Options: `asks`, from how many
@@ -12,6 +12,7 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (least, far, most) = (setup.number("asks"), setup.number("words"), setup.number("most"));
     setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let asks = || subject.reading.real_asks();
         let count = asks().take(most + 1).count();

@@ -21,7 +21,7 @@ pub fn words_of(subject: &Subject, ask: &Ask) -> Vec<Worded> {
 
 /// The words of a part of a sentence.
 pub fn words_in(subject: &Subject, sentence: &Sentence, range: &Range<usize>) -> Vec<Worded> {
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     let first = words.partition_point(|word| word.range.start < range.start);
     let inside = words.iter().skip(first).take_while(|word| word.range.end <= range.end).take(MOST_WORDS);
     inside.map(|word| (lower(subject.text(sentence.block, word.range.clone())), word.range.clone())).collect()

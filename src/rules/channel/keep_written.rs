@@ -8,6 +8,7 @@ use crate::text::Finding;
 /// will).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (terms, written) = (setup.phrases("phrases"), setup.phrases("written"));
+    setup.needs_phrase(&[terms]);
     Box::new(move |subject: &Subject| {
         let is_chat = subject.profile() == Profile::Chat;
         let talks = subject.advice.chosen == Chosen::Meeting || subject.advice.recommended == Channel::Live;

@@ -44,7 +44,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 /// Whether a word only fills its sentence.
 fn fills(subject: &Subject, phrase: &Phrase, words: ListId, just: &[impl AsRef<str>]) -> bool {
     let Some((sentence, at)) = subject.word_of(phrase) else { return false };
-    let all = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let all = subject.words_in(sentence);
     let text = |word: Option<&Word>| word.map_or("", |word| subject.text(phrase.block, word.range.clone()));
     let (before, after) = (text(at.checked_sub(1).and_then(|before| all.get(before))), text(all.get(at + 1)));
     let range = &phrase.found.range;

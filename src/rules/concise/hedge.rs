@@ -10,10 +10,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let hedges = setup.phrases("hedges");
     let (least, most_words) = (setup.number("least"), setup.number("most-words"));
     setup.unless();
+    setup.needs_phrase(&[hedges]);
     Box::new(move |subject: &Subject| {
-        if subject.phrases_of(hedges).next().is_none() {
-            return Vec::new();
-        }
         let mut found = Vec::new();
         let mut before = None;
         for ask in subject.reading.real_asks() {

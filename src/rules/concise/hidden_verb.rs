@@ -56,7 +56,7 @@ impl Noun<'_> {
 
 /// What is said of the noun at this place of a sentence, where it hides a verb.
 fn hidden(subject: &Subject, sentence: &Sentence, noun: usize, nouns: &[(Cow<str>, Cow<str>)]) -> Option<Finding> {
-    let all = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let all = subject.words_in(sentence);
     let word = |at: usize| all.get(at).map_or("", |word| subject.text(sentence.block, word.range.clone()));
     // The word that belongs to the verb and an article may stand between.
     let (at, base, form) = (noun.saturating_sub(3)..noun).find_map(|at| {

@@ -48,7 +48,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 
 /// The verb and the act of "needs to be signed", "must be signed".
 fn passive<'a>(subject: &Subject<'a>, sentence: &Sentence, participles: ListId) -> Option<(String, &'a str)> {
-    let all = subject.reading.words.get(sentence.words.clone())?;
+    let all = subject.words_in(sentence);
     let words: Vec<&str> = subject.words(sentence).take(60).collect();
     let at = words.iter().position(|word| *word == "be")?;
     let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).copied().unwrap_or_default();
@@ -89,7 +89,7 @@ fn reader_names<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
 
 /// Whether a "by" tells who, not when.
 fn has_agent(subject: &Subject, sentence: &Sentence) -> bool {
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     words.windows(2).any(|pair| {
         let [by, next] = pair else { return false };
         let is_time = |at: usize| subject.times_in(sentence).any(|time| time.time.range.contains(&at));

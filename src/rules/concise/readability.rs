@@ -19,9 +19,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let mut counts = Counts::default();
         for sentence in prose(subject) {
             let before = counts.words;
-            for (_, letters) in plain_words(subject, sentence) {
-                counts.words += 1;
-                counts.letters += letters;
+            let text = subject.draft.block(sentence.block).text.as_str();
+            for (at, word) in subject.words_in(sentence).iter().enumerate() {
+                let letters = text.get(word.range.clone()).and_then(|word| letters(word, at == 0));
+                if let Some(letters) = letters {
+                    counts.words += 1;
+                    counts.letters += letters;
+                }
             }
             counts.sentences += usize::from(counts.words > before);
         }
@@ -33,7 +37,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if automated.max(coleman_liau) <= above as f32 {
             return Vec::new();
         }
-        let words = || prose(subject).flat_map(|sentence| plain_words(subject, sentence).map(|(word, _)| word));
+        let words = || prose(subject).flat_map(|sentence| plain_words(subject, sentence));
         let mut grades = [counts.flesch_kincaid(words().map(syllables).sum()), automated, coleman_liau];
         grades.sort_by(f32::total_cmp);
         let [_, grade, _] = grades;
@@ -65,20 +69,22 @@ fn prose<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Sentence> {
     subject.said().map(|(_, sentence)| sentence).filter(|s| draft.block(s.block).role == Role::Prose)
 }
 
-/// The words of a sentence that the author chose, with their letters: no names, figures, codes
-/// and addresses.
-fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = (&'a str, usize)> {
+/// The words of a sentence that the author chose.
+fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a str> {
     let words = subject.words(sentence).enumerate();
-    words
-        .filter(|(at, word)| *at == 0 || !word.starts_with(char::is_uppercase))
-        .filter_map(|(_, word)| Some((word, letters(word)?)))
+    words.filter(|(at, word)| letters(word, *at == 0).is_some()).map(|(_, word)| word)
 }
 
-/// How many letters a word has that is made of nothing else but apostrophes.
-fn letters(word: &str) -> Option<usize> {
-    // Most words are of ASCII letters only.
-    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+/// How many letters a word has that the author chose: no name, figure, code or address.
+fn letters(word: &str, is_first: bool) -> Option<usize> {
+    // Most words are of small ASCII letters only.
+    let (first, rest) = word.as_bytes().split_first()?;
+    let starts = first.is_ascii_lowercase() || is_first && first.is_ascii_uppercase();
+    if starts && rest.iter().all(u8::is_ascii_lowercase) {
         return Some(word.len());
+    }
+    if !is_first && word.starts_with(char::is_uppercase) {
+        return None;
     }
     let is_plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
     is_plain.then(|| word.chars().filter(|c| c.is_alphabetic()).count())

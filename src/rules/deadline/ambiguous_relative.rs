@@ -4,7 +4,7 @@ use super::binding::{after, binding, day_name, words};
 use crate::reading::{AskKind, TimeExpression};
 use crate::rules::replacing::write;
 use crate::rules::rewrite::now;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Fix, Safety, Weight};
 
 /// A day that is told by where it lies from today, in words that people read differently.
@@ -13,6 +13,7 @@ use crate::text::{Finding, Fix, Safety, Weight};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (from, to) = (setup.number("late-from"), setup.number("late-to"));
     let twice = setup.phrases("twice");
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject) else { return Vec::new() };
         let hour = now.hour().unsigned_abs() as usize;

@@ -8,7 +8,7 @@ use crate::language::{ListId, lists};
 use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::with_deadline;
 use crate::rules::steps::{asks_in_words, is_conditional, is_step};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
 /// Someone is to act or answer, and nothing says by when. Options: `waivers`, phrases by
@@ -23,6 +23,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let questions = setup.number("questions");
     let hours = setup.number("hours");
     setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
         // Of a day that no calendar has deadline/impossible-date speaks.

@@ -2,7 +2,7 @@ use super::binding::{day_name, words};
 use crate::language::time::Cue;
 use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
 use crate::rules::rewrite::{now, working_days_after};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// A small favour is due only in weeks. Options: `days`, from how many on a date is far;
@@ -14,6 +14,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let small = setup.phrases("small");
     let fixed = setup.phrases("fixed");
     setup.unless();
+    setup.needs(Need::Ask);
+    setup.needs(Need::Time);
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject) else { return Vec::new() };
         let asks: Vec<&Ask> = subject.reading.real_asks().take(2).collect();

@@ -4,7 +4,7 @@ use super::binding::{MOST_TIMES, day_name, words};
 use crate::language::ListId;
 use crate::reading::{Phrase, TimeExpression, TimeRole};
 use crate::rules::rewrite::{is_working_day, now};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Span, Weight};
 
 /// What is called urgent is due in days, or what is due in hours comes without a word of it.
@@ -22,6 +22,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         words: setup.number("words"),
     };
     setup.unless();
+    setup.needs(Need::Time);
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject).map(|now| now.datetime()) else { return Vec::new() };
         let due = |time: &&TimeExpression| time.role == TimeRole::Deadline && !time.time.vague;

@@ -4,7 +4,7 @@ use super::binding::words;
 use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
 use crate::rules::replacing::replace;
 use crate::rules::rewrite::{deadline, with_deadline};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Safety};
 
 /// An ask has an elastic word in place of a date. Options: `weak`, words that say how as
@@ -14,6 +14,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (weak, polite, never) = (setup.list("weak"), setup.list("polite"), setup.list("never"));
     setup.unless();
     let is_one = |list: &[Cow<str>], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    setup.needs(Need::Ask);
+    setup.needs(Need::Time);
     Box::new(move |subject: &Subject| {
         let concrete = |time: &TimeExpression| time.role == TimeRole::Deadline && !time.time.vague;
         if subject.reading.times.iter().any(concrete) || !subject.reading.impossible.is_empty() {

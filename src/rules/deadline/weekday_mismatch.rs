@@ -2,11 +2,12 @@ use jiff::civil::{Date, Weekday};
 
 use super::binding::{MOST_TIMES, after, tells_of_the_past};
 use crate::reading::{TimeExpression, TimeRole};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A weekday and a date that don't go together. No options.
-pub fn build(_: &mut Setup) -> Box<dyn Check> {
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    setup.needs(Need::Time);
     Box::new(|subject: &Subject| {
         let today = subject.moment().map(|moment| moment.date());
         let dates = subject.reading.times.iter().filter(|time| time.time.weekday.is_some() && time.time.date.is_some());

@@ -16,7 +16,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     Box::new(move |subject: &Subject| {
         let mut found = Vec::new();
         for (_, sentence) in subject.said() {
-            let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+            let words = subject.words_in(sentence);
             let bytes = subject.draft.block(sentence.block).text.as_str().as_bytes();
             let first_letter = |word: &Word| bytes.get(word.range.start).map(u8::to_ascii_lowercase);
             for (index, pair) in words.windows(2).enumerate() {

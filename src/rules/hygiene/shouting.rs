@@ -88,7 +88,7 @@ fn shouted(
     legal: &[Cow<str>],
     is_request: impl Fn() -> bool,
 ) -> Option<Range<usize>> {
-    let words = subject.reading.words.get(sentence.words.clone())?;
+    let words = subject.words_in(sentence);
     // Single words are stressed.
     let block_text = subject.draft.block(sentence.block).text.as_str().as_bytes();
     let is_small = |word: &Word| block_text.get(word.range.start).is_some_and(u8::is_ascii_lowercase);

@@ -216,7 +216,7 @@ fn quoted_words(text: &str) -> usize {
 /// The words at which a sentence could be split best: a joint near its middle.
 fn split_point(subject: &Subject, sentence: &Sentence) -> String {
     const JOINTS: &[&str] = &["and", "but", "so", "which", "because", "while", "although", "since", "where", "however"];
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     let text = |range| subject.text(sentence.block, range);
     let joint = |index: &usize| {
         let between = text(words[index - 1].range.end..words[*index].range.start);

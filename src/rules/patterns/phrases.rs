@@ -26,6 +26,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let cut = setup.switch("cut");
     let heavier_from = setup.number_if_any("heavier-from").unwrap_or(usize::MAX);
     setup.unless();
+    setup.needs_phrase(&[list]);
     Box::new(move |subject: &Subject| {
         let opening: Vec<SentenceId> = subject.said().take(2).map(|(id, _)| id).collect();
         let mut found: Vec<Finding> = Vec::new();

@@ -19,6 +19,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let safe_count = safe.len();
     let pairs: Vec<(Cow<str>, Cow<str>)> = safe.into_iter().chain(suggested).collect();
     let list = setup.find(pairs.iter().map(|(phrase, _)| phrase.as_ref()));
+    setup.needs_phrase(&[list]);
     Box::new(move |subject: &Subject| {
         let mut found = Vec::new();
         let mut end = (crate::draft::BlockId(0), 0);

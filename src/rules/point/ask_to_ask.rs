@@ -93,7 +93,7 @@ fn topics<'a>(subject: &Subject<'a>, sentence: &'a Sentence) -> impl Iterator<It
     let before_comma = text.split_once(',').map_or("", |(before, _)| before);
     let name_end = if before_comma.split_whitespace().count() <= 2 { before_comma.len() } else { 0 };
     let times: Vec<_> = subject.times_in(sentence).map(|time| time.time.range.clone()).collect();
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     let (subject, block, start) = (*subject, sentence.block, sentence.range.start);
     words
         .iter()

@@ -3,7 +3,7 @@ use crate::channel::Channel;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::{excerpt, shortest};
 use crate::rules::steps::asks_in_words;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Weight};
 
 /// The first ask comes late. Options: `after-words`, with which it must also lie past the
@@ -18,6 +18,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let announcing = setup.phrases("announcing");
     let sensitive = setup.phrases("sensitive");
     setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let Some(ask) = subject.owed().first().copied() else { return Vec::new() };
         let wait = Wait::for_sentence(subject, Some(ask.sentence));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::subject_line::{from_ask, without_tags};
 use crate::draft::Role;
 use crate::language::{lists, words};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::Finding;
 
 /// A reply asks something that has nothing to do with its subject or with what it quotes.
@@ -17,6 +17,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let idle = setup.list("idle");
     let turning = setup.phrases("turning");
     setup.unless();
+    setup.needs(Need::SubjectLine);
     Box::new(move |subject: &Subject| {
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
         if !subject.is(Situation::Reply) {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::reading::AskKind;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety};
 
 /// The subject does not start with the tag that the team has agreed on, or with one that
@@ -10,6 +10,7 @@ use crate::text::{Edit, Finding, Fix, Safety};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asking = setup.list("asking");
     let telling = setup.list("telling");
+    setup.needs(Need::SubjectLine);
     Box::new(move |subject: &Subject| {
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
         let is_mail = !subject.is_any(&[Situation::Reply, Situation::Forward, Situation::MailingList, Situation::Chat]);
