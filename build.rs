@@ -176,15 +176,17 @@ fn word_tables(folder: &Path) -> String {
 
 /// A hash table of words: open addressing with linear probing, more than half of its
 /// slots empty. The words stand one after the other in one string and the combinations
-/// of sets in a table of their own, so that a slot has six bytes and no pointer: the
+/// of sets in a table of their own, so that a slot has eight bytes and no pointer: the
 /// table stays in the cache, and costs no time at the start of a run.
 fn word_table(words: &BTreeMap<String, u128>) -> String {
     let size = (words.len() * 2 + 1).next_power_of_two();
-    let mut slots = vec![(0_u16, 0_u8, 0_u16); size];
+    let mut slots = vec![(0_u16, 0_u8, 0_u16, 0_u16); size];
     let mut letters = String::new();
-    let mut combinations = Vec::new();
+    // The first one is that of words in no set.
+    let mut combinations = vec![0];
     for (word, sets) in words {
-        let mut slot = hash::hash(word.as_bytes()) as usize % size;
+        let hash = hash::hash(word.as_bytes());
+        let mut slot = hash as usize % size;
         while slots[slot].1 > 0 {
             slot = (slot + 1) % size;
         }
@@ -196,20 +198,22 @@ fn word_table(words: &BTreeMap<String, u128>) -> String {
             u16::try_from(letters.len()).expect("all words together have less than 64 kB"),
             u8::try_from(word.len()).expect("a word has less than 256 bytes"),
             u16::try_from(combination).expect("there are no more combinations of sets than words"),
+            (hash >> 48) as u16,
         );
         letters.push_str(word);
     }
+    let count = combinations.len();
     let longest = words.keys().map(String::len).max().unwrap_or(0);
     format!(
         "/// The length of the longest word, in bytes.\n\
          pub const LONGEST_WORD: usize = {longest};\n\
          /// The words of all sets by hash: where each stands in [`LETTERS`], its length, 0 where the slot\n\
-         /// is empty, and its place in [`COMBINATIONS`].\n\
-         pub static SLOTS: [(u16, u8, u16); {size}] = {slots:?};\n\
+         /// is empty, its place in [`COMBINATIONS`], and the high bits of its hash.\n\
+         pub static SLOTS: [(u16, u8, u16, u16); {size}] = {slots:?};\n\
          /// The words of all sets, one after the other.\n\
          pub static LETTERS: &str = {letters:?};\n\
          /// The combinations of sets that words are in, a bit for each set.\n\
-         pub static COMBINATIONS: &[u128] = &{combinations:?};\n"
+         pub static COMBINATIONS: [u128; {count}] = {combinations:?};\n"
     )
 }
 

@@ -53,13 +53,29 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 /// How many bytes from here on neither end a sentence nor start a list item: letters and
 /// commas, and where no list is under way the space before a letter.
 fn plain(bytes: &[u8], no_list: bool) -> usize {
-    let is_plain = |at: usize, byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || byte == b','
-            || (byte == b' ' && no_list && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric))
-    };
-    bytes.iter().enumerate().position(|(at, &byte)| !is_plain(at, byte)).unwrap_or(bytes.len())
+    let in_word = |byte: &u8| IN_WORD[usize::from(*byte)];
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().take_while(|byte| in_word(byte)).count();
+        let goes_on = no_list && bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(in_word);
+        // A comma after a space may stand before a sign that needs a look.
+        if !goes_on || bytes[at + 1] == b',' {
+            return at;
+        }
+        at += 1;
+    }
 }
+
+/// ASCII letters, digits and commas: a table, since all text is asked for it.
+static IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b',';
+        byte += 1;
+    }
+    table
+};
 
 /// Adds a range without the white space at its end, unless nothing is left.
 fn push(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {

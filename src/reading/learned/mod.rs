@@ -84,10 +84,8 @@ pub struct Weights {
     /// What counts always.
     pub always: i32,
     /// The signs by their hash: open addressing, at least a third of the slots empty. The
-    /// high bits of the hash tell a sign from others, 0 points mark an empty slot. Four
-    /// bytes a slot keep the table in the cache; one unknown sign in some ten thousand is
-    /// taken for another.
-    slots: Cow<'static, [(u16, i16)]>,
+    /// high half of the hash tells a sign from others, 0 points mark an empty slot.
+    slots: Cow<'static, [(u32, i16)]>,
 }
 
 impl Weights {
@@ -111,7 +109,7 @@ impl Weights {
 
     /// How much the sign with this key counts.
     pub fn at(&self, hash: u64) -> i32 {
-        let key = (hash >> 48) as u16;
+        let key = (hash >> 32) as u32;
         let slots = self.slots.as_ref();
         // There are as many slots as a power of two.
         let mask = slots.len() - 1;

@@ -34,12 +34,12 @@ pub fn parse(text: &str) -> Result<Table<'_>, Fault> {
 
 /// The slots of a hash table: the high bits of a sign's hash and its points, 0 where a slot
 /// is empty.
-pub fn slots(weights: Vec<(u64, i16)>) -> Vec<(u16, i16)> {
+pub fn slots(weights: Vec<(u64, i16)>) -> Vec<(u32, i16)> {
     // A third of the slots stays empty, so that a search soon ends.
     let size = (weights.len() * 3 / 2 + 1).next_power_of_two();
-    let mut slots = vec![(0_u16, 0_i16); size];
+    let mut slots = vec![(0_u32, 0_i16); size];
     for (hash, points) in weights {
-        let key = (hash >> 48) as u16;
+        let key = (hash >> 32) as u32;
         let mut slot = hash as usize % size;
         // Of two signs that can't be told apart the weightier counts.
         while slots[slot].1 != 0 && slots[slot].0 != key {

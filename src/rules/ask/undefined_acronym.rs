@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::draft::{BlockId, Role};
-use crate::language::{WordSets, lists};
+use crate::language::{AnyOf, WordSets, lists};
 use crate::reading::Sentence;
 use crate::rules::replacing::replace;
 use crate::rules::{Check, Need, Setup, Situation, Subject};
@@ -152,7 +152,7 @@ fn is_acronym(word: &str) -> bool {
 }
 
 /// Words that are every-day English in capitals too: "NOW", "ALL".
-const EVERYDAY: WordSets = WordSets::union(&[lists::STOP_WORDS, lists::BASE_VERBS, lists::NOUN_VERBS]);
+const EVERYDAY: AnyOf = AnyOf::these(&[lists::STOP_WORDS, lists::BASE_VERBS, lists::NOUN_VERBS]);
 
 /// An acronym without its plural: "SLAs", "SLA's".
 fn stem(word: &str) -> &str {
