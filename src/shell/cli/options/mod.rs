@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::ZonedDateTime;
 
 pub use channel::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
-pub use check::{Check, CheckFormat};
+pub use check::Check;
 use common::moment;
 pub use common::{Color, Common};
 
