@@ -1,9 +1,9 @@
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 
-use super::Situation;
+use super::gate::{Needs, Situations};
 use super::meeting::Proposal;
 use crate::language::ListId;
 use crate::reading::{Ask, Phrase};
@@ -13,8 +13,10 @@ use crate::reading::{Ask, Phrase};
 pub struct Facts<'a> {
     /// The lists of which a phrase was found.
     pub lists: OnceCell<Lists>,
-    /// The situations that were asked for, and those of them that the message is in.
-    pub situations: Situations,
+    /// The situations that the message is in.
+    pub situations: OnceCell<Situations>,
+    /// What it has of all that checks can need.
+    pub needs_met: OnceCell<Needs>,
     /// The words of the sentences that say something.
     pub said_words: OnceCell<usize>,
     /// The asks that wait for an answer.
@@ -48,25 +50,5 @@ impl Lists {
     pub fn has(&self, list: ListId) -> bool {
         let list = usize::from(list.0);
         self.0.get(list / 64).is_some_and(|bits| bits >> (list % 64) & 1 == 1)
-    }
-}
-
-/// Situations, as far as they are known.
-#[derive(Default)]
-pub struct Situations {
-    known: Cell<u16>,
-    there: Cell<u16>,
-}
-
-impl Situations {
-    /// Whether the message is in a situation, found out once.
-    pub fn is(&self, situation: Situation, find: impl FnOnce() -> bool) -> bool {
-        let bit = 1 << situation as u16;
-        if self.known.get() & bit == 0 {
-            let there = if find() { bit } else { 0 };
-            self.known.set(self.known.get() | bit);
-            self.there.set(self.there.get() | there);
-        }
-        self.there.get() & bit != 0
     }
 }

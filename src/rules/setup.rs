@@ -132,17 +132,18 @@ impl<'a> Setup<'a> {
 
     /// Spares the situations of the option `unless`.
     pub fn unless(&mut self) {
-        self.gate.unless = self.situations("unless");
+        let situations = self.situations("unless");
+        self.gate.spare(&situations);
     }
 
     /// Has the check asked only of drafts that have this, and all else that is needed.
     pub fn needs(&mut self, need: Need) {
-        self.gate.needs.push(need);
+        self.gate.need(need);
     }
 
     /// Has the check asked only of drafts in which a phrase of one of these lists stands.
     pub fn needs_phrase(&mut self, lists: &[ListId]) {
-        self.needs(Need::Phrase(lists.to_vec()));
+        self.gate.need_phrase(lists);
     }
 
     /// Which drafts the check is asked of; or the first of the problems met, those with

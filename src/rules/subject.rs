@@ -3,13 +3,14 @@ use std::ops::Range;
 use jiff::ZonedDateTime;
 
 use super::facts::{Facts, Lists};
+use super::gate::{Needs, Situations};
 use super::meeting::Proposal;
 use super::steps::{is_conditional, is_step};
 use super::{Context, Profile};
 use crate::channel::{Advice, Channel, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::{ListId, lists};
-use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression, Word};
+use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression, Tokens, Word};
 use crate::text::{Finding, Source, Span};
 
 /// All that a check may see.
@@ -186,7 +187,17 @@ impl<'a> Subject<'a> {
 
     /// Whether the message is in this situation.
     pub fn is(&self, situation: Situation) -> bool {
-        self.facts.situations.is(situation, || self.find_out(situation))
+        self.situations().has(situation)
+    }
+
+    /// The situations that the message is in.
+    pub fn situations(&self) -> Situations {
+        *self.facts.situations.get_or_init(|| Situations::that(|situation| self.find_out(situation)))
+    }
+
+    /// What the draft has of all that checks can need.
+    pub fn needs_met(&self) -> Needs {
+        *self.facts.needs_met.get_or_init(|| Needs::met(self))
     }
 
     fn find_out(&self, situation: Situation) -> bool {
@@ -264,6 +275,11 @@ impl<'a> Subject<'a> {
     /// The words of a sentence, as they were read.
     pub fn words_in(&self, sentence: &Sentence) -> &'a [Word] {
         self.reading.words.get(sentence.words.clone()).unwrap_or_default()
+    }
+
+    /// The words of a sentence in lower case, with all else that is known of them.
+    pub fn tokens(&self, sentence: &Sentence) -> Tokens<'a> {
+        Tokens { all: self.words_in(sentence), folded: &self.reading.words.folded }
     }
 
     /// The words of a sentence.

@@ -1,4 +1,3 @@
-use super::wording::words_in;
 use crate::draft::Role;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
@@ -25,8 +24,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let near = ask.sentence.0.saturating_sub(3)..(ask.sentence.0 + 4).min(reading.sentences.len());
         let mut near = reading.sentences.get(near).unwrap_or_default().iter();
         let offers = near.any(|sentence| {
-            let words = words_in(subject, sentence, &sentence.range);
-            words.iter().any(|(word, _)| word == "or" || word == "either")
+            let words = subject.tokens(sentence);
+            (0..words.len()).any(|at| matches!(words.word(at), "or" | "either"))
         });
         let items = subject.draft.blocks.iter().filter(|block| block.role == Role::ListItem).count();
         if offers

@@ -21,7 +21,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let before = counts.words;
             let text = subject.draft.block(sentence.block).text.as_str();
             for (at, word) in subject.words_in(sentence).iter().enumerate() {
-                let letters = text.get(word.range.clone()).and_then(|word| letters(word, at == 0));
+                let chosen = at == 0 || !word.capital;
+                let letters = text.get(word.range.clone()).filter(|_| chosen).and_then(letters);
                 if let Some(letters) = letters {
                     counts.words += 1;
                     counts.letters += letters;
@@ -69,22 +70,18 @@ fn prose<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Sentence> {
     subject.said().map(|(_, sentence)| sentence).filter(|s| draft.block(s.block).role == Role::Prose)
 }
 
-/// The words of a sentence that the author chose.
+/// The words of a sentence that the author chose: no names, figures, codes and addresses.
 fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a str> {
-    let words = subject.words(sentence).enumerate();
-    words.filter(|(at, word)| letters(word, *at == 0).is_some()).map(|(_, word)| word)
+    let chosen = subject.words_in(sentence).iter().enumerate().filter(|(at, word)| *at == 0 || !word.capital);
+    let (subject, block) = (*subject, sentence.block);
+    chosen.map(move |(_, word)| subject.text(block, word.range.clone())).filter(|word| letters(word).is_some())
 }
 
-/// How many letters a word has that the author chose: no name, figure, code or address.
-fn letters(word: &str, is_first: bool) -> Option<usize> {
-    // Most words are of small ASCII letters only.
-    let (first, rest) = word.as_bytes().split_first()?;
-    let starts = first.is_ascii_lowercase() || is_first && first.is_ascii_uppercase();
-    if starts && rest.iter().all(u8::is_ascii_lowercase) {
+/// How many letters a word has that is made of nothing else but apostrophes.
+fn letters(word: &str) -> Option<usize> {
+    // Most words are of ASCII letters only.
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return Some(word.len());
-    }
-    if !is_first && word.starts_with(char::is_uppercase) {
-        return None;
     }
     let is_plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
     is_plain.then(|| word.chars().filter(|c| c.is_alphabetic()).count())

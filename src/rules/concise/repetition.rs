@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
 use crate::draft::Role;
-use crate::language::{hash, lists};
-use crate::reading::{Sentence, SentenceId};
+use crate::language::lists;
+use crate::reading::{Sentence, SentenceId, Word};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
@@ -77,21 +77,21 @@ impl Outline {
     fn read(subject: &Subject, id: SentenceId, sentence: &Sentence, from: usize) -> Outline {
         let listed = subject.draft.block(sentence.block).role == Role::ListItem;
         let mut outline = Outline { id, from, listed, words: 0, starts: 0, marks: 0 };
-        for (at, word) in subject.words(sentence).take(MOST_WORDS).enumerate() {
-            if word.starts_with(|c: char| c.is_ascii_digit() || at > 0 && c.is_ascii_uppercase()) {
-                outline.marks |= 1 << (hash(word.as_bytes()) % 64);
-            }
-            if !carries_meaning(word) {
-                continue;
-            }
-            let place = match word.as_bytes() {
-                [first, second, ..] if first.is_ascii() && second.is_ascii() => {
-                    usize::from(first | 0x20) * 37 + usize::from(second | 0x20)
-                }
-                _ => 0,
+        let text = subject.draft.block(sentence.block).text.as_str().as_bytes();
+        for (at, word) in subject.words_in(sentence).iter().take(MOST_WORDS).enumerate() {
+            let (first, second) = match text.get(word.range.start..word.range.end) {
+                Some([first, second, ..]) if first.is_ascii() && second.is_ascii() => (*first, *second),
+                Some([first, ..]) => (*first, 0),
+                _ => continue,
             };
-            outline.words += 1;
-            outline.starts |= 1 << (place % 128);
+            if first.is_ascii_digit() || at > 0 && first.is_ascii_uppercase() {
+                outline.marks |= 1 << (word.range.len() + usize::from(first) + usize::from(second) * 7) % 64;
+            }
+            if carries_meaning(word) {
+                let place = if second == 0 { 0 } else { usize::from(first | 0x20) * 37 + usize::from(second | 0x20) };
+                outline.words += 1;
+                outline.starts |= 1 << (place % 128);
+            }
         }
         outline
     }
@@ -107,8 +107,8 @@ impl Outline {
     }
 }
 
-fn carries_meaning(word: &str) -> bool {
-    word.len() > 2 && !lists::STOP_WORDS.contains(word)
+fn carries_meaning(word: &Word) -> bool {
+    word.range.len() > 2 && !word.sets.has(lists::STOP_WORDS)
 }
 
 /// What a sentence is compared by.
@@ -122,13 +122,14 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     fn read(subject: &Subject<'a>, id: SentenceId) -> Said<'a> {
         let mut said = Said { stems: Vec::new(), marks: Vec::new() };
-        for (at, word) in subject.words(subject.reading.sentence(id)).take(MOST_WORDS).enumerate() {
-            let is_name = at > 0 && word.starts_with(char::is_uppercase);
-            if is_name || word.contains(|c: char| c.is_numeric()) {
-                said.marks.push(word);
+        let sentence = subject.reading.sentence(id);
+        for (at, word) in subject.words_in(sentence).iter().take(MOST_WORDS).enumerate() {
+            let written = subject.text(sentence.block, word.range.clone());
+            if at > 0 && word.capital || written.contains(|c: char| c.is_numeric()) {
+                said.marks.push(written);
             }
             if carries_meaning(word) {
-                said.stems.push(stem(word));
+                said.stems.push(stem(written));
             }
         }
         said.stems.sort_unstable();

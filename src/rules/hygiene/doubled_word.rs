@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use crate::draft::BlockId;
 use crate::language::lists;
-use crate::reading::{Sentence, Word};
+use crate::reading::Sentence;
 use crate::rules::replacing::replace;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Safety, Weight};
@@ -17,12 +17,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let mut found = Vec::new();
         for (_, sentence) in subject.said() {
             let words = subject.words_in(sentence);
-            let bytes = subject.draft.block(sentence.block).text.as_str().as_bytes();
-            let first_letter = |word: &Word| bytes.get(word.range.start).map(u8::to_ascii_lowercase);
             for (index, pair) in words.windows(2).enumerate() {
                 let [first, second] = pair else { continue };
-                // Most words differ in length or in their first letter already.
-                if first.range.len() != second.range.len() || first_letter(first) != first_letter(second) {
+                if first.hash != second.hash || first.range.len() != second.range.len() {
                     continue;
                 }
                 let range = first.range.start..second.range.end;

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::names::fold;
 use crate::draft::{Address, Role};
 use crate::reading::is_group;
-use crate::rules::{Check, Need, Profile, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Profile, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A reply goes to many and concerns one. Options: `people`, so many are many; `words`, as
@@ -15,7 +15,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let thanks = setup.list("thanks");
     let around = setup.list("around");
     let private = setup.phrases("private");
-    setup.needs(Need::Situation(Situation::Reply));
+    setup.needs(Need::Reply);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         let seen = || envelope.to.iter().chain(&envelope.cc);

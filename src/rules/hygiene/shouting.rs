@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use crate::draft::BlockId;
 use crate::language::{lists, words};
-use crate::reading::{Ask, AskKind, Sentence, Word};
+use crate::reading::{Ask, AskKind, Class, Sentence, Word};
 use crate::rules::replacing::replace;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Fix, Safety, Weight};
@@ -90,9 +90,7 @@ fn shouted(
 ) -> Option<Range<usize>> {
     let words = subject.words_in(sentence);
     // Single words are stressed.
-    let block_text = subject.draft.block(sentence.block).text.as_str().as_bytes();
-    let is_small = |word: &Word| block_text.get(word.range.start).is_some_and(u8::is_ascii_lowercase);
-    let small = words.iter().filter(|word| is_small(word)).count();
+    let small = words.iter().filter(|word| !word.capital && word.class != Class::Number).count();
     if words.len() - small < 4 || (words.len() - small) * 2 < words.len() {
         return None;
     }

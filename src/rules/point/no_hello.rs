@@ -6,7 +6,7 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let greetings = setup.list("greetings");
     let most_words = setup.number("most-words");
-    setup.needs(Need::Situation(Situation::Chat));
+    setup.needs(Need::Chat);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         // Who answers, shows something or greets a room does not keep anybody waiting.
