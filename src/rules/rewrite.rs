@@ -175,7 +175,9 @@ fn strip_leads(text: &str) -> Option<(&str, bool)> {
 
 /// The text after one of these, whole words each.
 fn strip<'t>(text: &'t str, leads: &[&str]) -> Option<&'t str> {
-    leads.iter().find_map(|lead| {
+    // Most leads start with another letter.
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    leads.iter().filter(|lead| lead.as_bytes().first() == Some(&first)).find_map(|lead| {
         let (head, tail) = text.split_at_checked(lead.len())?;
         (head.eq_ignore_ascii_case(lead) && tail.starts_with([' ', ',', TIME])).then_some(tail)
     })

@@ -22,13 +22,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let first_marks = setup.find(markers.iter().filter_map(|marks| marks.split_whitespace().next()));
     setup.unless();
     Box::new(move |subject: &Subject| {
+        let marked: Vec<SentenceId> =
+            subject.phrases_of(first_marks).filter_map(|phrase| Some(subject.sentence_of(phrase)?.0)).collect();
         for (id, sentence) in subject.said() {
             if subject.draft.block(sentence.block).role != Role::Prose {
                 continue;
             }
             let text = subject.sentence_text(sentence);
-            let is_marked = subject.sentence_has(first_marks, sentence);
-            let items = if is_marked { numbered(text, &markers) } else { None };
+            let items = if marked.binary_search(&id).is_ok() { numbered(text, &markers) } else { None };
             let items = items.or_else(|| {
                 let wants = || asks(subject, id) || subject.sentence_has_word(leads, sentence);
                 if sentence.length > above && wants() { series(text, least, &openers) } else { None }

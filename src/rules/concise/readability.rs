@@ -1,6 +1,6 @@
 use crate::draft::Role;
 use crate::language::{Counts, syllables};
-use crate::reading::Sentence;
+use crate::reading::{Sentence, Tokens, Word};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
@@ -19,14 +19,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let mut counts = Counts::default();
         for sentence in prose(subject) {
             let before = counts.words;
-            let text = subject.draft.block(sentence.block).text.as_str();
-            for (at, word) in subject.words_in(sentence).iter().enumerate() {
-                let chosen = at == 0 || !word.capital;
-                let letters = text.get(word.range.clone()).filter(|_| chosen).and_then(letters);
-                if let Some(letters) = letters {
-                    counts.words += 1;
-                    counts.letters += letters;
-                }
+            for letters in plain_words(subject, sentence).map(|(_, letters)| letters) {
+                counts.words += 1;
+                counts.letters += letters;
             }
             counts.sentences += usize::from(counts.words > before);
         }
@@ -38,7 +33,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if automated.max(coleman_liau) <= above as f32 {
             return Vec::new();
         }
-        let words = || prose(subject).flat_map(|sentence| plain_words(subject, sentence));
+        let words = || prose(subject).flat_map(|sentence| written(subject, sentence));
         let mut grades = [counts.flesch_kincaid(words().map(syllables).sum()), automated, coleman_liau];
         grades.sort_by(f32::total_cmp);
         let [_, grade, _] = grades;
@@ -70,19 +65,26 @@ fn prose<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Sentence> {
     subject.said().map(|(_, sentence)| sentence).filter(|s| draft.block(s.block).role == Role::Prose)
 }
 
-/// The words of a sentence that the author chose: no names, figures, codes and addresses.
-fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a str> {
-    let chosen = subject.words_in(sentence).iter().enumerate().filter(|(at, word)| *at == 0 || !word.capital);
-    let (subject, block) = (*subject, sentence.block);
-    chosen.map(move |(_, word)| subject.text(block, word.range.clone())).filter(|word| letters(word).is_some())
+/// The words of a sentence that the author chose, each with its letters: no names, figures,
+/// codes and addresses.
+fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = (&'a Word, usize)> {
+    let Tokens { all, folded } = subject.tokens(sentence);
+    let chosen = all.iter().enumerate().filter(|(at, word)| *at == 0 || !word.capital);
+    chosen.filter_map(|(_, word)| Some((word, letters(word.folded(folded))?)))
 }
 
-/// How many letters a word has that is made of nothing else but apostrophes.
+/// The same words as they are written.
+fn written<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a str> {
+    let (of, block) = (*subject, sentence.block);
+    plain_words(subject, sentence).map(move |(word, _)| of.text(block, word.range.clone()))
+}
+
+/// How many letters a word in lower case has that is made of nothing else but apostrophes.
 fn letters(word: &str) -> Option<usize> {
     // Most words are of ASCII letters only.
-    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Some(word.len());
     }
-    let is_plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
+    let is_plain = word.chars().all(|c| c.is_alphabetic() || c == '\'');
     is_plain.then(|| word.chars().filter(|c| c.is_alphabetic()).count())
 }

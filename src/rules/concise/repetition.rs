@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::draft::Role;
 use crate::language::lists;
-use crate::reading::{Sentence, SentenceId, Word};
+use crate::reading::{Class, Sentence, SentenceId, Word};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
@@ -25,7 +25,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         for (id, sentence) in subject.said() {
             if said.len() < MOST_SENTENCES && sentence.length >= least && is_sentence(subject.sentence_text(sentence)) {
                 let outline = Outline::read(subject, id, sentence, total);
-                said.extend((outline.words >= least).then_some(outline));
+                if outline.words >= least {
+                    said.push(outline);
+                }
             }
             total += sentence.length;
         }
@@ -68,7 +70,7 @@ struct Outline {
     words: usize,
     /// A bit for the first two letters of each of them: what two words share that have the
     /// same stem.
-    starts: u128,
+    starts: u64,
     /// A bit for each name and number, as far as its first letter shows that it is one.
     marks: u64,
 }
@@ -78,19 +80,17 @@ impl Outline {
         let listed = subject.draft.block(sentence.block).role == Role::ListItem;
         let mut outline = Outline { id, from, listed, words: 0, starts: 0, marks: 0 };
         let text = subject.draft.block(sentence.block).text.as_str().as_bytes();
+        let letter = |at: usize| text.get(at).copied().filter(u8::is_ascii).map_or(0, usize::from);
         for (at, word) in subject.words_in(sentence).iter().take(MOST_WORDS).enumerate() {
-            let (first, second) = match text.get(word.range.start..word.range.end) {
-                Some([first, second, ..]) if first.is_ascii() && second.is_ascii() => (*first, *second),
-                Some([first, ..]) => (*first, 0),
-                _ => continue,
-            };
-            if first.is_ascii_digit() || at > 0 && first.is_ascii_uppercase() {
-                outline.marks |= 1 << (word.range.len() + usize::from(first) + usize::from(second) * 7) % 64;
+            let (first, second) = (letter(word.range.start), letter(word.range.start + 1));
+            if at > 0 && word.capital || word.class == Class::Number {
+                outline.marks |= 1 << ((word.range.len() + first + second * 7) % 64);
             }
             if carries_meaning(word) {
-                let place = if second == 0 { 0 } else { usize::from(first | 0x20) * 37 + usize::from(second | 0x20) };
+                let are_letters = first > 0 && second > 0;
+                let place = if are_letters { (first | 0x20) * 37 + (second | 0x20) } else { 0 };
                 outline.words += 1;
-                outline.starts |= 1 << (place % 128);
+                outline.starts |= 1 << (place % 64);
             }
         }
         outline

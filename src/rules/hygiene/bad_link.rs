@@ -134,7 +134,8 @@ fn place(link: &str, inside: &[Cow<str>], expiring: &[Finder]) -> Option<Place> 
     if starts("/Users/") && link[7..].contains('/') {
         return Some(Place::Own);
     }
-    let rest = link.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "ftp"))?.1;
+    let (_, rest) = link.split_once(':').filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "ftp"))?;
+    let rest = rest.strip_prefix("//")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
     if host == "localhost" || host == "0.0.0.0" || host.starts_with("127.") && is_numeric(&host) {
@@ -154,10 +155,10 @@ fn is_numeric(host: &str) -> bool {
 /// Whether an address is one of a network that is not connected (RFC 1918).
 fn is_private(host: &str) -> bool {
     let second = || host.split('.').nth(1).and_then(|part| part.parse::<u8>().ok());
-    is_numeric(host)
-        && (host.starts_with("10.")
-            || host.starts_with("192.168.")
-            || host.starts_with("172.") && second().is_some_and(|part| (16..32).contains(&part)))
+    (host.starts_with("10.")
+        || host.starts_with("192.168.")
+        || host.starts_with("172.") && second().is_some_and(|part| (16..32).contains(&part)))
+        && is_numeric(host)
 }
 
 /// How many bytes beside a link are looked at.

@@ -106,7 +106,8 @@ fn scan(
         // Fields start with a mark; what starts with a letter must start a word.
         // In "%{name}" and "@{name}" the mark before is a program's.
         let is_program = all[..start].ends_with(['%', '$', '@', '#', '\\']);
-        let field = if bytes[start].is_ascii_alphabetic() || is_program { None } else { field(rest, words) };
+        let is_field = !bytes[start].is_ascii_alphabetic() && !matches!(bytes[start], b'(' | b'[') && !is_program;
+        let field = if is_field { field(rest, words) } else { None };
         let hit = field.map(|length| (length, true)).or_else(|| {
             let whole = !all[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
             if whole { unfilled(&all[..start], rest, words).map(|length| (length, false)) } else { None }

@@ -26,9 +26,6 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let (mut runs, mut marked) = (Vec::new(), Vec::new());
         let asks = |id, is: fn(&Ask) -> bool| subject.asks_of(id).iter().any(|ask| !ask.courtesy && is(ask));
         let mut demands = false;
-        // Most drafts have no mark of this kind.
-        let has_marks =
-            subject.draft.own_blocks().any(|(_, block)| memchr::memchr(b'!', block.text.as_str().as_bytes()).is_some());
         for (id, sentence) in subject.said() {
             let is_request = || asks(id, |ask| ask.kind == AskKind::Request);
             if let Some(range) = shouted(subject, sentence, least, &legal, is_request) {
@@ -36,10 +33,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 let help = "write it in small letters; what matters most can stand first";
                 found.push(Finding::new(subject.span(sentence.block, range), text).help(help));
             }
-            if !has_marks {
+            let text = subject.sentence_text(sentence);
+            if memchr::memchr(b'!', text.as_bytes()).is_none() {
                 continue;
             }
-            let text = subject.sentence_text(sentence);
             if let Some(run) = run_of_marks(text) {
                 runs.push((sentence.block, sentence.range.start + run.start..sentence.range.start + run.end));
                 demands |= asks(id, |_| true);
@@ -120,9 +117,6 @@ fn is_common(word: &str) -> bool {
 
 /// The first exclamation marks that stand side by side, as bytes of the text.
 fn run_of_marks(text: &str) -> Option<Range<usize>> {
-    if !text.contains('!') {
-        return None;
-    }
     let start = text.find("!!")?;
     let end = start + text[start..].bytes().take_while(|byte| *byte == b'!').count();
     let ends = text[end..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '"' | '”'));

@@ -2,7 +2,7 @@
 
 use super::limit::Thresholds;
 use crate::draft::{BlockId, LINE_BREAK, Role};
-use crate::reading::{Ask, Sentence, SentenceId};
+use crate::reading::{Ask, Class, Sentence, SentenceId};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Situation, Subject};
 use crate::text::Span;
@@ -171,7 +171,7 @@ fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
 /// Whether a sentence is a series of names or figures rather than running text: four in
 /// ten of its words start with a capital or a digit.
 fn is_series(subject: &Subject, sentence: &Sentence) -> bool {
-    let series = subject.words(sentence).filter(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    let series = subject.words_in(sentence).iter().filter(|word| word.capital || word.class == Class::Number);
     series.count() * 10 >= sentence.words.len() * 4
 }
 
@@ -181,12 +181,15 @@ fn longest_stretch(text: &str) -> usize {
     let (mut longest, mut words, mut depth) = (0, 0, 0_usize);
     for word in text.split_whitespace() {
         depth += usize::from(word.starts_with(['(', '[']));
-        words += usize::from(depth == 0 && word.contains(char::is_alphanumeric));
+        let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric()) || word.contains(char::is_alphanumeric);
+        words += usize::from(depth == 0 && is_word);
         longest = longest.max(words);
         if word.ends_with([';', ':', '?', '!', '.', '–', '—']) || word == "-" {
             words = 0;
         }
-        depth = depth.saturating_sub(usize::from(word.contains([')', ']'])));
+        if depth > 0 && word.contains([')', ']']) {
+            depth -= 1;
+        }
     }
     longest
 }
