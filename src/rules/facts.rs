@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::gate::{Needs, Situations};
 use super::meeting::Proposal;
 use crate::language::ListId;
-use crate::reading::{Ask, Phrase};
+use crate::reading::{Ask, Phrase, Sentence, SentenceId};
 
 /// What several rules ask of a draft, found out when the first of them asks.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub struct Facts<'a> {
     pub situations: OnceCell<Situations>,
     /// What it has of all that checks can need.
     pub needs_met: OnceCell<Needs>,
+    /// The sentences that say something.
+    pub said: OnceCell<Vec<(SentenceId, &'a Sentence)>>,
     /// The words of the sentences that say something.
     pub said_words: OnceCell<usize>,
     /// The asks that wait for an answer.

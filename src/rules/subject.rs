@@ -228,12 +228,10 @@ impl<'a> Subject<'a> {
     }
 
     /// The sentences that say something: no greetings, headings and closings.
-    pub fn said(&self) -> impl Iterator<Item = (SentenceId, &'a Sentence)> {
-        let draft = self.draft;
-        let sentences = self.reading.sentences.iter().enumerate();
-        sentences
-            .map(|(index, sentence)| (SentenceId(index), sentence))
-            .filter(move |(_, sentence)| draft.block(sentence.block).role.is_prose())
+    pub fn said(&self) -> impl ExactSizeIterator<Item = (SentenceId, &'a Sentence)> {
+        let is_said = |(_, sentence): &(_, &Sentence)| self.draft.block(sentence.block).role.is_prose();
+        let all = || self.reading.sentences.iter().enumerate().map(|(index, sentence)| (SentenceId(index), sentence));
+        self.facts.said.get_or_init(|| all().filter(is_said).collect()).iter().copied()
     }
 
     /// How many words the sentences have that say something.

@@ -1,6 +1,6 @@
 use crate::draft::Role;
 use crate::language::{Counts, syllables};
-use crate::reading::{Sentence, Tokens, Word};
+use crate::reading::{Sentence, Tokens};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
@@ -19,9 +19,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let mut counts = Counts::default();
         for sentence in prose(subject) {
             let before = counts.words;
-            for letters in plain_words(subject, sentence).map(|(_, letters)| letters) {
-                counts.words += 1;
-                counts.letters += letters;
+            // Nearly all words are looked at, so that the loop is written out.
+            let Tokens { all, folded } = subject.tokens(sentence);
+            for (at, word) in all.iter().enumerate() {
+                if let Some(letters) = letters(word.folded(folded)).filter(|_| at == 0 || !word.capital) {
+                    counts.words += 1;
+                    counts.letters += letters;
+                }
             }
             counts.sentences += usize::from(counts.words > before);
         }
@@ -33,7 +37,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if automated.max(coleman_liau) <= above as f32 {
             return Vec::new();
         }
-        let words = || prose(subject).flat_map(|sentence| written(subject, sentence));
+        let words = || prose(subject).flat_map(|sentence| plain_words(subject, sentence));
         let mut grades = [counts.flesch_kincaid(words().map(syllables).sum()), automated, coleman_liau];
         grades.sort_by(f32::total_cmp);
         let [_, grade, _] = grades;
@@ -65,18 +69,14 @@ fn prose<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Sentence> {
     subject.said().map(|(_, sentence)| sentence).filter(|s| draft.block(s.block).role == Role::Prose)
 }
 
-/// The words of a sentence that the author chose, each with its letters: no names, figures,
-/// codes and addresses.
-fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = (&'a Word, usize)> {
-    let Tokens { all, folded } = subject.tokens(sentence);
-    let chosen = all.iter().enumerate().filter(|(at, word)| *at == 0 || !word.capital);
-    chosen.filter_map(|(_, word)| Some((word, letters(word.folded(folded))?)))
-}
-
-/// The same words as they are written.
-fn written<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a str> {
+/// The words of a sentence that the author chose, as they are written: no names, figures, codes
+/// and addresses.
+fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a str> {
     let (of, block) = (*subject, sentence.block);
-    plain_words(subject, sentence).map(move |(word, _)| of.text(block, word.range.clone()))
+    let Tokens { all, folded } = subject.tokens(sentence);
+    let chosen = all.iter().enumerate().filter(|(at, word)| *at == 0 || !word.capital).map(|(_, word)| word);
+    let plain = chosen.filter(|word| letters(word.folded(folded)).is_some());
+    plain.map(move |word| of.text(block, word.range.clone()))
 }
 
 /// How many letters a word in lower case has that is made of nothing else but apostrophes.
