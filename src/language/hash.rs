@@ -4,6 +4,7 @@
 ///
 /// Eight letters are read at a time: most words take two steps, where a hash that goes from
 /// letter to letter takes a dozen.
+#[inline]
 pub const fn hash(word: &[u8]) -> u64 {
     let mut hash = (word.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mut rest = word;
@@ -22,6 +23,7 @@ pub const fn hash(word: &[u8]) -> u64 {
 }
 
 /// Spreads what differs in any bit over all bits.
+#[inline]
 const fn mix(hash: u64) -> u64 {
     let hash = (hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)

@@ -41,6 +41,7 @@ impl WordSets {
 
     /// The sets that hold this word, which is in lower case with straight apostrophes, and
     /// has this hash.
+    #[inline]
     pub fn of_hashed(folded: &[u8], hash: u64) -> WordSets {
         if folded.len() > lists::LONGEST_WORD {
             return WordSets::default();
@@ -71,11 +72,13 @@ impl WordSets {
     }
 
     /// Whether any of `sets` is among them.
+    #[inline]
     pub fn meets(self, sets: AnyOf) -> bool {
         lists::COMBINATIONS[self.place()] & sets.0 != 0
     }
 
     /// Whether `set` is among them.
+    #[inline]
     pub const fn has(self, set: WordSet) -> bool {
         lists::COMBINATIONS[self.place()] >> set.0 & 1 == 1
     }

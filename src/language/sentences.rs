@@ -50,28 +50,43 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// How many bytes from here on neither end a sentence nor start a list item: letters and
-/// commas, and where no list is under way the space before a letter.
+/// How many bytes from here on neither end a sentence nor start a list item: all of ASCII but
+/// stops, and white space where a list is under way or a bullet may follow.
 fn plain(bytes: &[u8], no_list: bool) -> usize {
-    let in_word = |byte: &u8| IN_WORD[usize::from(*byte)];
-    let mut at = 0;
-    loop {
-        at += bytes[at..].iter().take_while(|byte| in_word(byte)).count();
-        let goes_on = no_list && bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(in_word);
-        // A comma after a space may stand before a sign that needs a look.
-        if !goes_on || bytes[at + 1] == b',' {
-            return at;
-        }
-        at += 1;
+    let needs_look = |byte: &u8| match LOOK[usize::from(*byte)] {
+        Look::Never => false,
+        Look::InList => !no_list,
+        Look::Always => true,
+    };
+    let at = bytes.iter().position(needs_look).unwrap_or(bytes.len());
+    let space_before = at.checked_sub(1).is_some_and(|before| LOOK[usize::from(bytes[before])] == Look::InList);
+    match bytes.get(at) {
+        // A bullet after white space starts an item.
+        Some(byte) if !byte.is_ascii() && space_before => at - 1,
+        _ => at,
     }
 }
 
-/// ASCII letters, digits and commas: a table, since all text is asked for it.
-static IN_WORD: [bool; 256] = {
-    let mut table = [false; 256];
+/// Whether a sentence can end at a byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Never,
+    /// At white space, where a list is under way.
+    InList,
+    /// At a stop, or what is not ASCII.
+    Always,
+}
+
+/// A table, since all text is asked for it.
+static LOOK: [Look; 256] = {
+    let mut table = [Look::Always; 256];
     let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b',';
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'.' | b'!' | b'?' => Look::Always,
+            b'\t'..=b'\r' | b' ' => Look::InList,
+            _ => Look::Never,
+        };
         byte += 1;
     }
     table
@@ -120,7 +135,7 @@ impl<'a> Sentence<'a> {
 /// The innermost-closed pairs of brackets, merged where nested: a sentence that stands
 /// whole inside such a pair is part of the one around it.
 fn asides(text: &str) -> Vec<Range<usize>> {
-    if !text.bytes().any(|byte| matches!(byte, b'(' | b'[')) {
+    if memchr::memchr2(b'(', b'[', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let mut open: Vec<(char, usize)> = Vec::new();

@@ -329,18 +329,20 @@ fn judge(tokens: &Tokens, evidence: &Evidence, context: &Context) -> Option<Verd
 
 /// Whether a sentence speaks of the reader or to somebody.
 fn speaks_to_reader(tokens: &Tokens) -> bool {
-    (0..tokens.len()).any(|at| {
-        matches!(tokens.class(at), Some(Class::You | Class::Please | Class::Object))
-            || matches!(tokens.word(at), "your" | "yours" | "we" | "we'll" | "must" | "should" | "need")
+    tokens.all.iter().enumerate().any(|(at, token)| match token.class {
+        Class::You | Class::Please | Class::Object => true,
+        Class::Determiner => tokens.word(at) == "your",
+        Class::First => matches!(tokens.word(at), "we" | "we'll"),
+        Class::Modal => matches!(tokens.word(at), "must" | "should"),
+        Class::Other => matches!(tokens.word(at), "yours" | "need"),
+        _ => false,
     })
 }
 
 /// Whether the author says what he or she will do: "I'll call you on Tuesday".
 fn promises(tokens: &Tokens) -> bool {
-    (0..tokens.len()).any(|at| {
-        matches!(tokens.word(at), "i'll" | "we'll")
-            || tokens.class(at) == Some(Class::First) && tokens.word(at + 1) == "will"
-    })
+    let mut authors = tokens.all.iter().enumerate().filter(|(_, token)| token.class == Class::First);
+    authors.any(|(at, _)| matches!(tokens.word(at), "i'll" | "we'll") || tokens.word(at + 1) == "will")
 }
 
 /// Whether a sentence is a question of several words with its mark.

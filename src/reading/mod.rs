@@ -243,14 +243,20 @@ impl Reading {
     }
 }
 
+/// After so many bytes no further paragraph is looked at to tell the language.
+const ENOUGH_FOR_LANGUAGE: usize = 4_000;
+
 /// Reads a draft. `reference.now` is the moment of sending: it stands in where the draft
 /// has no date.
 pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
-    let own: String = draft.own_blocks().fold(String::new(), |mut all, (_, block)| {
-        all.push_str(block.text.as_str());
-        all.push('\n');
-        all
-    });
+    let mut own = String::new();
+    for (_, block) in draft.own_blocks() {
+        if own.len() > ENOUGH_FOR_LANGUAGE {
+            break;
+        }
+        own.push_str(block.text.as_str());
+        own.push('\n');
+    }
     let now = draft.envelope.date.as_ref().or(reference.now);
     let moment = now.map(|now| now.datetime());
     let mut reading = Reading { language: language::detect(&own), moment, ..Reading::default() };

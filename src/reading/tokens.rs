@@ -28,32 +28,38 @@ impl<'a> Tokens<'a> {
     }
 
     /// How many words the sentence has.
+    #[inline]
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
     /// The word at `at` in lower case with straight apostrophes; empty past the end.
+    #[inline]
     pub fn word(&self, at: usize) -> &'a str {
         self.all.get(at).map_or("", |token| token.folded(self.folded))
     }
 
     /// The word at `at` as learned weights know it, with its hash: all numbers are one.
+    #[inline]
     pub fn shown(&self, at: usize) -> (&'a str, u64) {
         let Some(token) = self.all.get(at) else { return ("", language::hash(b"")) };
         (if token.class == Class::Number { NUMBER } else { token.folded(self.folded) }, token.hash)
     }
 
     /// Whether the word at `at` stands in a list; false past the end.
+    #[inline]
     pub fn is(&self, at: usize, list: WordSet) -> bool {
         self.all.get(at).is_some_and(|token| token.sets.has(list))
     }
 
     /// The part that the word at `at` can play; none past the end.
+    #[inline]
     pub fn class(&self, at: usize) -> Option<Class> {
         self.all.get(at).map(|token| token.class)
     }
 
     /// What stands before the word at `at`; past the end, the end of the clause.
+    #[inline]
     pub fn gap(&self, at: usize) -> Gap {
         self.all.get(at).map_or(Gap::Start, |token| token.gap)
     }

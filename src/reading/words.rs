@@ -33,6 +33,7 @@ pub struct Word {
 impl Word {
     /// The word in lower case (as far as it is ASCII) with straight apostrophes; `folded` is
     /// [`Words::folded`].
+    #[inline]
     pub fn folded<'a>(&self, folded: &'a str) -> &'a str {
         folded.get(self.folded.0 as usize..self.folded.1 as usize).unwrap_or_default()
     }
@@ -89,6 +90,7 @@ impl Words {
     /// Adds the words of a sentence. `text` is the text of its block, which stands folded at `base`.
     pub fn add(&mut self, text: &str, base: usize, sentence: &Range<usize>, words: &[Range<usize>]) -> Read {
         let first = self.all.len();
+        self.all.reserve(words.len());
         let mut end = sentence.start;
         let mut quoted = false;
         let mut parted = 0;

@@ -29,12 +29,14 @@ pub struct Sign<'a> {
 }
 
 /// The hash of a word, to be joined to signs.
+#[inline]
 pub fn hash_of(word: &str) -> u64 {
     language::hash(word.as_bytes())
 }
 
 impl<'a> Sign<'a> {
     /// A sign that no word shows by itself.
+    #[inline]
     pub fn of(kind: &'static str, name: &'a str) -> Sign<'a> {
         Sign::word(kind, (name, hash_of(name)))
     }
@@ -45,11 +47,13 @@ impl<'a> Sign<'a> {
     }
 
     /// A sign of one word whose hash is known.
+    #[inline]
     pub fn word(kind: &'static str, (first, hash): (&'a str, u64)) -> Sign<'a> {
         Sign { kind, first, second: "", from: 0, to: 0, hash: hash::sign(hash_of(kind), hash, None) }
     }
 
     /// A sign of two words whose hashes are known.
+    #[inline]
     pub fn hashed(kind: &'static str, (first, hash): (&'a str, u64), (second, then): (&'a str, u64)) -> Sign<'a> {
         Sign { kind, first, second, from: 0, to: 0, hash: hash::sign(hash_of(kind), hash, Some(then)) }
     }
@@ -65,6 +69,7 @@ impl<'a> Sign<'a> {
     }
 
     /// The sign, shown by these words of its sentence.
+    #[inline]
     pub fn shown(self, from: usize, to: usize) -> Sign<'a> {
         Sign { from, to, ..self }
     }
@@ -98,6 +103,7 @@ impl Weights {
     }
 
     /// How much a sign counts; nothing where it was not learned.
+    #[inline]
     pub fn points(&self, sign: &Sign) -> i32 {
         self.at(sign.hash)
     }
@@ -108,6 +114,7 @@ impl Weights {
     }
 
     /// How much the sign with this key counts.
+    #[inline]
     pub fn at(&self, hash: u64) -> i32 {
         let key = (hash >> 32) as u32;
         let slots = self.slots.as_ref();

@@ -19,7 +19,7 @@ pub struct Attribution {
 /// "From: Ana", "Ana Berg, 3 May:".
 pub fn attribution(line: &str) -> Option<Attribution> {
     let line = line.trim();
-    if line.len() > LONGEST {
+    if line.len() > LONGEST || !has_colon(line) {
         return None;
     }
     if let Some((label, value)) = label(line) {
@@ -44,6 +44,7 @@ pub fn is_header_line(line: &str) -> bool {
 /// the words start.
 pub fn speaker(line: &str) -> Option<(String, usize)> {
     let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
+    memchr::memchr2(b':', DASH_STARTS, head.as_bytes())?;
     // Of "Ana Tue 19:40 – fine" the clock holds a colon as well.
     let ends = head.match_indices(": ").chain(head.match_indices(" – ")).map(|(at, sign)| (at, at + sign.len()));
     let (end, start) = ends.min()?;
@@ -57,6 +58,15 @@ pub fn speaker(line: &str) -> Option<(String, usize)> {
     }
     let name = name(prefix).filter(|name| is_name(name))?;
     (line.len() > start).then_some((name, start))
+}
+
+/// The first byte of a dash, and of few other signs.
+const DASH_STARTS: u8 = 0xe2;
+
+/// Whether there may be a colon, plain or wide, in a line: most have none.
+fn has_colon(line: &str) -> bool {
+    const WIDE_STARTS: u8 = 0xef;
+    memchr::memchr2(b':', WIDE_STARTS, line.as_bytes()).is_some()
 }
 
 /// The label and the value of a header line: "From: Ana".
