@@ -22,7 +22,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             // Nearly all words are looked at, so that the loop is written out.
             let Tokens { all, folded } = subject.tokens(sentence);
             for (at, word) in all.iter().enumerate() {
-                if let Some(letters) = letters(word.folded(folded)).filter(|_| at == 0 || !word.capital) {
+                if at > 0 && word.capital {
+                    continue;
+                }
+                if let Some(letters) = letters(word.folded(folded)) {
                     counts.words += 1;
                     counts.letters += letters;
                 }
@@ -82,8 +85,9 @@ fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<
 /// How many letters a word in lower case has that is made of nothing else but apostrophes.
 fn letters(word: &str) -> Option<usize> {
     // Most words are of ASCII letters only.
-    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Some(word.len());
+    let Some(other) = word.as_bytes().iter().find(|byte| !byte.is_ascii_lowercase()) else { return Some(word.len()) };
+    if other.is_ascii_digit() {
+        return None;
     }
     let is_plain = word.chars().all(|c| c.is_alphabetic() || c == '\'');
     is_plain.then(|| word.chars().filter(|c| c.is_alphabetic()).count())
