@@ -109,15 +109,17 @@ fn stage_3_channel(bencher: Bencher, name: &str) {
 fn stage_4_rules(bencher: Bencher, name: &str) {
     let (source, settings, context) = (draft(name), Settings::default(), context());
     let report = check(&source, &settings, &context);
-    let subject = presend::rules::Subject {
-        source: &source,
-        draft: &report.draft,
-        reading: &report.reading,
-        advice: &report.advice,
-        context: &context,
-    };
-    bencher
-        .bench_local(|| settings.rules.iter().map(|rule| rule.check.check(black_box(&subject)).len()).sum::<usize>());
+    bencher.bench_local(|| {
+        let subject = presend::rules::Subject {
+            source: &source,
+            draft: &report.draft,
+            reading: &report.reading,
+            advice: &report.advice,
+            context: &context,
+            facts: &presend::rules::Facts::default(),
+        };
+        settings.rules.iter().map(|rule| rule.find(black_box(&subject)).len()).sum::<usize>()
+    });
 }
 
 #[divan::bench(args = NAMES)]

@@ -9,7 +9,7 @@ use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
 use crate::parse;
 use crate::reading::{self, Reading, rounds};
-use crate::rules::{Level, RuleName, Subject};
+use crate::rules::{Facts, Level, RuleName, Subject};
 use crate::settings::Settings;
 use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
@@ -74,13 +74,14 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         rounds::with_thread(&mut reading, &draft, &before, &settings.phrases, context.reference());
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
-    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
+    let facts = Facts::default();
+    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context, facts: &facts };
     let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
-        if !rule.card.any_language && !reading.language.is_english() {
+        let found = rule.find(&subject);
+        if found.is_empty() {
             continue;
         }
-        let found = rule.check.check(&subject);
         secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
         diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),

@@ -25,6 +25,7 @@ pub use deadlines::{DEADLINE_CREDIT, DEADLINE_FROM};
 pub use gaps::Gap;
 pub use owners::is_group;
 pub use rounds::{Repeat, Rounds, Side, Turn};
+pub use tokens::Tokens;
 pub use words::{NUMBER, Word, Words};
 
 use std::ops::Range;
@@ -353,8 +354,9 @@ fn add_sentences(reading: &mut Reading, words: &mut Words, id: BlockId, text: &M
     }
 }
 
+/// What tests of other floors make readings with.
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::draft::Block;
     use crate::language::PhrasesBuilder;

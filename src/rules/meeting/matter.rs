@@ -83,7 +83,7 @@ pub fn matter(subject: &Subject, title: &str) -> (usize, usize) {
             let next = times.partition_point(|time| time.time.range.end <= at);
             times.get(next).is_some_and(|time| time.time.range.start <= at)
         };
-        let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+        let words = subject.words_in(sentence);
         let told = words.iter().filter(|word| !in_time(word.range.start));
         count += told.filter(|word| text.get(word.range.clone()).is_some_and(counts)).count();
     }

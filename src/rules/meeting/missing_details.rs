@@ -3,7 +3,7 @@ use super::proposal::Proposal;
 use crate::channel::Verdict;
 use crate::draft::Role;
 use crate::language::{lists, words};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// An invitation has no time, or a meeting no place. Options: `times`, words of a time that
@@ -13,6 +13,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let times = setup.list("times");
     let places = setup.list("places");
     let follows = setup.list("follows");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject).filter(|_| subject.advice.verdict != Verdict::NoMeeting) else {
             return Vec::new();

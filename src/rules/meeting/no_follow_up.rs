@@ -1,6 +1,6 @@
 use super::plan::{has_agenda, is_planned, misses_record};
 use super::proposal::{Kind, Proposal};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// A meeting decides or plans something, and nobody is to send round who does what then.
@@ -9,6 +9,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let people = setup.number("people");
     let follows = setup.list("words");
     let plans = setup.list("plans");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject).filter(|p| is_planned(subject, p)) else { return Vec::new() };
         let decides = proposal.kind == Kind::Decide || super::words::says_any(&proposal.head, &plans);
