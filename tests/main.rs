@@ -8,5 +8,6 @@ mod examples;
 mod figures;
 mod positions;
 mod properties;
+mod rendering;
 mod scenarios;
 mod tidy;
