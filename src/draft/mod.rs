@@ -24,6 +24,8 @@ use crate::text::Finding;
 pub struct Draft {
     /// The format that the bytes were read as.
     pub format: Format,
+    /// The language of its tags, where it is a template.
+    pub template: Option<Dialect>,
     /// Sender, recipients, subject, date, thread and attachments.
     pub envelope: Envelope,
     /// The body's blocks, in order.

@@ -28,8 +28,6 @@ use tags::Tag;
 /// What templates are filled with.
 #[derive(Clone, Debug, Default)]
 pub struct Sample {
-    /// The name that a person knows the data by.
-    pub name: String,
     /// The data: an object.
     pub data: Value,
     /// What templates get for “now”, as `2026-06-02 10:00:00 +0200`.

@@ -10,3 +10,4 @@ mod files;
 mod mailbox;
 mod output;
 mod progress;
+mod sample;

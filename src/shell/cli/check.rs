@@ -3,16 +3,19 @@
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::options::{Check, Color};
 use super::read::{self, Outcome};
 use super::{Ending, paint, say};
+use crate::render::Sample;
 use crate::report::escape::visible_lines;
 use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
 use crate::shell::config::Given;
 use crate::shell::files::reason;
 use crate::shell::output::{self, Output};
-use crate::{Report, Source, check, fix};
+use crate::shell::sample;
+use crate::{Context, Report, Source, check, fix, parse};
 
 /// How often a draft is fixed and read again, at most. A fix brings forth no other but
 /// where two overlap, so that a few rounds are enough; only in a base64 part, which is
@@ -40,7 +43,14 @@ pub fn run(options: Check) -> Ending {
         Some(Ok(given)) if !options.diff => format.document(&given.settings),
         _ => Document::plain(),
     };
-    let run = Run { paint, format, on_terminal };
+    let data = match options.data.as_deref().map(|path| data(path, &options)).transpose() {
+        Ok(data) => data,
+        Err(problem) => {
+            say(&problem);
+            return Ending::Usage;
+        }
+    };
+    let run = Run { paint, format, on_terminal, data };
     let work = |source: &Source, is_file: bool, given: &Given| match (options.diff, options.fix) {
         (true, _) => run.diff(source, given),
         (_, true) => run.fix(source, is_file, given),
@@ -57,6 +67,11 @@ pub fn run(options: Check) -> Ending {
         true => ending.max(Ending::Findings),
         false => ending,
     }
+}
+
+/// The data that templates are filled with.
+fn data(path: &Path, options: &Check) -> Result<Sample, String> {
+    sample::read(path, &options.common.now.clone().unwrap_or_else(jiff::ZonedDateTime::now))
 }
 
 /// Where the findings go. With a fixed draft on standard output, they go beside it.
@@ -108,11 +123,22 @@ struct Run {
     paint: Paint,
     format: OutputFormat,
     on_terminal: bool,
+    data: Option<Sample>,
 }
 
 impl Run {
+    /// The report of a draft; of a template with what it includes, where there is data for it.
+    fn report(&self, source: &Source, given: &Given) -> Report {
+        let template = self.data.as_ref().zip(parse::dialect(source));
+        let Some((data, dialect)) = template else { return check(source, &given.settings, &given.context) };
+        let text = String::from_utf8_lossy(&source.bytes);
+        let partials = sample::partials(Path::new(&source.path), &text, dialect);
+        let sample = Arc::new(Sample { partials, ..data.clone() });
+        check(source, &given.settings, &Context { sample: Some(sample), ..given.context.clone() })
+    }
+
     fn check(&self, source: &Source, given: &Given) -> Outcome {
-        let report = check(source, &given.settings, &given.context);
+        let report = self.report(source, given);
         self.outcome(source, &report, given)
     }
 
@@ -127,13 +153,13 @@ impl Run {
     /// findings are gone.
     fn fixed(&self, source: &Source, given: &Given) -> (Option<Vec<u8>>, Report, usize) {
         let mut bytes: Option<Vec<u8>> = None;
-        let mut report = check(source, &given.settings, &given.context);
+        let mut report = self.report(source, given);
         let before = Tally::of(&report, given.settings.fail_level);
         for _ in 0..ROUNDS {
             let current = current(source, bytes.as_deref());
             let Some(next) = fix(&current, &report) else { break };
             let next_source = Source { bytes: next.as_slice().into(), ..current.clone() };
-            report = check(&next_source, &given.settings, &given.context);
+            report = self.report(&next_source, given);
             bytes = Some(next);
         }
         let fixed = before.fixable.saturating_sub(Tally::of(&report, given.settings.fail_level).fixable);

@@ -32,6 +32,9 @@ pub struct Check {
     /// Show what --fix would change as a unified diff, and change nothing
     #[arg(long, conflicts_with = "output_format")]
     pub diff: bool,
+    /// Fill templates with this JSON data, and check what a recipient would get
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     /// Exit with 0 although there are findings
     #[arg(long)]
     pub exit_zero: bool,
