@@ -75,7 +75,7 @@ pub fn liquid(text: &str) -> Vec<Tag> {
 fn end_tag(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
     let mut from = at;
     while let Some(start) = text[from..].find("{%").map(|found| from + found) {
-        let end = start + text[start..].find("%}")? + 2;
+        let end = start + 2 + text[start + 2..].find("%}")? + 2;
         if text[start + 2..end - 2].trim_matches(['-', ' ', '\t', '\n', '\r']) == name {
             return Some(start..end);
         }
