@@ -7,12 +7,14 @@ mod block;
 mod envelope;
 mod link;
 mod part;
+mod template;
 mod thread;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
 pub use link::Link;
 pub use part::{TextPart, Transfer};
+pub use template::Dialect;
 pub use thread::{Message, Thread};
 
 use crate::text::Finding;

@@ -8,12 +8,13 @@ mod mail;
 mod markdown;
 pub mod mbox;
 mod plain;
+mod template;
 mod write;
 mod zones;
 
 pub use zones::greeted;
 
-use crate::draft::{Block, Draft, Format, Role};
+use crate::draft::{Block, Dialect, Draft, Format, Role};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
 
@@ -41,12 +42,23 @@ pub fn parse(source: &Source) -> Draft {
     }
 }
 
-/// The format of a source: by the extension of its path, else by its first lines.
+/// The dialect of a source that is a template: by its extension, else by its content.
+pub fn dialect(source: &Source) -> Option<Dialect> {
+    template::dialect(source, detect(source))
+}
+
+/// The format of a source: by the extension of its path, else by its first lines. The format
+/// of a template is that of the text around its tags: `mail.html.j2` is a page.
 pub fn detect(source: &Source) -> Format {
     if source.origin.is_some() {
         return Format::Mail;
     }
-    let extension = source.path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    let path = template::inner_path(&source.path);
+    let is_bare = path.len() < source.path.len() && !path.rsplit(['/', '\\']).next().unwrap_or_default().contains('.');
+    let extension = match template::extension(&source.path) {
+        Some("mjml" | "gohtml") => "html".to_owned(),
+        _ => path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default(),
+    };
     match extension.as_str() {
         "eml" | "mail" | "mbox" => Format::Mail,
         "md" | "markdown" => Format::Markdown,
@@ -54,7 +66,7 @@ pub fn detect(source: &Source) -> Format {
         "ics" => Format::Calendar,
         _ if calendar::looks_like_calendar(&source.bytes) => Format::Calendar,
         _ if mbox::is_mailbox(&source.bytes) || mail::looks_like_mail(&source.bytes) => Format::Mail,
-        _ if looks_like_html(&source.bytes) => Format::Html,
+        _ if looks_like_html(&source.bytes) || is_bare && has_elements(&source.bytes) => Format::Html,
         _ => Format::Text,
     }
 }
@@ -67,6 +79,12 @@ fn looks_like_html(bytes: &[u8]) -> bool {
             && bytes.get(tag.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     };
     starts(b"<!doctype html") || starts(b"<html") || starts(b"<head") || starts(b"<body")
+}
+
+/// Whether a template without another extension holds markup.
+fn has_elements(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(SNIFFED)]).to_ascii_lowercase();
+    ["</p>", "</td>", "</div>", "</a>", "</h1>", "<br", "</html>", "</mjml>"].iter().any(|tag| start.contains(tag))
 }
 
 /// Whether bytes are no text that a person could have written as a draft: a picture, a
