@@ -120,7 +120,8 @@ impl Run {
 
     /// What is said of a draft.
     fn outcome(&self, source: &Source, report: &Report) -> Outcome {
-        let statistics = if self.format.counts_rules() { Statistics::of(report) } else { Statistics::default() };
+        let statistics =
+            if self.format.counts_rules() { Statistics::of(source, report) } else { Statistics::default() };
         let out = self.format.piece(source, report, &self.settings, self.paint).into_bytes();
         Outcome { out, tally: Tally::of(report), statistics, ..Outcome::default() }
     }
