@@ -18,7 +18,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 
 /// The page around the drafts; what can't be read is told among them.
 pub fn document() -> Document {
-    let boxes: String = [("error", "errors"), ("warning", "warnings"), ("info", "infos"), ("clean", "clean drafts")]
+    let boxes: String = [("error", "errors"), ("warning", "warnings"), ("info", "info"), ("clean", "clean drafts")]
         .map(|(id, label)| format!("<label><input type=\"checkbox\" id=\"show-{id}\" checked> {label}</label>\n"))
         .concat();
     let opening = format!(
@@ -69,7 +69,7 @@ mod tests {
         let source = Source::new(name, draft.as_bytes());
         let report = check(&source, &settings, &Context::default());
         let mut document = document();
-        document.count(Tally::of(&report), &Statistics::of(&source, &report));
+        document.count(Tally::of(&report, settings.fail_level), &Statistics::of(&source, &report));
         let piece = document.piece(render(&source, &report, &settings.rules).into_bytes());
         String::from_utf8(piece).unwrap() + &document.close()
     }

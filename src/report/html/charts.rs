@@ -31,7 +31,7 @@ pub fn overview(totals: &Totals) -> String {
     }
     out.push_str("<div class=\"charts\">\n");
     let levels =
-        [("errors", "error", tally.errors), ("warnings", "warning", tally.warnings), ("infos", "info", tally.infos)];
+        [("errors", "error", tally.errors), ("warnings", "warning", tally.warnings), ("info", "info", tally.infos)];
     push_chart(&mut out, "By severity", &levels.map(|(label, class, count)| bar(label.to_owned(), class, count)));
     let verdicts = [Verdict::Async, Verdict::Rewrite, Verdict::Live, Verdict::LiveThenWritten, Verdict::NoMeeting];
     let verdicts = verdicts.map(|verdict| {

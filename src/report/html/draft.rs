@@ -28,10 +28,15 @@ pub fn render(source: &Source, report: &Report, rules: &[Rule]) -> String {
     let clean = report.diagnostics.is_empty();
     let (class, open) = if clean { ("draft clean", "") } else { ("draft", " open") };
     let mut out = format!("<details class=\"{class}\" id=\"{}\"{open}>\n<summary><h2>{}</h2>", page.id, escaped(&name));
-    let tally = Tally::of(report);
-    for (level, count) in [("error", tally.errors), ("warning", tally.warnings), ("info", tally.infos)] {
+    let tally = Tally::of(report, Level::Warning);
+    let counts = [
+        ("error", tally.errors, counted(tally.errors, "error")),
+        ("warning", tally.warnings, counted(tally.warnings, "warning")),
+        ("info", tally.infos, format!("{} info", tally.infos)),
+    ];
+    for (level, count, text) in counts {
         if count > 0 {
-            let _ = write!(out, " <span class=\"count {level}\">{}</span>", counted(count, level));
+            let _ = write!(out, " <span class=\"count {level}\">{text}</span>");
         }
     }
     let sum = &report.summary;
