@@ -6,6 +6,7 @@ mod agenda;
 mod cli;
 mod examples;
 mod figures;
+mod formats;
 mod positions;
 mod properties;
 mod rendering;

@@ -144,7 +144,8 @@ impl Run {
 
     /// What is said of a draft.
     fn outcome(&self, source: &Source, report: &Report, given: &Given) -> Outcome {
-        let statistics = if self.format.counts_rules() { Statistics::of(report) } else { Statistics::default() };
+        let statistics =
+            if self.format.counts_rules() { Statistics::of(source, report) } else { Statistics::default() };
         let out = self.format.piece(source, report, &given.settings, self.paint).into_bytes();
         Outcome { out, tally: Tally::of(report, given.settings.fail_level), statistics, ..Outcome::default() }
     }
