@@ -17,8 +17,8 @@ pub struct Progress {
 
 impl Progress {
     /// A spinner that shows itself on a terminal when the run gets long.
-    pub fn new() -> Progress {
-        Progress { begin: Instant::now(), wanted: io::stderr().is_terminal(), bar: None }
+    pub fn new(wanted: bool) -> Progress {
+        Progress { begin: Instant::now(), wanted: wanted && io::stderr().is_terminal(), bar: None }
     }
 
     /// Shows that `done` drafts are done.

@@ -18,5 +18,6 @@ pub fn run(options: Advise) -> Ending {
         let out = advice::render(source, &report).into_bytes();
         Outcome { out, tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
     };
-    read::all(options.paths, &options.common, Document::spaced(), Output::stdout(), work).1
+    let paths = options.common.paths_or(options.paths, "-");
+    read::all(paths, &options.common, Document::spaced(), Output::stdout(), work).1
 }

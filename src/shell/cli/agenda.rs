@@ -84,6 +84,6 @@ fn each(
             },
         }
     };
-    let paths = vec![path.unwrap_or_else(|| "-".into())];
+    let paths = common.paths_or(path.into_iter().collect(), "-");
     read::all(paths, common, Document::spaced(), Output::stdout(), work).1
 }

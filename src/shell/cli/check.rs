@@ -74,8 +74,8 @@ fn output(options: &Check) -> Result<Output, Ending> {
 /// The paths to check. As with ruff, none means the current folder, and standard input
 /// is read only on demand: a pipe that nobody closes would hang a build.
 fn paths(options: &Check) -> Vec<PathBuf> {
-    if !options.paths.is_empty() {
-        return options.paths.clone();
+    if !options.paths.is_empty() || options.common.files.files_from.is_some() {
+        return options.common.paths_or(options.paths.clone(), "-");
     }
     if options.common.stdin_filename.is_some() {
         return vec!["-".into()];

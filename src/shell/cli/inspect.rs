@@ -28,6 +28,6 @@ pub fn run(options: Inspect) -> Ending {
         };
         Outcome { out: out.into_bytes(), tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
     };
-    let paths = if options.paths.is_empty() { vec!["-".into()] } else { options.paths };
+    let paths = options.common.paths_or(options.paths, "-");
     read::all(paths, &options.common, document, Output::stdout(), work).1
 }

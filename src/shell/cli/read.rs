@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::{fs, thread};
+use std::thread;
 
 use super::options::Common;
 use super::{Ending, beside, say};
@@ -91,17 +91,24 @@ pub fn all(
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(|_| {}));
     }
+    let search = match options.search() {
+        Ok(search) => search,
+        Err(problem) => {
+            say(&problem);
+            return (Tally::default(), Ending::Usage);
+        }
+    };
     let threads = match options.threads {
         Some(threads) => usize::from(threads),
         None => thread::available_parallelism().map_or(1, usize::from),
     };
-    let mut progress = Progress::new();
+    let mut progress = Progress::new(!options.files.no_progress);
     let mut ending = Ending::Clean;
     let mut written = Ok(());
     let own = output.path().map(Path::to_owned);
     // What the last run wrote is no draft.
     let is_own = |job: &Job| matches!((job, &own), (Job::File(path), Some(own)) if output::is_same(path, own));
-    let jobs = files::jobs(paths, options.stdin_filename.clone()).filter(|job| !is_own(job));
+    let jobs = files::jobs(paths, search).filter(|job| !is_own(job));
     batch::run(
         jobs,
         threads,
@@ -141,12 +148,13 @@ pub fn all(
 /// Reads one draft and works on it.
 fn one(job: Job, work: &impl Fn(&Source, bool) -> Outcome) -> Outcome {
     let (source, is_file) = match job {
-        Job::File(path) => match fs::read(&path) {
+        Job::File(path) => match files::read(&path) {
             Ok(bytes) => (Source::new(path.display().to_string(), bytes), true),
             Err(error) => return failed(unreadable(&path, &error)),
         },
         Job::Draft(source) => (source, false),
         Job::Unreadable(message) => return failed(message),
+        Job::Misused(message) => return Outcome { ending: Ending::Usage, ..failed(message) },
         Job::Note(message) => return Outcome { messages: vec![message], ..Outcome::default() },
     };
     if source.origin.is_none() && parse::is_binary(&source.bytes) {
