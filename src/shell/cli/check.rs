@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::options::{Check, Color};
 use super::read::{self, Outcome};
-use super::{Ending, paint, say};
+use super::{Ending, paint, say, watch};
 use crate::report::escape::visible_lines;
 use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
 use crate::shell::files::reason;
@@ -19,12 +19,18 @@ use crate::{Context, Report, Settings, Source, check, fix};
 const ROUNDS: usize = 100;
 
 /// Checks each draft and says how it ended.
-pub fn run(options: Check) -> Ending {
+pub fn run(mut options: Check) -> Ending {
+    options.paths = paths(&options);
+    if options.watch { watch::run(options) } else { once(&options) }
+}
+
+/// Checks each draft once.
+pub fn once(options: &Check) -> Ending {
     let (settings, context) = match read::given(&options.common) {
         Ok(given) => given,
         Err(ending) => return ending,
     };
-    let output = match output(&options) {
+    let output = match output(options) {
         Ok(output) => output,
         Err(ending) => return ending,
     };
@@ -34,7 +40,6 @@ pub fn run(options: Check) -> Ending {
         _ => paint(options.common.color),
     };
     let format = options.output_format.unwrap_or_default();
-    let paths = paths(&options);
     let document = if options.diff { Document::plain() } else { format.document(&settings) };
     let run = Run { settings, context, paint, format, on_terminal };
     let work = |source: &Source, is_file: bool| match (options.diff, options.fix) {
@@ -42,7 +47,7 @@ pub fn run(options: Check) -> Ending {
         (_, true) => run.fix(source, is_file),
         _ => run.check(source),
     };
-    let (tally, ending) = read::all(paths, &options.common, document, output, work);
+    let (tally, ending) = read::all(options.paths.clone(), &options.common, document, output, work);
     let failing = match options.diff {
         true => tally.fixed,
         false => tally.at_least(run.settings.fail_level),
@@ -52,7 +57,9 @@ pub fn run(options: Check) -> Ending {
     }
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
-    std::mem::forget(run);
+    if !options.watch {
+        std::mem::forget(run);
+    }
     match failing > 0 && !options.exit_zero {
         true => ending.max(Ending::Findings),
         false => ending,
@@ -66,7 +73,7 @@ fn output(options: &Check) -> Result<Output, Ending> {
             say(&format!("can't write {}: {}", path.display(), reason(&error)));
             Ending::Unreadable
         }),
-        None if options.fix && is_stdin(options) => Ok(Output::stderr()),
+        None if options.fix && options.paths.iter().any(|path| path == Path::new("-")) => Ok(Output::stderr()),
         None => Ok(Output::stdout()),
     }
 }
@@ -97,11 +104,6 @@ fn is_piped() -> bool {
 #[cfg(not(unix))]
 fn is_piped() -> bool {
     false
-}
-
-fn is_stdin(options: &Check) -> bool {
-    let no_path = options.paths.is_empty() && options.common.stdin_filename.is_some();
-    no_path || options.paths.iter().any(|path| path == Path::new("-"))
 }
 
 struct Run {

@@ -15,6 +15,7 @@ use crate::rules;
 use crate::shell::batch;
 use crate::shell::config::{self, Config};
 use crate::shell::files::{self, Job, unreadable};
+use crate::shell::interrupt;
 use crate::shell::output::{self, Output};
 use crate::shell::progress::Progress;
 use crate::{Context, Settings, Source, parse};
@@ -34,6 +35,8 @@ pub struct Outcome {
     pub statistics: Statistics,
     /// How it ended, findings aside.
     pub ending: Ending,
+    /// How many bytes the draft has.
+    pub bytes: u64,
 }
 
 /// The settings and what is known beside the drafts. What is wrong with a file that was named
@@ -102,7 +105,14 @@ pub fn all(
         Some(threads) => usize::from(threads),
         None => thread::available_parallelism().map_or(1, usize::from),
     };
-    let mut progress = Progress::new(!options.files.no_progress);
+    interrupt::watch();
+    let measure = {
+        let (paths, search) = (paths.clone(), search.clone());
+        move || files::size(paths, search)
+    };
+    let measure = (!options.reads_stdin(&paths)).then(|| Box::new(measure) as _);
+    let mut progress = Progress::new(!options.files.no_progress, measure);
+    let mut bytes = 0;
     let mut ending = Ending::Clean;
     let mut written = Ok(());
     let own = output.path().map(Path::to_owned);
@@ -122,15 +132,19 @@ pub fn all(
             }
             out.append(&mut document.piece(outcome.out));
             written = progress.aside(|| {
-                if !outcome.messages.is_empty() || outcome.draft.is_some() {
-                    // What was written before stands before, also on a terminal.
-                    output.flush()?;
-                    outcome.messages.iter().for_each(|message| say(message));
-                    io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
-                }
-                output.write_all(&out)
+                interrupt::whole(|| {
+                    if !outcome.messages.is_empty() || outcome.draft.is_some() {
+                        // What was written before stands before, also on a terminal.
+                        output.flush()?;
+                        outcome.messages.iter().for_each(|message| say(message));
+                        io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
+                    }
+                    output.write_all(&out)?;
+                    output.flush()
+                })
             });
-            progress.show(document.tally().drafts);
+            bytes += outcome.bytes;
+            progress.show(document.tally().drafts, bytes);
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
@@ -163,13 +177,14 @@ fn one(job: Job, work: &impl Fn(&Source, bool) -> Outcome) -> Outcome {
             source.path
         ));
     }
-    panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file))).unwrap_or_else(|payload| {
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file))).unwrap_or_else(|payload| {
         failed(format!(
             "can't check {}: presend itself failed ({}); please report it, with the draft if you may share it",
             source.path,
             reason(payload.as_ref())
         ))
-    })
+    });
+    Outcome { bytes: source.bytes.len() as u64, ..outcome }
 }
 
 fn failed(message: String) -> Outcome {

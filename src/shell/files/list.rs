@@ -1,12 +1,11 @@
 //! Paths from a list, as `git ls-files`, `find` or a person writes it.
 
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Job, Jobs, Search, named, one, unreadable};
+use super::{Job, Jobs, Search, named, one, path_of, unreadable};
 
 /// The drafts at the paths of a list, which are read while they are asked for.
 pub fn named_in(list: &Path, search: Arc<Search>) -> Jobs {
@@ -67,21 +66,11 @@ fn paths(mut reader: impl BufRead + Send) -> impl Iterator<Item = io::Result<Pat
                 name.pop_if(|last| *last == b'\r');
             }
             if !name.is_empty() {
-                return Some(Ok(PathBuf::from(os_string(name))));
+                return Some(Ok(path_of(name)));
             }
         }
         None
     })
-}
-
-#[cfg(unix)]
-fn os_string(bytes: Vec<u8>) -> OsString {
-    std::os::unix::ffi::OsStringExt::from_vec(bytes)
-}
-
-#[cfg(not(unix))]
-fn os_string(bytes: Vec<u8>) -> OsString {
-    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 #[cfg(test)]

@@ -68,6 +68,16 @@ pub fn jobs(paths: Vec<PathBuf>, search: Search) -> impl Iterator<Item = Job> + 
     paths.into_iter().flat_map(move |path| at(&path, &search)).chain(listed)
 }
 
+/// How many bytes of drafts lie at these paths, where that can be known without reading them.
+pub fn size(paths: Vec<PathBuf>, search: Search) -> u64 {
+    let unopened = Search { unopened: true, ..search };
+    let sizes = jobs(paths, unopened).map(|job| match job {
+        Job::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
+        _ => 0,
+    });
+    sizes.sum()
+}
+
 fn at(path: &Path, search: &Arc<Search>) -> Jobs {
     if path == Path::new("-") {
         let name = search.stdin_filename.as_deref().unwrap_or(path);
@@ -82,20 +92,26 @@ fn at(path: &Path, search: &Arc<Search>) -> Jobs {
     }
 }
 
+/// Whether a file could be a draft that is found at one of these paths.
+pub fn could_be_draft(file: &Path, paths: &[PathBuf]) -> bool {
+    walk::looks_like_draft(file)
+        || paths.iter().any(|path| is_pattern(path) || fs::canonicalize(path).is_ok_and(|path| path == file))
+}
+
 /// The drafts at a path that is meant as it is written.
 fn named(path: &Path, search: &Arc<Search>) -> Jobs {
     match fs::metadata(path) {
         Ok(metadata) if search.leaves_out(path, metadata.is_dir()) => none(),
         Ok(metadata) if metadata.is_dir() => walk::folder(path, search.clone()),
         Ok(_) if !search.wants(path) => none(),
-        Ok(metadata) => file(path, metadata.is_file()),
+        Ok(metadata) => file(path, metadata.is_file(), search),
         Err(error) => one(Job::Unreadable(unreadable(path, &error))),
     }
 }
 
 /// A file: a mailbox by its extension or first line, else one draft.
-fn file(path: &Path, regular: bool) -> Jobs {
-    if regular && has_extension(path, &EXTENSIONS) && !has_extension(path, &["mbox"]) {
+fn file(path: &Path, regular: bool, search: &Search) -> Jobs {
+    if search.unopened || regular && has_extension(path, &EXTENSIONS) && !has_extension(path, &["mbox"]) {
         return one(Job::File(path.to_owned()));
     }
     match File::open(path) {
@@ -154,6 +170,19 @@ pub fn too_large() -> io::Error {
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     let extension = path.extension().unwrap_or_default();
     extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// A path from the bytes of its name.
+#[cfg(unix)]
+pub fn path_of(bytes: Vec<u8>) -> PathBuf {
+    let name: std::ffi::OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes);
+    name.into()
+}
+
+/// A path from the bytes of its name.
+#[cfg(not(unix))]
+pub fn path_of(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 /// Why a path can't be read, in words.

@@ -23,6 +23,8 @@ pub struct Search {
     pub no_ignore: bool,
     /// Whether to go into folders that a link leads to.
     pub follow: bool,
+    /// Whether all files are taken for drafts as they are found, mailboxes as well.
+    pub unopened: bool,
     /// The files that are wanted, by their canonical paths, where not all are.
     pub only: Option<Arc<HashSet<PathBuf>>>,
 }

@@ -77,12 +77,13 @@ fn walk(
     if !search.no_ignore {
         builder.add_custom_ignore_filename(IGNORE_FILE);
     }
+    let found = search.clone();
     let filter = move |entry: &DirEntry| {
         is_wanted(entry) && !search.leaves_out(entry.path(), is_folder(entry)) && (!is_folder(entry) || enters(entry))
     };
     let walk = builder.sort_by_file_name(|a, b| a.cmp(b)).filter_entry(filter).build();
     walk.flat_map(move |entry| match entry {
-        Ok(entry) if takes(&entry) => file(&tidy(entry.path()), true),
+        Ok(entry) if takes(&entry) => file(&tidy(entry.path()), true, &found),
         Ok(entry) => Box::new(entry.error().map(wrong_lines).unwrap_or_default().into_iter()),
         Err(error) => one(unwalked(&error, &root)),
     })
@@ -118,7 +119,12 @@ fn is_file(entry: &DirEntry) -> bool {
 }
 
 fn is_draft(entry: &DirEntry) -> bool {
-    (has_extension(entry.path(), &EXTENSIONS) || in_maildir(entry.path())) && is_file(entry)
+    looks_like_draft(entry.path()) && is_file(entry)
+}
+
+/// Whether a file is taken for a draft by its name.
+pub fn looks_like_draft(path: &Path) -> bool {
+    has_extension(path, &EXTENSIONS) || in_maildir(path)
 }
 
 /// Whether a file is a message of a Maildir: it lies in `cur` or `new`.

@@ -32,6 +32,9 @@ pub struct Check {
     /// Show what --fix would change as a unified diff, and change nothing
     #[arg(long, conflicts_with = "output_format")]
     pub diff: bool,
+    /// Check again what changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "stdin_filename", "files_from"])]
+    pub watch: bool,
     /// Exit with 0 although there are findings
     #[arg(long)]
     pub exit_zero: bool,

@@ -1,6 +1,7 @@
 //! Options of all commands that read drafts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::ZonedDateTime;
@@ -9,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::Files;
 use crate::language::time::Country;
+use crate::shell::changed;
 use crate::shell::files::{Exclude, Search};
 
 /// Options of commands that read drafts.
@@ -54,15 +56,25 @@ impl Common {
         paths
     }
 
+    /// Whether standard input is read, for the drafts or for their paths.
+    pub fn reads_stdin(&self, paths: &[PathBuf]) -> bool {
+        paths.iter().chain(&self.files.files_from).any(|path| path == Path::new("-"))
+    }
+
     /// What is looked for, or what is wrong with it.
     pub fn search(&self) -> Result<Search, String> {
+        let only = match (&self.files.only, &self.files.changed_since) {
+            (None, Some(revision)) => Some(Arc::new(changed::since(revision)?)),
+            (only, _) => only.clone(),
+        };
         Ok(Search {
             stdin_filename: self.stdin_filename.clone(),
             list: self.files.files_from.clone(),
             exclude: Exclude::new(&self.files.exclude)?,
             no_ignore: self.files.no_ignore,
             follow: self.files.follow,
-            only: None,
+            unopened: false,
+            only,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! Options that say which files are read.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -14,6 +16,9 @@ pub struct Files {
     /// Leave out what this glob names, as a line of .gitignore would (may be repeated)
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
+    /// Check only files that changed since the branch left this commit, or that git does not know
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
     /// Look also at what .gitignore and .presendignore name
     #[arg(long)]
     pub no_ignore: bool,
@@ -23,4 +28,7 @@ pub struct Files {
     /// Show no progress, which is else shown on a terminal while the results go elsewhere
     #[arg(long)]
     pub no_progress: bool,
+    /// The files that are wanted, by their canonical paths, where not all are.
+    #[arg(skip)]
+    pub only: Option<Arc<HashSet<PathBuf>>>,
 }
