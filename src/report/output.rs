@@ -77,7 +77,7 @@ impl OutputFormat {
             OutputFormat::Html => html::draft(source, report, &settings.rules),
             OutputFormat::Json => items([json::findings(source, report)]),
             OutputFormat::Jsonl => json::findings(source, report) + "\n",
-            OutputFormat::Sarif => sarif::results(source, report, &settings.rules),
+            OutputFormat::Sarif => sarif::results(source, report),
             OutputFormat::Junit => junit::suite(source, report, settings.fail_level),
             OutputFormat::Github => github::commands(source, report),
             OutputFormat::Gitlab => gitlab::issues(source, report),

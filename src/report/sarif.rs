@@ -7,16 +7,17 @@ use super::document::{Document, Totals, items};
 use super::places::Places;
 use super::shown::{fix, offset, sentence};
 use super::uri::{is_absolute, uri};
-use crate::check::{Diagnostic, Report, fingerprint};
+use crate::check::{Report, fingerprint};
 use crate::rules::{Card, Level, Rule};
 use crate::settings::Settings;
 use crate::text::{Fix, Safety, Source, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// The log around the results: the tool with the rules that are on, and how the run went.
+/// The log around the results: the tool with its rules, and how the run went. Drafts of other
+/// folders can have other levels, so results name their rule and say their own level.
 pub fn document(settings: &Settings) -> Document {
-    let rules: Vec<String> = running(&settings.rules).map(|rule| descriptor(rule).to_string()).collect();
+    let rules: Vec<String> = settings.rules.iter().map(|rule| descriptor(rule).to_string()).collect();
     let bases = json!({ "%SRCROOT%": { "description": { "text": "The folder in which presend was started." } } });
     let opening = format!(
         "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{{\"name\":\"presend\",\
@@ -43,10 +44,6 @@ fn notification(message: &str) -> Value {
     json!({ "level": "error", "message": { "text": message } })
 }
 
-fn running(rules: &[Rule]) -> impl Iterator<Item = &Rule> {
-    rules.iter().filter(|rule| rule.level > Level::Off)
-}
-
 fn descriptor(rule: &Rule) -> Value {
     let card = &rule.card;
     let (summary, cost, why) = (card.summary.trim(), card.cost.trim(), card.why.trim());
@@ -55,7 +52,7 @@ fn descriptor(rule: &Rule) -> Value {
         "shortDescription": { "text": summary },
         "fullDescription": { "text": format!("{summary} {cost}") },
         "help": { "text": format!("{cost}\n\n{why}"), "markdown": help(card) },
-        "defaultConfiguration": { "level": level(rule.level) },
+        "defaultConfiguration": { "enabled": rule.level > Level::Off, "level": level(rule.level) },
         "properties": { "tags": [card.name.group()] },
     })
 }
@@ -84,9 +81,8 @@ fn level(level: Level) -> &'static str {
 }
 
 /// The results of a draft.
-pub fn results(source: &Source, report: &Report, rules: &[Rule]) -> String {
+pub fn results(source: &Source, report: &Report) -> String {
     let places = Places::new(source);
-    let index = |diagnostic: &Diagnostic| running(rules).position(|rule| rule.card.name == diagnostic.rule);
     items(report.diagnostics.iter().map(|diagnostic| {
         let finding = &diagnostic.finding;
         let mut result = json!({
@@ -96,9 +92,6 @@ pub fn results(source: &Source, report: &Report, rules: &[Rule]) -> String {
             "locations": [location(source, &places, finding.span)],
             "partialFingerprints": { "presend/v1": fingerprint(source, report, diagnostic) },
         });
-        if let Some(index) = index(diagnostic) {
-            result["ruleIndex"] = json!(index);
-        }
         let related = finding.related.iter().enumerate().map(|(id, related)| {
             let mut location = location(source, &places, related.span);
             location["id"] = json!(id + 1);
@@ -166,11 +159,8 @@ mod tests {
         let text = "Hi Ana,\n\nüber: in order to start, could you send the plan?\n";
         let source = Source::new("a b.txt", text.as_bytes());
         let report = check(&source, &settings, &Context::default());
-        let results: Value =
-            serde_json::from_str(&format!("[{}]", results(&source, &report, &settings.rules))).unwrap();
-        let rules: Vec<&Rule> = running(&settings.rules).collect();
+        let results: Value = serde_json::from_str(&format!("[{}]", results(&source, &report))).unwrap();
         let wordy = results.as_array().unwrap().iter().find(|r| r["ruleId"] == "concise/wordy-phrase").unwrap();
-        assert_eq!(rules[wordy["ruleIndex"].as_u64().unwrap() as usize].card.name.0, "concise/wordy-phrase");
         let place = &wordy["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"], json!({ "uri": "a%20b.txt", "uriBaseId": "%SRCROOT%" }));
         let at = text.find("in order").unwrap();

@@ -1,7 +1,7 @@
 //! `presend agenda` and `presend async`: a draft that should be a conversation, and a
 //! meeting that should be a message.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Ending;
 use super::options::{Agenda, AgendaFormat, Async, Common};
@@ -10,6 +10,7 @@ use crate::channel::Chosen;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
 use crate::report::{self, Document, Tally, ics};
+use crate::shell::config;
 use crate::shell::output::Output;
 use crate::{Report, Source, check};
 
@@ -53,12 +54,14 @@ fn each(
     note: impl Fn(&Report) -> Option<&'static str> + Sync,
     write: impl Fn(&Report, Given) -> Result<String, String> + Sync,
 ) -> Ending {
-    let (settings, context) = match read::given(common) {
-        Ok(given) => given,
+    let paths = common.paths_or(path.into_iter().collect(), "-");
+    let configs = match read::configs(common, &paths) {
+        Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let work = |source: &Source, _: bool| {
-        let report = check(source, &settings, &context);
+    let work = |source: &Source, _: Option<&Path>, with: &config::Given| {
+        let (settings, context) = (&with.settings, &with.context);
+        let report = check(source, settings, context);
         let reading = agenda::with_phrases(&report.draft, &report.reading);
         let given = Given {
             source,
@@ -84,6 +87,5 @@ fn each(
             },
         }
     };
-    let paths = common.paths_or(path.into_iter().collect(), "-");
-    read::all(paths, common, Document::spaced(), Output::stdout(), work).1
+    read::all(paths, common, &configs, Document::spaced(), Output::stdout(), work).1
 }

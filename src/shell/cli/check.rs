@@ -9,9 +9,10 @@ use super::read::{self, Outcome};
 use super::{Ending, paint, say, watch};
 use crate::report::escape::visible_lines;
 use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
+use crate::shell::config::Given;
 use crate::shell::files::reason;
 use crate::shell::output::{self, Output};
-use crate::{Context, Report, Settings, Source, check, fix};
+use crate::{Report, Source, check, fix};
 
 /// How often a draft is fixed and read again, at most. A fix brings forth no other but
 /// where two overlap, so that a few rounds are enough; only in a base64 part, which is
@@ -26,8 +27,9 @@ pub fn run(mut options: Check) -> Ending {
 
 /// Checks each draft once.
 pub fn once(options: &Check) -> Ending {
-    let (settings, context) = match read::given(&options.common) {
-        Ok(given) => given,
+    let paths = &options.paths;
+    let configs = match read::configs(&options.common, paths) {
+        Ok(configs) => configs,
         Err(ending) => return ending,
     };
     let output = match output(options) {
@@ -40,27 +42,27 @@ pub fn once(options: &Check) -> Ending {
         _ => paint(options.common.color),
     };
     let format = options.output_format.unwrap_or_default();
-    let document = if options.diff { Document::plain() } else { format.document(&settings) };
-    let run = Run { settings, context, paint, format, on_terminal };
-    let work = |source: &Source, is_file: bool| match (options.diff, options.fix) {
-        (true, _) => run.diff(source),
-        (_, true) => run.fix(source, is_file),
-        _ => run.check(source),
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let document = match read::for_path(&configs, &options.common, first) {
+        Ok(given) if !options.diff => format.document(&given.settings),
+        _ => Document::plain(),
     };
-    let (tally, ending) = read::all(options.paths.clone(), &options.common, document, output, work);
-    let failing = match options.diff {
-        true => tally.fixed,
-        false => tally.at_least(run.settings.fail_level),
+    let run = Run { paint, format, on_terminal };
+    let work = |source: &Source, file: Option<&Path>, given: &Given| match (options.diff, options.fix) {
+        (true, _) => run.diff(source, given),
+        (_, true) => run.fix(source, file, given),
+        _ => run.check(source, given),
     };
+    let (tally, ending) = read::all(paths.clone(), &options.common, &configs, document, output, work);
     if options.diff && tally.fixed == 0 && ending == Ending::Clean {
         say("nothing to fix");
     }
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
     if !options.watch {
-        std::mem::forget(run);
+        std::mem::forget(configs);
     }
-    match failing > 0 && !options.exit_zero {
+    match tally.failing > 0 && !options.exit_zero {
         true => ending.max(Ending::Findings),
         false => ending,
     }
@@ -107,70 +109,71 @@ fn is_piped() -> bool {
 }
 
 struct Run {
-    settings: Settings,
-    context: Context,
     paint: Paint,
     format: OutputFormat,
     on_terminal: bool,
 }
 
 impl Run {
-    fn check(&self, source: &Source) -> Outcome {
-        let report = check(source, &self.settings, &self.context);
-        self.outcome(source, &report)
+    fn check(&self, source: &Source, given: &Given) -> Outcome {
+        let report = check(source, &given.settings, &given.context);
+        self.outcome(source, &report, given)
     }
 
     /// What is said of a draft.
-    fn outcome(&self, source: &Source, report: &Report) -> Outcome {
+    fn outcome(&self, source: &Source, report: &Report, given: &Given) -> Outcome {
         let statistics = if self.format.counts_rules() { Statistics::of(report) } else { Statistics::default() };
-        let out = self.format.piece(source, report, &self.settings, self.paint).into_bytes();
-        Outcome { out, tally: Tally::of(report), statistics, ..Outcome::default() }
+        let out = self.format.piece(source, report, &given.settings, self.paint).into_bytes();
+        Outcome { out, tally: Tally::of(report, given.settings.fail_level), statistics, ..Outcome::default() }
     }
 
     /// The draft with all safe fixes applied and what is left to say of it, and how many
     /// findings are gone.
-    fn fixed(&self, source: &Source) -> (Option<Vec<u8>>, Report, usize) {
+    fn fixed(&self, source: &Source, given: &Given) -> (Option<Vec<u8>>, Report, usize) {
         let mut bytes: Option<Vec<u8>> = None;
-        let mut report = check(source, &self.settings, &self.context);
-        let before = Tally::of(&report);
+        let mut report = check(source, &given.settings, &given.context);
+        let before = Tally::of(&report, given.settings.fail_level);
         for _ in 0..ROUNDS {
             let current = current(source, bytes.as_deref());
             let Some(next) = fix(&current, &report) else { break };
             let next_source = Source { bytes: next.as_slice().into(), ..current.clone() };
-            report = check(&next_source, &self.settings, &self.context);
+            report = check(&next_source, &given.settings, &given.context);
             bytes = Some(next);
         }
-        let fixed = before.fixable.saturating_sub(Tally::of(&report).fixable);
+        let fixed = before.fixable.saturating_sub(Tally::of(&report, given.settings.fail_level).fixable);
         (bytes, report, fixed)
     }
 
-    fn fix(&self, source: &Source, is_file: bool) -> Outcome {
+    fn fix(&self, source: &Source, file: Option<&Path>, given: &Given) -> Outcome {
         if source.origin.is_some() {
-            return Outcome { ending: Ending::Usage, messages: refusal(source, "--fix"), ..self.check(source) };
+            return Outcome { ending: Ending::Usage, messages: refusal(source, "--fix"), ..self.check(source, given) };
         }
-        let (bytes, report, fixed) = self.fixed(source);
+        let (bytes, report, fixed) = self.fixed(source, given);
         let after = current(source, bytes.as_deref());
-        let mut outcome = self.outcome(&after, &report);
+        let mut outcome = self.outcome(&after, &report, given);
         outcome.tally.fixed = fixed;
-        if !is_file {
-            outcome.draft = Some(after.bytes.to_vec());
-        } else if let Some(bytes) = &bytes
-            && let Err(error) = output::replace(Path::new(&source.path), bytes)
-        {
-            outcome = self.check(source);
-            outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
-            outcome.ending = Ending::Unreadable;
+        match (file, &bytes) {
+            (None, _) => outcome.draft = Some(after.bytes.to_vec()),
+            (Some(file), Some(bytes)) => {
+                if let Err(error) = output::replace(file, bytes) {
+                    outcome = self.check(source, given);
+                    outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
+                    outcome.ending = Ending::Unreadable;
+                }
+            }
+            (Some(_), None) => {}
         }
         outcome
     }
 
-    fn diff(&self, source: &Source) -> Outcome {
+    fn diff(&self, source: &Source, given: &Given) -> Outcome {
         if source.origin.is_some() {
             return Outcome { ending: Ending::Usage, messages: refusal(source, "--diff"), ..Outcome::default() };
         }
-        let (bytes, _, fixed) = self.fixed(source);
+        let (bytes, _, fixed) = self.fixed(source, given);
         let mut out = bytes.map(|bytes| diff::unified(&source.path, &source.bytes, &bytes)).unwrap_or_default();
-        let mut outcome = Outcome { tally: Tally { drafts: 1, fixed, ..Tally::default() }, ..Outcome::default() };
+        let mut outcome =
+            Outcome { tally: Tally { drafts: 1, failing: fixed, fixed, ..Tally::default() }, ..Outcome::default() };
         if self.on_terminal {
             out = visible_lines(&String::from_utf8_lossy(&out)).into_bytes();
         }

@@ -18,6 +18,7 @@ use clap::Parser as _;
 
 use crate::report::Paint;
 use crate::report::escape::visible;
+pub use beside::contacts;
 use options::{Color, Command, Options};
 
 /// How a command ended, as its exit code says it.

@@ -6,19 +6,19 @@ use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use super::options::Common;
 use super::{Ending, beside, say};
 use crate::report::{Document, Statistics, Tally};
-use crate::rules;
 use crate::shell::batch;
-use crate::shell::config::{self, Config};
+use crate::shell::config::{self, Beside, Broken, Config, Configs, Given};
 use crate::shell::files::{self, Job, unreadable};
 use crate::shell::interrupt;
 use crate::shell::output::{self, Output};
 use crate::shell::progress::Progress;
-use crate::{Context, Settings, Source, parse};
+use crate::{Source, parse};
 
 /// What came of one draft.
 #[derive(Default)]
@@ -37,37 +37,49 @@ pub struct Outcome {
     pub ending: Ending,
     /// How many bytes the draft has.
     pub bytes: u64,
+    /// What is wrong with its settings; told with the first draft that it keeps from being read.
+    pub broken: Option<Broken>,
 }
 
 /// The settings and what is known beside the drafts. What is wrong with a file that was named
-/// for it, or with the settings file, is told and ends the run: advice without it would not be
-/// what was asked for.
-pub fn given(options: &Common) -> Result<(Settings, Context), Ending> {
+/// for it, or with the settings file of a path, is told and ends the run: advice without it
+/// would not be what was asked for.
+pub fn configs(options: &Common, paths: &[PathBuf]) -> Result<Configs, Ending> {
     let read = || {
-        let config = config(options.config.as_deref())?;
-        let mut cards = rules::cards();
-        cards.extend(config.cards);
-        let levels: Vec<_> = config.file.levels.iter().map(|(name, level, _)| (name.clone(), *level)).collect();
-        let mut settings = Settings::with_cards(cards, &levels).map_err(|problem| vec![problem])?;
-        if let Some(folder) = &options.channel_weights {
-            settings.channel = beside::weights(folder).map_err(|problem| vec![problem])?;
-        }
-        let mut context = Context {
+        let beside = Beside {
             now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)),
             country: options.country,
-            ..Context::default()
+            contacts: options.contacts.as_deref().map(beside::contacts).transpose()?,
+            thread: options.thread.as_deref().map(beside::thread).transpose()?.map(Arc::new),
+            channel: options
+                .channel_weights
+                .as_deref()
+                .map(beside::weights)
+                .transpose()
+                .map_err(|fault| vec![fault])?,
         };
-        config.file.tell(&mut context);
-        if let Some(path) = options.contacts.as_ref().or(config.contacts.as_ref()) {
-            context.contacts = beside::contacts(path)?;
+        let source = options.config.clone().map_or(config::Source::Nearest, config::Source::File);
+        let configs = Configs::new(source, beside);
+        let mut broken: Vec<Broken> = Vec::new();
+        for path in paths {
+            let given = for_path(&configs, options, path);
+            broken.extend(given.err().filter(|new| !broken.iter().any(|old| Arc::ptr_eq(old, new))));
         }
-        context.thread = options.thread.as_deref().map(beside::thread).transpose()?;
-        Ok((settings, context))
+        if broken.is_empty() { Ok(configs) } else { Err(broken.iter().flat_map(|told| told.to_vec()).collect()) }
     };
     read().map_err(|problems: Vec<String>| {
         problems.iter().for_each(|problem| say(problem));
         Ending::Usage
     })
+}
+
+/// What is given for a path of the arguments: of a folder, for the drafts right in it.
+pub fn for_path(configs: &Configs, options: &Common, path: &Path) -> Result<Arc<Given>, Broken> {
+    let path = match &options.stdin_filename {
+        Some(name) if path == Path::new("-") => name,
+        _ => path,
+    };
+    if path.is_dir() { configs.in_folder(path) } else { configs.of(path) }
 }
 
 /// The settings and cards of the file that was named, else of the one nearest to the current
@@ -82,14 +94,15 @@ pub fn settings_file(named: Option<&Path>) -> Option<PathBuf> {
     named.map(Path::to_owned).or_else(nearest)
 }
 
-/// Reads the drafts at all paths and does `work` on each. What is said of them comes in order,
-/// as one document.
+/// Reads the drafts at all paths and does `work` on each, with the file that it is, if it is one,
+/// and the settings of its folder. What is said of them comes in order, as one document.
 pub fn all(
     paths: Vec<PathBuf>,
     options: &Common,
+    configs: &Configs,
     mut document: Document,
     mut output: Output,
-    work: impl Fn(&Source, bool) -> Outcome + Sync,
+    work: impl Fn(&Source, Option<&Path>, &Given) -> Outcome + Sync,
 ) -> (Tally, Ending) {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(|_| {}));
@@ -115,6 +128,7 @@ pub fn all(
     let mut bytes = 0;
     let mut ending = Ending::Clean;
     let mut written = Ok(());
+    let mut told: Vec<Broken> = Vec::new();
     let own = output.path().map(Path::to_owned);
     // What the last run wrote is no draft.
     let is_own = |job: &Job| matches!((job, &own), (Job::File(path), Some(own)) if output::is_same(path, own));
@@ -122,8 +136,12 @@ pub fn all(
     batch::run(
         jobs,
         threads,
-        |job| one(job, &work),
-        |outcome| {
+        |job| one(job, configs, &work),
+        |mut outcome| {
+            if let Some(broken) = outcome.broken.filter(|new| !told.iter().any(|old| Arc::ptr_eq(old, new))) {
+                outcome.messages.extend(broken.iter().cloned());
+                told.push(broken);
+            }
             document.count(outcome.tally, &outcome.statistics);
             ending = ending.max(outcome.ending);
             let mut out = Vec::new();
@@ -160,13 +178,13 @@ pub fn all(
 }
 
 /// Reads one draft and works on it.
-fn one(job: Job, work: &impl Fn(&Source, bool) -> Outcome) -> Outcome {
-    let (source, is_file) = match job {
+fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, Option<&Path>, &Given) -> Outcome) -> Outcome {
+    let (source, file) = match job {
         Job::File(path) => match files::read(&path) {
-            Ok(bytes) => (Source::new(path.display().to_string(), bytes), true),
+            Ok(bytes) => (Source::new(path.display().to_string(), bytes), Some(path)),
             Err(error) => return failed(unreadable(&path, &error)),
         },
-        Job::Draft(source) => (source, false),
+        Job::Draft(source) => (source, None),
         Job::Unreadable(message) => return failed(message),
         Job::Misused(message) => return Outcome { ending: Ending::Usage, ..failed(message) },
         Job::Note(message) => return Outcome { messages: vec![message], ..Outcome::default() },
@@ -177,7 +195,12 @@ fn one(job: Job, work: &impl Fn(&Source, bool) -> Outcome) -> Outcome {
             source.path
         ));
     }
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file))).unwrap_or_else(|payload| {
+    let given = match configs.of(file.as_deref().unwrap_or(Path::new(&source.path))) {
+        Ok(given) => given,
+        Err(broken) => return Outcome { broken: Some(broken), ending: Ending::Usage, ..Outcome::default() },
+    };
+    let work = || work(&source, file.as_deref(), &given);
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
         failed(format!(
             "can't check {}: presend itself failed ({}); please report it, with the draft if you may share it",
             source.path,
@@ -206,12 +229,13 @@ mod tests {
 
     #[test]
     fn a_draft_that_makes_presend_panic_is_told_and_the_others_are_still_checked() {
-        let work = |source: &Source, _: bool| {
+        let work = |source: &Source, _: Option<&Path>, _: &Given| {
             assert!(source.path != "bad.txt", "no place for {}", source.bytes.len());
             Outcome { out: b"fine".to_vec(), ..Outcome::default() }
         };
+        let configs = Configs::new(config::Source::Nearest, Beside::default());
         let job = |name: &str| Job::Draft(Source::new(name.to_owned(), b"Hello".to_vec()));
-        let outcomes = ["good.txt", "bad.txt", "last.txt"].map(|name| one(job(name), &work));
+        let outcomes = ["good.txt", "bad.txt", "last.txt"].map(|name| one(job(name), &configs, &work));
         assert_eq!(outcomes.each_ref().map(|outcome| outcome.out.as_slice()), [b"fine".as_slice(), b"", b"fine"]);
         assert_eq!(outcomes[1].ending, Ending::Unreadable);
         let message = &outcomes[1].messages[0];
