@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and says what it left out")]
 
 mod agenda;
+mod batch;
 mod cli;
 mod examples;
 mod figures;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::options::{Check, Color};
 use super::read::{self, Outcome};
-use super::{Ending, paint, say};
+use super::{Ending, paint, say, watch};
 use crate::render::Sample;
 use crate::report::escape::visible_lines;
 use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
@@ -23,13 +23,19 @@ use crate::{Context, Report, Source, check, fix, parse};
 const ROUNDS: usize = 100;
 
 /// Checks each draft and says how it ended.
-pub fn run(options: Check) -> Ending {
-    let paths = paths(&options);
-    let configs = match read::configs(&options.common, &paths) {
+pub fn run(mut options: Check) -> Ending {
+    options.paths = paths(&options);
+    if options.watch { watch::run(options) } else { once(&options) }
+}
+
+/// Checks each draft once.
+pub fn once(options: &Check) -> Ending {
+    let paths = &options.paths;
+    let configs = match read::configs(&options.common, paths) {
         Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let output = match output(&options) {
+    let output = match output(options) {
         Ok(output) => output,
         Err(ending) => return ending,
     };
@@ -39,11 +45,12 @@ pub fn run(options: Check) -> Ending {
         _ => paint(options.common.color),
     };
     let format = options.output_format.unwrap_or_default();
-    let document = match paths.first().map(|path| read::for_path(&configs, &options.common, path)) {
-        Some(Ok(given)) if !options.diff => format.document(&given.settings),
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let document = match read::for_path(&configs, &options.common, first) {
+        Ok(given) if !options.diff => format.document(&given.settings),
         _ => Document::plain(),
     };
-    let data = match options.data.as_deref().map(|path| data(path, &options)).transpose() {
+    let data = match options.data.as_deref().map(|path| data(path, options)).transpose() {
         Ok(data) => data,
         Err(problem) => {
             say(&problem);
@@ -51,18 +58,20 @@ pub fn run(options: Check) -> Ending {
         }
     };
     let run = Run { paint, format, on_terminal, data };
-    let work = |source: &Source, is_file: bool, given: &Given| match (options.diff, options.fix) {
+    let work = |source: &Source, file: Option<&Path>, given: &Given| match (options.diff, options.fix) {
         (true, _) => run.diff(source, given),
-        (_, true) => run.fix(source, is_file, given),
+        (_, true) => run.fix(source, file, given),
         _ => run.check(source, given),
     };
-    let (tally, ending) = read::all(paths, &options.common, &configs, document, output, work);
+    let (tally, ending) = read::all(paths.clone(), &options.common, &configs, document, output, work);
     if options.diff && tally.fixed == 0 && ending == Ending::Clean {
         say("nothing to fix");
     }
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
-    std::mem::forget(configs);
+    if !options.watch {
+        std::mem::forget(configs);
+    }
     match tally.failing > 0 && !options.exit_zero {
         true => ending.max(Ending::Findings),
         false => ending,
@@ -81,7 +90,7 @@ fn output(options: &Check) -> Result<Output, Ending> {
             say(&format!("can't write {}: {}", path.display(), reason(&error)));
             Ending::Unreadable
         }),
-        None if options.fix && is_stdin(options) => Ok(Output::stderr()),
+        None if options.fix && options.paths.iter().any(|path| path == Path::new("-")) => Ok(Output::stderr()),
         None => Ok(Output::stdout()),
     }
 }
@@ -89,8 +98,8 @@ fn output(options: &Check) -> Result<Output, Ending> {
 /// The paths to check. As with ruff, none means the current folder, and standard input
 /// is read only on demand: a pipe that nobody closes would hang a build.
 fn paths(options: &Check) -> Vec<PathBuf> {
-    if !options.paths.is_empty() {
-        return options.paths.clone();
+    if !options.paths.is_empty() || options.common.files.files_from.is_some() {
+        return options.common.paths_or(options.paths.clone(), "-");
     }
     if options.common.stdin_filename.is_some() {
         return vec!["-".into()];
@@ -112,11 +121,6 @@ fn is_piped() -> bool {
 #[cfg(not(unix))]
 fn is_piped() -> bool {
     false
-}
-
-fn is_stdin(options: &Check) -> bool {
-    let no_path = options.paths.is_empty() && options.common.stdin_filename.is_some();
-    no_path || options.paths.iter().any(|path| path == Path::new("-"))
 }
 
 struct Run {
@@ -167,7 +171,7 @@ impl Run {
         (bytes, report, fixed)
     }
 
-    fn fix(&self, source: &Source, is_file: bool, given: &Given) -> Outcome {
+    fn fix(&self, source: &Source, file: Option<&Path>, given: &Given) -> Outcome {
         if source.origin.is_some() {
             return Outcome { ending: Ending::Usage, messages: refusal(source, "--fix"), ..self.check(source, given) };
         }
@@ -175,14 +179,16 @@ impl Run {
         let after = current(source, bytes.as_deref());
         let mut outcome = self.outcome(&after, &report, given);
         outcome.tally.fixed = fixed;
-        if !is_file {
-            outcome.draft = Some(after.bytes.to_vec());
-        } else if let Some(bytes) = &bytes
-            && let Err(error) = output::replace(Path::new(&source.path), bytes)
-        {
-            outcome = self.check(source, given);
-            outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
-            outcome.ending = Ending::Unreadable;
+        match (file, &bytes) {
+            (None, _) => outcome.draft = Some(after.bytes.to_vec()),
+            (Some(file), Some(bytes)) => {
+                if let Err(error) = output::replace(file, bytes) {
+                    outcome = self.check(source, given);
+                    outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
+                    outcome.ending = Ending::Unreadable;
+                }
+            }
+            (Some(_), None) => {}
         }
         outcome
     }

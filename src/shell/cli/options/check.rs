@@ -35,6 +35,9 @@ pub struct Check {
     /// Fill templates with this JSON data, and check what a recipient would get
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
+    /// Check again what changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "stdin_filename", "files_from"])]
+    pub watch: bool,
     /// Exit with 0 although there are findings
     #[arg(long)]
     pub exit_zero: bool,

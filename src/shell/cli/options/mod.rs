@@ -3,6 +3,7 @@
 mod channel;
 mod check;
 mod common;
+mod files;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ pub use channel::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
 pub use check::Check;
 use common::moment;
 pub use common::{Color, Common};
+pub use files::Files;
 
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
 #[derive(Parser)]
@@ -47,7 +49,7 @@ pub enum Command {
 #[derive(Args)]
 pub struct Inspect {
     /// Files, folders, mailboxes, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub paths: Vec<PathBuf>,
     /// How the drafts are shown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
@@ -60,7 +62,7 @@ pub struct Inspect {
 #[derive(Args)]
 pub struct Advise {
     /// Files, folders, mailboxes, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub common: Common,
@@ -73,7 +75,7 @@ Each line holds words of the draft, a date or number made from them, or a blank 
 for what the draft does not say.")]
 pub struct Agenda {
     /// A file, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub path: Option<PathBuf>,
     /// How the agenda is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
@@ -92,7 +94,7 @@ pub struct Agenda {
 #[derive(Args)]
 pub struct Async {
     /// A file, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub path: Option<PathBuf>,
     #[command(flatten)]
     pub common: Common,
