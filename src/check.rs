@@ -3,6 +3,7 @@
 pub mod examples;
 mod parts;
 mod secrets;
+mod template;
 
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
@@ -65,7 +66,7 @@ pub struct Summary {
 
 /// Reads a draft and says what would come back as a question. Any bytes give a report.
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
-    let draft = parse::parse(source);
+    let draft = parse::parse_as(source, context.templates);
     let mut reading = reading::read(&draft, &settings.phrases, context.reference());
     if let Some(thread) = &context.thread {
         let before = thread.before(&draft.envelope);
@@ -93,7 +94,9 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
     }
     let summary = summarise(&reading);
     let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
-    Report { draft, reading, advice, diagnostics, summary, secrets }
+    let mut report = Report { draft, reading, advice, diagnostics, summary, secrets };
+    template::unmask(source, &mut report);
+    report
 }
 
 /// The level of a finding: its rule's, or one step beside it.

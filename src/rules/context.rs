@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::ZonedDateTime;
 
 use crate::channel::{Contact, Thread, recorded};
-use crate::draft::Address;
+use crate::draft::{Address, Templates};
 use crate::language::time::{Country, Reference};
 
 /// What is known beside the draft. Everything is optional; a rule that needs what is
@@ -28,6 +28,8 @@ pub struct Context {
     pub date_order: Option<DateOrder>,
     /// Acronyms that all readers know, with what they stand for.
     pub glossary: BTreeMap<String, String>,
+    /// Whether drafts are templates.
+    pub templates: Templates,
 }
 
 /// What kind of message a draft is.

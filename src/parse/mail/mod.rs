@@ -36,5 +36,13 @@ pub fn parse(source: &Source) -> Draft {
     envelope.invitation = body.invitation;
     problems.truncate(MOST_PROBLEMS);
     problems.sort_by_key(|problem| problem.span);
-    Draft { format: Format::Mail, envelope, blocks: body.blocks, links: body.links, parts: body.parts, problems }
+    Draft {
+        format: Format::Mail,
+        envelope,
+        blocks: body.blocks,
+        links: body.links,
+        parts: body.parts,
+        problems,
+        template: None,
+    }
 }
