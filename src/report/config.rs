@@ -197,8 +197,8 @@ pub fn start(preset: Option<&Preset>) -> String {
             .to_owned(),
     };
     format!(
-        "# Settings of Presend for the drafts in this folder and below; all keys are told in\n\
-         # docs/settings.md, and `presend config show` tells what counts and why.\n\n\
+        "# Settings of Presend for the drafts in this folder and below. `presend config show` tells\n\
+         # what counts and why, `presend config schema` which keys there are.\n\n\
          {preset}\n\n\
          # Whose people are inside: rules about outsiders need it.\n\
          # own-domains = [\"example.com\"]\n\n\

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{cards, contacts, shown, text};
+use crate::channel::Contact;
 use crate::rules::{self, Card};
 use crate::settings::{self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, Source, rule_problems};
 
@@ -35,6 +36,8 @@ struct Part {
 /// A file that was read.
 struct Loaded {
     path: PathBuf,
+    /// The path without links.
+    real: PathBuf,
     shown: Arc<str>,
     file: File,
 }
@@ -47,6 +50,9 @@ struct Loader {
     chain: Vec<PathBuf>,
     /// Whether all could be read, so that it is known which cards there are.
     is_whole: bool,
+    /// What is wrong at places of the files.
+    faults: Vec<(Arc<str>, FileError)>,
+    /// What else is wrong.
     problems: Vec<String>,
 }
 
@@ -98,7 +104,8 @@ impl Project {
 /// The folders of cards that a settings file and those that it extends name.
 pub fn card_folders(path: &Path) -> Result<Vec<PathBuf>, Vec<String>> {
     let loader = Loader::read(path);
-    if loader.problems.is_empty() { Ok(loader.card_folders()) } else { Err(loader.problems) }
+    let folders = loader.card_folders();
+    loader.all_told().map(|()| folders)
 }
 
 impl Loader {
@@ -131,43 +138,45 @@ impl Loader {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let (file, problems) = settings::file_with_problems(text);
         let shown: Arc<str> = shown(path).into();
-        self.problems.extend(told(&shown, &problems));
+        self.faults.extend(problems.into_iter().map(|problem| (shown.clone(), problem)));
         self.is_whole &= file.is_some();
         let file = file.unwrap_or_default();
-        self.chain.push(real);
+        self.chain.push(real.clone());
         for target in &file.extends {
             self.extend(path, &shown, target);
         }
         self.chain.pop();
-        self.loaded.push(Loaded { path: path.to_owned(), shown, file });
+        self.loaded.push(Loaded { path: path.to_owned(), real, shown, file });
     }
 
     /// Reads a file that another extends. One that several extend is read once.
-    fn extend(&mut self, path: &Path, shown: &str, target: &Placed<String>) {
+    fn extend(&mut self, path: &Path, shown: &Arc<str>, target: &Placed<String>) {
         let next = beside(path, &target.value);
-        let at = |message: String| format!("{shown}:{}", FileError { place: target.place, message });
         let real = fs::canonicalize(&next).unwrap_or_else(|_| next.clone());
-        if let Some(from) = self.chain.iter().position(|open| *open == real) {
-            let circle = self.chain[from..].iter().chain([&real]).map(|path| super::shown(path));
-            let circle: Vec<String> = circle.collect();
-            self.problems.push(at(format!("“extends” goes in a circle: {}", circle.join(" → "))));
-            self.is_whole = false;
+        let message = if self.chain.contains(&real) {
+            let circle = self.chain.iter().chain([&real]).map(|path| super::shown(path));
+            format!("“extends” goes in a circle: {}", circle.collect::<Vec<_>>().join(" → "))
+        } else if self.loaded.iter().any(|loaded| loaded.real == real) {
             return;
-        }
-        if self.loaded.iter().any(|loaded| fs::canonicalize(&loaded.path).is_ok_and(|known| known == real)) {
-            return;
-        }
-        match text(&next) {
-            Ok(text) => self.file(&next, &text),
-            Err(_) if PRESETS.iter().any(|preset| preset.name == target.value) && !next.exists() => {
-                self.problems.push(at(format!("“{0}” is no file but a preset: write preset = \"{0}\"", target.value)));
-                self.is_whole = false;
+        } else {
+            match text(&next) {
+                Ok(text) => return self.file(&next, &text),
+                Err(_) if PRESETS.iter().any(|preset| preset.name == target.value) && !next.exists() => {
+                    format!("“{0}” is no file but a preset: write preset = \"{0}\"", target.value)
+                }
+                Err(problem) => problem,
             }
-            Err(problem) => {
-                self.problems.push(at(problem));
-                self.is_whole = false;
-            }
-        }
+        };
+        self.faults.push((shown.clone(), FileError { place: target.place, message }));
+        self.is_whole = false;
+    }
+
+    /// All that is wrong, each file's problems in the order of their places.
+    fn all_told(mut self) -> Result<(), Vec<String>> {
+        self.faults.sort();
+        let mut told: Vec<String> = self.faults.iter().map(|(file, fault)| format!("{file}:{fault}")).collect();
+        told.append(&mut self.problems);
+        if told.is_empty() { Ok(()) } else { Err(told) }
     }
 
     /// What was read, if all is right with it.
@@ -181,40 +190,40 @@ impl Loader {
             }
         }
         let all_cards = if self.is_whole { project.all_cards() } else { Vec::new() };
-        for Loaded { path, shown, file } in self.loaded {
+        for Loaded { path, shown, file, .. } in std::mem::take(&mut self.loaded) {
             if let Some(preset) = file.preset {
                 project.preset = Some(preset.value);
             }
             let mut layers = vec![(file.layer, None)];
             for overrides in file.overrides {
                 let files = globs(&project.root, &overrides.files);
-                let files = files.map_err(|problem| self.problems.extend(told(&shown, &[problem])));
+                let files = files.map_err(|fault| self.faults.push((shown.clone(), fault)));
                 layers.push((overrides.layer, files.ok()));
             }
             for (mut layer, files) in layers {
                 if self.is_whole {
-                    self.problems.extend(told(&shown, &rule_problems(&layer.rules, &all_cards)));
+                    let faults = rule_problems(&layer.rules, &all_cards);
+                    self.faults.extend(faults.into_iter().map(|fault| (shown.clone(), fault)));
                 }
                 for written in std::mem::take(&mut layer.contacts_files) {
-                    match people(&path, &shown, &written) {
-                        Ok(people) => layer.contacts.extend(people),
-                        Err(problems) => self.problems.extend(problems),
-                    }
+                    layer.contacts.extend(self.people(&path, &shown, &written));
                 }
                 project.layers.push(Part { source: Source::File(shown.clone()), layer, files });
             }
             project.files.push(shown);
         }
-        if self.problems.is_empty() { Ok(project) } else { Err(self.problems) }
+        self.all_told().map(|()| project)
     }
-}
 
-/// The people of a file that a settings file names.
-fn people(path: &Path, shown: &str, written: &Placed<String>) -> Result<Vec<crate::channel::Contact>, Vec<String>> {
-    let file = beside(path, &written.value);
-    match text(&file) {
-        Ok(text) => contacts::of(&file, &text),
-        Err(message) => Err(told(shown, &[FileError { place: written.place, message }])),
+    /// The people of a file that a settings file names.
+    fn people(&mut self, path: &Path, shown: &Arc<str>, written: &Placed<String>) -> Vec<Contact> {
+        let file = beside(path, &written.value);
+        match text(&file).map(|text| contacts::of(&file, &text)) {
+            Ok(Ok(people)) => return people,
+            Ok(Err(problems)) => self.problems.extend(problems),
+            Err(message) => self.faults.push((shown.clone(), FileError { place: written.place, message })),
+        }
+        Vec::new()
     }
 }
 
@@ -230,10 +239,6 @@ fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> 
     }
     let place = globs.first().map_or(Place::default(), |glob| glob.place);
     builder.build().map_err(|error| wrong(place, error.to_string()))
-}
-
-fn told(shown: &str, problems: &[FileError]) -> Vec<String> {
-    problems.iter().map(|problem| format!("{shown}:{problem}")).collect()
 }
 
 /// A path as a settings file writes it, which is from its own folder.
