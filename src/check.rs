@@ -1,6 +1,7 @@
 //! The pipeline on one screen.
 
 pub mod examples;
+mod fingerprint;
 mod parts;
 mod secrets;
 mod template;
@@ -14,6 +15,7 @@ use crate::settings::Settings;
 use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
 pub use crate::rules::Context;
+pub use fingerprint::fingerprint;
 
 /// What is to be said of one draft, with what was understood of it.
 #[derive(Clone, Debug)]

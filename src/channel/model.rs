@@ -53,7 +53,7 @@ const NEAR: i32 = 150;
 const NOTHING: i32 = FULL / 20;
 
 /// Learned weights.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Model {
     /// What each sentence says.
     sentences: Weights,

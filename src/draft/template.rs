@@ -220,19 +220,20 @@ pub enum Templates {
 }
 
 impl Templates {
-    /// The choice of this name in settings: `auto`, `none` or a dialect's.
-    pub fn named(name: &str) -> Option<Templates> {
-        match name {
-            "auto" => Some(Templates::Detected),
-            "none" => Some(Templates::None),
-            _ => Dialect::named(name).map(Templates::Of),
-        }
+    /// All choices by their names in settings; those that mean the same come later.
+    pub fn all() -> Vec<(&'static str, Templates)> {
+        let names = Dialect::ALL.into_iter().map(Dialect::name).chain(Dialect::OTHER_NAMES);
+        let dialects = names.filter_map(|name| Some((name, Templates::Of(Dialect::named(name)?))));
+        [("auto", Templates::Detected), ("none", Templates::None)].into_iter().chain(dialects).collect()
     }
 
-    /// The names that [`Templates::named`] knows.
-    pub fn names() -> Vec<&'static str> {
-        let dialects = Dialect::ALL.into_iter().map(Dialect::name);
-        ["auto", "none"].into_iter().chain(dialects).chain(Dialect::OTHER_NAMES).collect()
+    /// The name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Templates::Detected => "auto",
+            Templates::None => "none",
+            Templates::Of(dialect) => dialect.name(),
+        }
     }
 }
 

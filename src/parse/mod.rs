@@ -12,6 +12,7 @@ mod template;
 mod write;
 mod zones;
 
+pub use calendar::content_lines;
 pub use template::EXTENSIONS as TEMPLATE_EXTENSIONS;
 pub use zones::greeted;
 

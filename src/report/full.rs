@@ -4,6 +4,7 @@
 use annotate_snippets::renderer::{DEFAULT_EMPHASIS_STYLE, DEFAULT_LINE_NUM_STYLE};
 use annotate_snippets::{AnnotationKind, Group, Renderer, Snippet};
 
+use super::document::Document;
 use super::escape::visible;
 use super::excerpt::{Excerpt, excerpt};
 use super::paint::{Paint, level_of};
@@ -16,6 +17,14 @@ use crate::text::{Safety, Source};
 const WIDTH: usize = 100;
 /// How many related places are named.
 const RELATED: usize = 3;
+
+/// The drafts one after the other, and what they come to.
+pub fn document() -> Document {
+    Document::new("", "", |totals| match totals.tally.drafts {
+        0 => String::new(),
+        _ => totals.tally.line() + "\n",
+    })
+}
 
 /// The findings of a draft, each with the words it is about. What a rule's findings
 /// cost the reader is said at the first of them.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::places::Places;
+use super::shown::{self, offset};
 use super::words::{plain, text_at};
 use crate::channel::Advice;
 use crate::check::Report;
@@ -128,7 +129,7 @@ pub fn findings(source: &Source, report: &Report) -> String {
                 .iter()
                 .map(|related| RelatedObject { place: place(source, related.span), text: &related.text })
                 .collect(),
-            fix: finding.fix.as_ref().map(|fix| FixObject {
+            fix: shown::fix(report, diagnostic).map(|fix| FixObject {
                 title: &fix.title,
                 safety: match fix.safety {
                     Safety::Safe => "safe",
@@ -160,8 +161,7 @@ fn to_json(object: &impl Serialize) -> String {
 
 /// Where a span lies in the file as it was given.
 fn place(source: &Source, span: Span) -> Place {
-    let offset = source.origin.map_or(0, |origin| origin.offset);
-    Place { start: span.start as u64 + offset, end: span.end as u64 + offset }
+    Place { start: offset(source, span.start), end: offset(source, span.end) }
 }
 
 fn moment(moment: jiff::civil::DateTime) -> String {

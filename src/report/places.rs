@@ -45,6 +45,14 @@ impl<'a> Places<'a> {
         (start, end)
     }
 
+    /// The line and the column in bytes, both counted from 1, of byte `at` in the file as it
+    /// was given.
+    pub fn byte_position(&self, at: usize) -> Position {
+        let at = at.min(self.source.bytes.len());
+        let line = self.index().line(at);
+        Position { line: self.number(line), column: at - self.index().start(line).unwrap_or(0) + 1 }
+    }
+
     /// The lines (counted from 0 in the source) that a span touches.
     pub fn lines(&self, span: Span) -> (usize, usize) {
         let index = self.index();
@@ -101,5 +109,7 @@ mod tests {
         let source = Source::message("box", &b"one\ntwo"[..], origin);
         assert_eq!(Places::new(&source).position(4), Position { line: 12, column: 1 });
         assert_eq!(Places::new(&source).number(1), 12);
+        let source = Source::message("box", "ä b\nüx".as_bytes(), origin);
+        assert_eq!(Places::new(&source).byte_position(7), Position { line: 12, column: 3 });
     }
 }

@@ -21,11 +21,13 @@ pub struct Tally {
     pub fixable: usize,
     /// Findings that were mended.
     pub fixed: usize,
+    /// Findings that make the run fail, by the settings of their draft.
+    pub failing: usize,
 }
 
 impl Tally {
-    /// The figures of one draft.
-    pub fn of(report: &Report) -> Tally {
+    /// The figures of one draft, of which findings of `fail_level` and above make the run fail.
+    pub fn of(report: &Report, fail_level: Level) -> Tally {
         let count = |level| report.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
         let safe = |fix: &crate::text::Fix| fix.safety == Safety::Safe;
         Tally {
@@ -36,6 +38,7 @@ impl Tally {
             infos: count(Level::Info),
             fixable: report.diagnostics.iter().filter(|d| d.finding.fix.as_ref().is_some_and(safe)).count(),
             fixed: 0,
+            failing: report.diagnostics.iter().filter(|diagnostic| diagnostic.level >= fail_level).count(),
         }
     }
 
@@ -48,20 +51,12 @@ impl Tally {
         self.infos += other.infos;
         self.fixable += other.fixable;
         self.fixed += other.fixed;
+        self.failing += other.failing;
     }
 
     /// All findings.
     pub fn findings(&self) -> usize {
         self.errors + self.warnings + self.infos
-    }
-
-    /// Findings of a level or above it.
-    pub fn at_least(&self, level: Level) -> usize {
-        match level {
-            Level::Off | Level::Info => self.findings(),
-            Level::Warning => self.errors + self.warnings,
-            Level::Error => self.errors,
-        }
     }
 
     /// The one line that ends a run, without a line break.

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
@@ -18,8 +19,8 @@ pub struct Context {
     pub country: Option<Country>,
     /// What is recorded about the people written to.
     pub contacts: Vec<Contact>,
-    /// The messages that drafts may go on from, where they are at hand.
-    pub thread: Option<Thread>,
+    /// The messages that drafts may go on from, where they are at hand; they can be many.
+    pub thread: Option<Arc<Thread>>,
     /// What kind of message every draft is, whatever it says of itself.
     pub profile: Option<Profile>,
     /// The domains of the author's own house, in lower case; those below them belong to it.

@@ -170,13 +170,17 @@ fn tidy(path: &Path) -> PathBuf {
 
 /// Why a path can't be read, in words.
 pub fn unreadable(path: &Path, error: &io::Error) -> String {
-    let why = match error.kind() {
+    format!("can't read {}: {}", path.display(), reason(error))
+}
+
+/// An error of a file, in words.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => {
             let text = error.to_string();
             text.split(" (os error").next().unwrap_or_default().to_lowercase()
         }
-    };
-    format!("can't read {}: {why}", path.display())
+    }
 }

@@ -8,4 +8,5 @@ mod batch;
 mod config;
 mod files;
 mod mailbox;
+mod output;
 mod progress;

@@ -2,20 +2,22 @@
 
 use super::Ending;
 use super::options::Advise;
-use super::read::{self, Join, Outcome};
-use crate::report::{Tally, advice};
+use super::read::{self, Outcome};
+use crate::report::{Document, Tally, advice};
+use crate::shell::config::Given;
+use crate::shell::output::Output;
 use crate::{Source, check};
 
 /// Gives the advice for each draft.
 pub fn run(options: Advise) -> Ending {
-    let (settings, context) = match read::given(&options.common) {
-        Ok(given) => given,
+    let configs = match read::configs(&options.common, &options.paths) {
+        Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let work = |source: &Source, _: bool| {
-        let report = check(source, &settings, &context);
+    let work = |source: &Source, _: bool, given: &Given| {
+        let report = check(source, &given.settings, &given.context);
         let out = advice::render(source, &report).into_bytes();
         Outcome { out, tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
     };
-    read::all(options.paths, &options.common, Join::Spaced, work).1
+    read::all(options.paths, &options.common, &configs, Document::spaced(), Output::stdout(), work).1
 }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use super::Ending;
 use super::options::{Agenda, AgendaFormat, Async, Common};
-use super::read::{self, Join, Outcome};
+use super::read::{self, Outcome};
 use crate::channel::Chosen;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
-use crate::report::{self, Tally, ics};
+use crate::report::{self, Document, Tally, ics};
+use crate::shell::config;
+use crate::shell::output::Output;
 use crate::{Report, Source, check};
 
 /// What is said where an invitation would need a start.
@@ -52,12 +54,14 @@ fn each(
     note: impl Fn(&Report) -> Option<&'static str> + Sync,
     write: impl Fn(&Report, Given) -> Result<String, String> + Sync,
 ) -> Ending {
-    let (settings, context) = match read::given(common) {
-        Ok(given) => given,
+    let paths = vec![path.unwrap_or_else(|| "-".into())];
+    let configs = match read::configs(common, &paths) {
+        Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let work = |source: &Source, _: bool| {
-        let report = check(source, &settings, &context);
+    let work = |source: &Source, _: bool, with: &config::Given| {
+        let (settings, context) = (&with.settings, &with.context);
+        let report = check(source, settings, context);
         let reading = agenda::with_phrases(&report.draft, &report.reading);
         let given = Given {
             source,
@@ -83,5 +87,5 @@ fn each(
             },
         }
     };
-    read::all(vec![path.unwrap_or_else(|| "-".into())], common, Join::Spaced, work).1
+    read::all(paths, common, &configs, Document::spaced(), Output::stdout(), work).1
 }

@@ -4,13 +4,15 @@ use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
-use super::options::{Check, CheckFormat};
-use super::read::{self, Join, Outcome};
-use super::{Ending, paint, print, say};
+use super::options::{Check, Color};
+use super::read::{self, Outcome};
+use super::{Ending, paint, say};
 use crate::report::escape::visible_lines;
-use crate::report::{Paint, Tally, concise, counted, diff, full, json};
-use crate::shell::files::unreadable;
-use crate::{Context, Report, Settings, Source, check, fix};
+use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
+use crate::shell::config::Given;
+use crate::shell::files::reason;
+use crate::shell::output::{self, Output};
+use crate::{Report, Source, check, fix};
 
 /// How often a draft is fixed and read again, at most. A fix brings forth no other but
 /// where two overlap, so that a few rounds are enough; only in a base64 part, which is
@@ -19,43 +21,53 @@ const ROUNDS: usize = 100;
 
 /// Checks each draft and says how it ended.
 pub fn run(options: Check) -> Ending {
-    let (settings, context) = match read::given(&options.common) {
-        Ok(given) => given,
+    let paths = paths(&options);
+    let configs = match read::configs(&options.common, &paths) {
+        Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let paint = paint(options.common.color);
+    let output = match output(&options) {
+        Ok(output) => output,
+        Err(ending) => return ending,
+    };
+    let on_terminal = options.output_file.is_none() && io::stdout().is_terminal();
+    let paint = match options.output_file {
+        Some(_) if options.common.color == Color::Auto => Paint::Plain,
+        _ => paint(options.common.color),
+    };
     let format = options.output_format.unwrap_or_default();
-    let paths = paths(&options);
-    let join = match format {
-        CheckFormat::Json if !options.diff => Join::Array,
-        _ => Join::Plain,
+    let document = match paths.first().map(|path| read::for_path(&configs, &options.common, path)) {
+        Some(Ok(given)) if !options.diff => format.document(&given.settings),
+        _ => Document::plain(),
     };
-    let run = Run { settings, context, paint, format, on_terminal: io::stdout().is_terminal() };
-    let work = |source: &Source, is_file: bool| match (options.diff, options.fix) {
-        (true, _) => run.diff(source),
-        (_, true) => run.fix(source, is_file),
-        _ => run.check(source),
+    let run = Run { paint, format, on_terminal };
+    let work = |source: &Source, is_file: bool, given: &Given| match (options.diff, options.fix) {
+        (true, _) => run.diff(source, given),
+        (_, true) => run.fix(source, is_file, given),
+        _ => run.check(source, given),
     };
-    let (tally, ending) = read::all(paths, &options.common, join, work);
-    let failing = match options.diff {
-        true => tally.fixed,
-        false => tally.at_least(run.settings.fail_level),
-    };
-    if options.diff {
-        if tally.fixed == 0 && ending == Ending::Clean {
-            say("nothing to fix");
-        }
-    } else if format == CheckFormat::Full && tally.drafts > 0 {
-        let line = tally.line() + "\n";
-        // With a fixed draft on standard output, all that is said goes beside it.
-        if options.fix && is_stdin(&options) { say(line.trim_end()) } else { print(&line) }
+    let (tally, ending) = read::all(paths, &options.common, &configs, document, output, work);
+    if options.diff && tally.fixed == 0 && ending == Ending::Clean {
+        say("nothing to fix");
     }
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
-    std::mem::forget(run);
-    match failing > 0 && !options.exit_zero {
+    std::mem::forget(configs);
+    match tally.failing > 0 && !options.exit_zero {
         true => ending.max(Ending::Findings),
         false => ending,
+    }
+}
+
+/// Where the findings go. With a fixed draft on standard output, they go beside it.
+fn output(options: &Check) -> Result<Output, Ending> {
+    match &options.output_file {
+        Some(path) => Output::file(path).map_err(|error| {
+            say(&format!("can't write {}: {}", path.display(), reason(&error)));
+            Ending::Unreadable
+        }),
+        None if options.fix && is_stdin(options) => Ok(Output::stderr()),
+        None => Ok(Output::stdout()),
     }
 }
 
@@ -93,77 +105,69 @@ fn is_stdin(options: &Check) -> bool {
 }
 
 struct Run {
-    settings: Settings,
-    context: Context,
     paint: Paint,
-    format: CheckFormat,
+    format: OutputFormat,
     on_terminal: bool,
 }
 
 impl Run {
-    fn check(&self, source: &Source) -> Outcome {
-        let report = check(source, &self.settings, &self.context);
-        let out = self.render(source, &report).into_bytes();
-        Outcome { out, tally: Tally::of(&report), ..Outcome::default() }
+    fn check(&self, source: &Source, given: &Given) -> Outcome {
+        let report = check(source, &given.settings, &given.context);
+        self.outcome(source, &report, given)
     }
 
-    fn render(&self, source: &Source, report: &Report) -> String {
-        match self.format {
-            CheckFormat::Full => full::render(source, report, &self.settings.rules, self.paint),
-            CheckFormat::Concise => concise::render(source, report),
-            CheckFormat::Json | CheckFormat::Jsonl => json::findings(source, report) + "\n",
-        }
+    /// What is said of a draft.
+    fn outcome(&self, source: &Source, report: &Report, given: &Given) -> Outcome {
+        let statistics = if self.format.counts_rules() { Statistics::of(report) } else { Statistics::default() };
+        let out = self.format.piece(source, report, &given.settings, self.paint).into_bytes();
+        Outcome { out, tally: Tally::of(report, given.settings.fail_level), statistics, ..Outcome::default() }
     }
 
     /// The draft with all safe fixes applied and what is left to say of it, and how many
     /// findings are gone.
-    fn fixed(&self, source: &Source) -> (Option<Vec<u8>>, Report, usize) {
+    fn fixed(&self, source: &Source, given: &Given) -> (Option<Vec<u8>>, Report, usize) {
         let mut bytes: Option<Vec<u8>> = None;
-        let mut report = check(source, &self.settings, &self.context);
-        let before = Tally::of(&report);
+        let mut report = check(source, &given.settings, &given.context);
+        let before = Tally::of(&report, given.settings.fail_level);
         for _ in 0..ROUNDS {
             let current = current(source, bytes.as_deref());
             let Some(next) = fix(&current, &report) else { break };
             let next_source = Source { bytes: next.as_slice().into(), ..current.clone() };
-            report = check(&next_source, &self.settings, &self.context);
+            report = check(&next_source, &given.settings, &given.context);
             bytes = Some(next);
         }
-        let fixed = before.fixable.saturating_sub(Tally::of(&report).fixable);
+        let fixed = before.fixable.saturating_sub(Tally::of(&report, given.settings.fail_level).fixable);
         (bytes, report, fixed)
     }
 
-    fn fix(&self, source: &Source, is_file: bool) -> Outcome {
+    fn fix(&self, source: &Source, is_file: bool, given: &Given) -> Outcome {
         if source.origin.is_some() {
-            return Outcome { ending: Ending::Usage, messages: refusal(source, "--fix"), ..self.check(source) };
+            return Outcome { ending: Ending::Usage, messages: refusal(source, "--fix"), ..self.check(source, given) };
         }
-        let (bytes, report, fixed) = self.fixed(source);
+        let (bytes, report, fixed) = self.fixed(source, given);
         let after = current(source, bytes.as_deref());
-        let mut outcome = Outcome {
-            out: self.render(&after, &report).into_bytes(),
-            tally: Tally { fixed, ..Tally::of(&report) },
-            ..Outcome::default()
-        };
+        let mut outcome = self.outcome(&after, &report, given);
+        outcome.tally.fixed = fixed;
         if !is_file {
-            // Standard input: the fixed draft goes to standard output, the findings beside it.
-            let said = std::mem::replace(&mut outcome.out, after.bytes.to_vec());
-            outcome.aside = String::from_utf8_lossy(&said).into_owned();
+            outcome.draft = Some(after.bytes.to_vec());
         } else if let Some(bytes) = &bytes
-            && let Err(error) = replace(Path::new(&source.path), bytes)
+            && let Err(error) = output::replace(Path::new(&source.path), bytes)
         {
-            outcome = self.check(source);
-            outcome.messages = vec![unreadable(Path::new(&source.path), &error).replacen("read", "write", 1)];
+            outcome = self.check(source, given);
+            outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
             outcome.ending = Ending::Unreadable;
         }
         outcome
     }
 
-    fn diff(&self, source: &Source) -> Outcome {
+    fn diff(&self, source: &Source, given: &Given) -> Outcome {
         if source.origin.is_some() {
             return Outcome { ending: Ending::Usage, messages: refusal(source, "--diff"), ..Outcome::default() };
         }
-        let (bytes, _, fixed) = self.fixed(source);
+        let (bytes, _, fixed) = self.fixed(source, given);
         let mut out = bytes.map(|bytes| diff::unified(&source.path, &source.bytes, &bytes)).unwrap_or_default();
-        let mut outcome = Outcome { tally: Tally { drafts: 1, fixed, ..Tally::default() }, ..Outcome::default() };
+        let mut outcome =
+            Outcome { tally: Tally { drafts: 1, failing: fixed, fixed, ..Tally::default() }, ..Outcome::default() };
         if self.on_terminal {
             out = visible_lines(&String::from_utf8_lossy(&out)).into_bytes();
         }
@@ -189,18 +193,4 @@ fn refusal(source: &Source, option: &str) -> Vec<String> {
         )],
         _ => Vec::new(),
     }
-}
-
-/// Puts new bytes in the place of a file at once, so that no draft is ever half written.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".presend-new");
-    let new = path.with_file_name(name);
-    fs::write(&new, bytes)
-        .and_then(|()| fs::set_permissions(&new, fs::metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&new, &path))
-        .inspect_err(|_| {
-            let _ = fs::remove_file(&new);
-        })
 }

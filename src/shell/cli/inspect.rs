@@ -1,31 +1,34 @@
 //! `presend inspect`: what was understood of a draft.
 
 use super::options::{Inspect, InspectFormat};
-use super::read::{self, Join, Outcome};
+use super::read::{self, Outcome};
 use super::{Ending, paint};
-use crate::report::{Tally, json, outline};
+use crate::report::{Document, Tally, items, json, outline};
+use crate::shell::config::Given;
+use crate::shell::output::Output;
 use crate::{Source, check};
 
 /// Shows what was understood of each draft.
 pub fn run(options: Inspect) -> Ending {
-    let (settings, context) = match read::given(&options.common) {
-        Ok(given) => given,
+    let paths = if options.paths.is_empty() { vec!["-".into()] } else { options.paths };
+    let configs = match read::configs(&options.common, &paths) {
+        Ok(configs) => configs,
         Err(ending) => return ending,
     };
     let paint = paint(options.common.color);
-    let join = match options.output_format {
-        InspectFormat::Text => Join::Spaced,
-        InspectFormat::Json => Join::Array,
-        InspectFormat::Jsonl => Join::Plain,
+    let document = match options.output_format {
+        InspectFormat::Text => Document::spaced(),
+        InspectFormat::Json => Document::array(),
+        InspectFormat::Jsonl => Document::plain(),
     };
-    let work = |source: &Source, _: bool| {
-        let report = check(source, &settings, &context);
+    let work = |source: &Source, _: bool, given: &Given| {
+        let report = check(source, &given.settings, &given.context);
         let out = match options.output_format {
             InspectFormat::Text => outline::render(source, &report, paint),
-            InspectFormat::Json | InspectFormat::Jsonl => json::inspection(source, &report) + "\n",
+            InspectFormat::Json => items([json::inspection(source, &report)]),
+            InspectFormat::Jsonl => json::inspection(source, &report) + "\n",
         };
         Outcome { out: out.into_bytes(), tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
     };
-    let paths = if options.paths.is_empty() { vec!["-".into()] } else { options.paths };
-    read::all(paths, &options.common, join, work).1
+    read::all(paths, &options.common, &configs, document, Output::stdout(), work).1
 }

@@ -5,6 +5,9 @@ mod agenda;
 mod beside;
 mod channel;
 mod check;
+mod config;
+mod given;
+mod init;
 mod inspect;
 mod options;
 mod read;
@@ -62,6 +65,8 @@ pub fn main() -> ExitCode {
         Command::Async(options) => agenda::run_async(options),
         Command::Rule(options) => rule::run(options),
         Command::Channel(options) => channel::run(options),
+        Command::Config(options) => config::run(options),
+        Command::Init(options) => init::run(options),
     };
     ending.code()
 }

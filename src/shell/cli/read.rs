@@ -2,72 +2,54 @@
 //! on, in order, and what can't be read is told and left out.
 
 use std::any::Any;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, thread};
 
 use super::options::Common;
-use super::{Ending, beside, say};
-use crate::report::Tally;
-use crate::rules;
+use super::{Ending, given, say};
+use crate::report::{Document, Statistics, Tally};
 use crate::shell::batch;
-use crate::shell::config::{self, Config};
+use crate::shell::config::{Broken, Configs, Given};
 use crate::shell::files::{self, Job, unreadable};
+use crate::shell::output::{self, Output};
 use crate::shell::progress::Progress;
-use crate::{Context, Settings, Source, parse};
+use crate::{Source, parse};
 
 /// What came of one draft.
 #[derive(Default)]
 pub struct Outcome {
-    /// What goes to standard output.
+    /// What is said of it: a piece of the document.
     pub out: Vec<u8>,
+    /// The draft itself, for standard output.
+    pub draft: Option<Vec<u8>>,
     /// What the person is told on standard error.
     pub messages: Vec<String>,
-    /// A text for standard error as it is.
-    pub aside: String,
     /// What was found.
     pub tally: Tally,
+    /// What each rule found, where the format asks for it.
+    pub statistics: Statistics,
     /// How it ended, findings aside.
     pub ending: Ending,
-}
-
-/// How the outputs of several drafts are put together.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Join {
-    /// One after the other.
-    Plain,
-    /// With an empty line between them.
-    Spaced,
-    /// As one JSON array.
-    Array,
+    /// What is wrong with its settings; told with the first draft that it keeps from being read.
+    pub broken: Option<Broken>,
 }
 
 /// The settings and what is known beside the drafts. What is wrong with a file that was named
-/// for it, or with the settings file, is told and ends the run: advice without it would not be
-/// what was asked for.
-pub fn given(options: &Common) -> Result<(Settings, Context), Ending> {
+/// for it, or with the settings file of a path, is told and ends the run: advice without it
+/// would not be what was asked for.
+pub fn configs(options: &Common, paths: &[PathBuf]) -> Result<Configs, Ending> {
     let read = || {
-        let config = config(options.config.as_deref())?;
-        let mut cards = rules::cards();
-        cards.extend(config.cards);
-        let levels: Vec<_> = config.file.levels.iter().map(|(name, level, _)| (name.clone(), *level)).collect();
-        let mut settings = Settings::with_cards(cards, &levels).map_err(|problem| vec![problem])?;
-        if let Some(folder) = &options.channel_weights {
-            settings.channel = beside::weights(folder).map_err(|problem| vec![problem])?;
+        let configs = given::configs(options)?;
+        let mut broken: Vec<Broken> = Vec::new();
+        for path in paths {
+            let given = for_path(&configs, options, path);
+            broken.extend(given.err().filter(|new| !broken.iter().any(|old| Arc::ptr_eq(old, new))));
         }
-        let mut context = Context {
-            now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)),
-            country: options.country,
-            ..Context::default()
-        };
-        config.file.tell(&mut context);
-        if let Some(path) = options.contacts.as_ref().or(config.contacts.as_ref()) {
-            context.contacts = beside::contacts(path)?;
-        }
-        context.thread = options.thread.as_deref().map(beside::thread).transpose()?;
-        Ok((settings, context))
+        if broken.is_empty() { Ok(configs) } else { Err(broken.iter().flat_map(|told| told.to_vec()).collect()) }
     };
     read().map_err(|problems: Vec<String>| {
         problems.iter().for_each(|problem| say(problem));
@@ -75,24 +57,24 @@ pub fn given(options: &Common) -> Result<(Settings, Context), Ending> {
     })
 }
 
-/// The settings and cards of the file that was named, else of the one nearest to the current
-/// folder.
-pub fn config(named: Option<&Path>) -> Result<Config, Vec<String>> {
-    settings_file(named).map_or_else(|| Ok(Config::default()), |path| config::read(&path))
+/// What is given for a path of the arguments: of a folder, for the drafts right in it.
+pub fn for_path(configs: &Configs, options: &Common, path: &Path) -> Result<Arc<Given>, Broken> {
+    let path = match &options.stdin_filename {
+        Some(name) if path == Path::new("-") => name,
+        _ => path,
+    };
+    if path.is_dir() { configs.in_folder(path) } else { configs.of(path) }
 }
 
-/// The file that was named, else the one nearest to the current folder.
-pub fn settings_file(named: Option<&Path>) -> Option<PathBuf> {
-    let nearest = || std::env::current_dir().ok().and_then(|folder| config::nearest(&folder));
-    named.map(Path::to_owned).or_else(nearest)
-}
-
-/// Reads the drafts at all paths and does `work` on each. The outputs come in order.
+/// Reads the drafts at all paths and does `work` on each, with the settings of its folder. What
+/// is said of them comes in order, as one document.
 pub fn all(
     paths: Vec<PathBuf>,
     options: &Common,
-    join: Join,
-    work: impl Fn(&Source, bool) -> Outcome + Sync,
+    configs: &Configs,
+    mut document: Document,
+    mut output: Output,
+    work: impl Fn(&Source, bool, &Given) -> Outcome + Sync,
 ) -> (Tally, Ending) {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(|_| {}));
@@ -101,52 +83,56 @@ pub fn all(
         Some(threads) => usize::from(threads),
         None => thread::available_parallelism().map_or(1, usize::from),
     };
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new();
-    let mut tally = Tally::default();
     let mut ending = Ending::Clean;
-    let mut first = true;
-    let jobs = files::jobs(paths, options.stdin_filename.clone());
+    let mut written = Ok(());
+    let mut told: Vec<Broken> = Vec::new();
+    let own = output.path().map(Path::to_owned);
+    // What the last run wrote is no draft.
+    let is_own = |job: &Job| matches!((job, &own), (Job::File(path), Some(own)) if output::is_same(path, own));
+    let jobs = files::jobs(paths, options.stdin_filename.clone()).filter(|job| !is_own(job));
     batch::run(
         jobs,
         threads,
-        |job| one(job, &work),
-        |outcome| {
-            tally.add(outcome.tally);
+        |job| one(job, configs, &work),
+        |mut outcome| {
+            if let Some(broken) = outcome.broken.filter(|new| !told.iter().any(|old| Arc::ptr_eq(old, new))) {
+                outcome.messages.extend(broken.iter().cloned());
+                told.push(broken);
+            }
+            document.count(outcome.tally, &outcome.statistics);
             ending = ending.max(outcome.ending);
-            let written = progress.aside(|| {
-                if !outcome.messages.is_empty() || !outcome.aside.is_empty() {
+            let mut out = Vec::new();
+            if outcome.ending == Ending::Unreadable {
+                outcome.messages.iter().for_each(|message| out.append(&mut document.problem(message)));
+            }
+            out.append(&mut document.piece(outcome.out));
+            written = progress.aside(|| {
+                if !outcome.messages.is_empty() || outcome.draft.is_some() {
                     // What was written before stands before, also on a terminal.
-                    out.flush()?;
+                    output.flush()?;
                     outcome.messages.iter().for_each(|message| say(message));
-                    let _ = io::stderr().write_all(outcome.aside.as_bytes());
+                    io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
                 }
-                if outcome.out.is_empty() {
-                    return Ok(());
-                }
-                out.write_all(match (join, first) {
-                    (Join::Array, true) => b"[\n",
-                    (Join::Array, false) => b",\n",
-                    (Join::Spaced, false) => b"\n",
-                    _ => b"",
-                })?;
-                first = false;
-                out.write_all(outcome.out.strip_suffix(b"\n").filter(|_| join == Join::Array).unwrap_or(&outcome.out))
+                output.write_all(&out)
             });
-            progress.show(tally.drafts);
-            // A closed pipe is no error: nobody wants more.
+            progress.show(document.tally().drafts);
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
-    if join == Join::Array {
-        let _ = out.write_all(if first { b"[]\n" } else { b"\n]\n" });
+    let name = output.name().to_owned();
+    let written = written.and_then(|()| output.write_all(document.close().as_bytes())).and_then(|()| output.finish());
+    if let Err(error) = written
+        && let Some(message) = Output::told(&name, &error)
+    {
+        say(&message);
+        ending = ending.max(Ending::Unreadable);
     }
-    let _ = out.flush();
-    (tally, ending)
+    (document.tally(), ending)
 }
 
 /// Reads one draft and works on it.
-fn one(job: Job, work: &impl Fn(&Source, bool) -> Outcome) -> Outcome {
+fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, bool, &Given) -> Outcome) -> Outcome {
     let (source, is_file) = match job {
         Job::File(path) => match fs::read(&path) {
             Ok(bytes) => (Source::new(path.display().to_string(), bytes), true),
@@ -162,7 +148,11 @@ fn one(job: Job, work: &impl Fn(&Source, bool) -> Outcome) -> Outcome {
             source.path
         ));
     }
-    panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file))).unwrap_or_else(|payload| {
+    let given = match configs.of(Path::new(&source.path)) {
+        Ok(given) => given,
+        Err(broken) => return Outcome { broken: Some(broken), ending: Ending::Usage, ..Outcome::default() },
+    };
+    panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file, &given))).unwrap_or_else(|payload| {
         failed(format!(
             "can't check {}: presend itself failed ({}); please report it, with the draft if you may share it",
             source.path,
@@ -187,15 +177,17 @@ fn reason(payload: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::config;
 
     #[test]
     fn a_draft_that_makes_presend_panic_is_told_and_the_others_are_still_checked() {
-        let work = |source: &Source, _: bool| {
+        let work = |source: &Source, _: bool, _: &Given| {
             assert!(source.path != "bad.txt", "no place for {}", source.bytes.len());
             Outcome { out: b"fine".to_vec(), ..Outcome::default() }
         };
+        let configs = Configs::new(config::Source::Nearest, config::Beside::default());
         let job = |name: &str| Job::Draft(Source::new(name.to_owned(), b"Hello".to_vec()));
-        let outcomes = ["good.txt", "bad.txt", "last.txt"].map(|name| one(job(name), &work));
+        let outcomes = ["good.txt", "bad.txt", "last.txt"].map(|name| one(job(name), &configs, &work));
         assert_eq!(outcomes.each_ref().map(|outcome| outcome.out.as_slice()), [b"fine".as_slice(), b"", b"fine"]);
         assert_eq!(outcomes[1].ending, Ending::Unreadable);
         let message = &outcomes[1].messages[0];

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Common;
+use crate::report::OutputFormat;
 
 /// Options of `presend check`.
 #[derive(Args)]
 #[command(after_help = "\
 Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
-3 a file could not be read (the others are still checked).
+3 a file could not be read or written (the others are still checked).
 
 A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files and
 Maildir messages; hidden files and what .gitignore names are left out. A file that is
@@ -21,7 +22,10 @@ pub struct Check {
     pub paths: Vec<PathBuf>,
     /// How findings are shown [default: full]
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub output_format: Option<CheckFormat>,
+    pub output_format: Option<OutputFormat>,
+    /// Write the findings to this file, whole or not at all [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
     /// Apply the safe fixes to the files (standard input: write the fixed draft to standard output)
     #[arg(long, conflicts_with = "diff")]
     pub fix: bool,
@@ -36,18 +40,4 @@ pub struct Check {
     pub no_cache: bool,
     #[command(flatten)]
     pub common: Common,
-}
-
-/// How findings are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// The words, what is the matter, why, and what to write instead
-    #[default]
-    Full,
-    /// One line each: path:line:column: level rule: text
-    Concise,
-    /// One JSON array with an object for each draft
-    Json,
-    /// One JSON object for each draft, one a line
-    Jsonl,
 }

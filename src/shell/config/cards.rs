@@ -1,69 +1,15 @@
-//! The settings file and the author's own cards, from disk.
+//! The author's own cards, from disk.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::unreadable;
+use super::text;
 use crate::language::PhrasesBuilder;
 use crate::rules::{self, Card, card};
-use crate::settings::{self, File, FileError};
-
-/// The names a settings file can have.
-const NAMES: [&str; 2] = ["presend.toml", ".presend.toml"];
-
-/// A settings file with the cards that it names.
-#[derive(Default)]
-pub struct Config {
-    /// What the file says.
-    pub file: File,
-    /// The author's own cards.
-    pub cards: Vec<Card>,
-    /// Where the contacts are, where they stand in a file of their own.
-    pub contacts: Option<PathBuf>,
-}
-
-/// The settings file nearest to a folder: in it, else in the nearest one above it.
-pub fn nearest(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().flat_map(|folder| NAMES.map(|name| folder.join(name))).find(|path| path.is_file())
-}
-
-/// Reads a settings file and the cards it names, or says all that is wrong with them.
-pub fn read(path: &Path) -> Result<Config, Vec<String>> {
-    let (text, file) = read_file(path)?;
-    let cards = own_cards(&beside(path, &file.cards))?;
-    let built_in = rules::cards();
-    let names: Vec<&str> = built_in.iter().chain(&cards).map(|card| card.name.0.as_ref()).collect();
-    let unknown = file.unknown_rules(&text, &names);
-    if !unknown.is_empty() {
-        return Err(told(path, &unknown));
-    }
-    let contacts = beside(path, file.contacts_file.as_slice()).pop();
-    Ok(Config { file, cards, contacts })
-}
-
-/// The folders of cards that a settings file names, or what is wrong with the file.
-pub fn card_folders(path: &Path) -> Result<Vec<PathBuf>, Vec<String>> {
-    Ok(beside(path, &read_file(path)?.1.cards))
-}
-
-fn read_file(path: &Path) -> Result<(String, File), Vec<String>> {
-    let text = text(path).map_err(|problem| vec![problem])?;
-    let file = settings::file(&text).map_err(|problems| told(path, &problems))?;
-    Ok((text, file))
-}
-
-fn told(path: &Path, problems: &[FileError]) -> Vec<String> {
-    problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect()
-}
-
-/// Paths as a settings file writes them, which are from its own folder.
-fn beside(path: &Path, written: &[String]) -> Vec<PathBuf> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    written.iter().map(|written| folder.join(written)).collect()
-}
+use crate::shell::files::unreadable;
 
 /// The cards in folders of the author's own, none of which has the name of a built-in one.
-fn own_cards(folders: &[PathBuf]) -> Result<Vec<Card>, Vec<String>> {
+pub fn own_cards(folders: &[PathBuf]) -> Result<Vec<Card>, Vec<String>> {
     let built_in = rules::cards();
     let mut problems = Vec::new();
     let mut cards: Vec<Card> = Vec::new();
@@ -131,12 +77,4 @@ fn read_card(path: &Path) -> Result<Card, String> {
         Ok(_) => Ok(card),
         Err(fault) => Err(placed(card::place(&text, &fault.key, fault.message))),
     }
-}
-
-/// A file as text.
-pub fn text(path: &Path) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("can't read {}: it is not UTF-8 text", path.display()))?;
-    // What some editors put at the start of a file.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -1,0 +1,68 @@
+//! Settings files from disk, and what they come to for each draft.
+
+mod cards;
+pub mod contacts;
+mod given;
+mod project;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub use cards::{CardFile, read_cards};
+pub use given::{Beside, Broken, Configs, Given, Source};
+pub use project::Project;
+
+use super::files::unreadable;
+
+/// The names a settings file can have.
+const NAMES: [&str; 2] = ["presend.toml", ".presend.toml"];
+
+/// The settings file nearest to a folder: in it, else in the nearest one above it. A folder of
+/// that name is none.
+pub fn nearest(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().flat_map(|folder| NAMES.map(|name| folder.join(name))).find(|path| is_there(path))
+}
+
+/// Whether there is something to read, be it readable or not.
+fn is_there(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_dir())
+}
+
+/// The settings file of the person, which holds where a project has none.
+pub fn user_file() -> Option<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = absolute("XDG_CONFIG_HOME").or_else(|| Some(home()?.join(".config")))?;
+    Some(folder.join("presend").join(NAMES[0])).filter(|path| is_there(path))
+}
+
+/// The folders of cards that the settings file names that is given, else the one of the current
+/// folder, whatever is in these.
+pub fn card_folders(named: Option<&Path>) -> Result<Vec<PathBuf>, Vec<String>> {
+    let here = || std::env::current_dir().ok().and_then(|folder| nearest(&folder));
+    let file = named.map(Path::to_owned).or_else(here).or_else(user_file);
+    file.map_or_else(|| Ok(Vec::new()), |file| project::card_folders(&file))
+}
+
+/// The home of the person.
+fn home() -> Option<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
+/// A path as people read it: from the current folder where it lies in that.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).display().to_string()
+}
+
+/// A file as text.
+pub fn text(path: &Path) -> Result<String, String> {
+    let shown = PathBuf::from(shown(path));
+    let bytes = fs::read(path).map_err(|error| unreadable(&shown, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        format!("can't read {}: it is not UTF-8 text (line {line})", shown.display())
+    })?;
+    // What some editors put at the start of a file.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
