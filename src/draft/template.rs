@@ -11,6 +11,8 @@ pub struct Template {
     pub dialect: Dialect,
     /// The tags, in order; none overlaps another.
     pub tags: Vec<Tag>,
+    /// The front matter, where it has one.
+    pub front_matter: Option<Span>,
 }
 
 /// A tag of a template.
@@ -124,6 +126,19 @@ impl Template {
         }
         shown.push_str(&text[at..]);
         Cow::Owned(shown)
+    }
+
+    /// A text with a short name for each mask: a value is as long as a word, whatever its tag.
+    pub fn shortened<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        const NAME: &str = "Xxxxxx";
+        let mut short = String::new();
+        let mut at = 0;
+        for (_, range) in self.masks(text) {
+            short.push_str(&text[at..range.start]);
+            short.push_str(NAME);
+            at = range.end;
+        }
+        if at == 0 { Cow::Borrowed(text) } else { Cow::Owned(short + &text[at..]) }
     }
 
     /// The tags that share bytes with a span.
@@ -330,7 +345,7 @@ mod tests {
             name: String::new(),
             in_markup: false,
         };
-        Template { dialect: Dialect::Jinja, tags: lengths.iter().map(tag).collect() }
+        Template { dialect: Dialect::Jinja, tags: lengths.iter().map(tag).collect(), front_matter: None }
     }
 
     #[test]

@@ -125,7 +125,7 @@ mod tests {
         mask(&mut bytes, &mut tags, format);
         let masked = String::from_utf8(bytes).unwrap();
         assert_eq!(masked.len(), text.len());
-        let template = Template { dialect, tags };
+        let template = Template { dialect, tags, front_matter: None };
         let mut shown = String::new();
         let mut at = 0;
         for (_, range) in template.masks(&masked) {

@@ -12,7 +12,7 @@ mod tags;
 use std::borrow::Cow;
 
 use crate::draft::{Dialect, Draft, Envelope, Format, Template};
-use crate::text::{MappedText, Source};
+use crate::text::{MappedText, Source, Span};
 
 pub use dialect::{EXTENSIONS, dialect, extension, inner_path};
 
@@ -21,11 +21,13 @@ pub fn parse(source: &Source, dialect: Dialect, format: Format, parse: impl Fn(&
     let mut tags = tags::tags(&readable(&source.bytes), dialect);
     let mut bytes = source.bytes.to_vec();
     mask::mask(&mut bytes, &mut tags, format);
-    let template = Template { dialect, tags };
-    let head = match format {
-        Format::Html | Format::Text => front_matter(&mut bytes),
-        _ => None,
-    };
+    let front = front_matter(&bytes).filter(|_| matches!(format, Format::Html | Format::Text | Format::Markdown));
+    let template = Template { dialect, tags, front_matter: front.as_ref().map(|(span, _)| *span) };
+    // The reader of Markdown knows front matter; the others would take it for text.
+    let head = front.filter(|_| format != Format::Markdown).map(|(span, envelope)| {
+        bytes[span.range()].iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b' ');
+        envelope
+    });
     let masked = Source { path: source.path.clone(), bytes: Cow::Owned(bytes), origin: source.origin };
     let mut draft = parse(&masked);
     if let Some(head) = head {
@@ -48,17 +50,13 @@ fn readable(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Takes the front matter out of a page or text: tools that send templates keep the subject there.
-fn front_matter(bytes: &mut [u8]) -> Option<Envelope> {
+/// The front matter of a text, and what it says: tools that send templates keep the subject there.
+fn front_matter(bytes: &[u8]) -> Option<(Span, Envelope)> {
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
     if !bytes[start..].starts_with(b"---") {
         return None;
     }
     let text = readable(&bytes[start..]);
     let (envelope, end) = super::markdown::front_matter(&MappedText::verbatim_at(&text, start));
-    let text_end = start + end;
-    (end > 0).then(|| {
-        bytes[..text_end].iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b' ');
-        envelope
-    })
+    (end > 0).then(|| (Span::new(start, start + end), envelope))
 }
