@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::moments::{has_wh_word, is_dated_by_subject, names_moment, starts_within};
 use crate::channel::Chosen;
-use crate::draft::{Role, Tag};
+use crate::draft::Role;
 use crate::language::time::Cue;
 use crate::language::{ListId, lists};
 use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
@@ -70,12 +70,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 
 /// Whether a time says by when: the rule deadline/vague speaks of those that are vague.
 fn is_deadline(subject: &Subject, time: &TimeExpression) -> bool {
-    let template = subject.draft.template.as_ref();
-    // In a template the data say which day it is.
-    let is_filled_in = || template.is_some_and(|template| template.tags_in(time.span).iter().any(Tag::is_time));
-    time.role == TimeRole::Deadline
-        && !time.time.vague
-        && (time.time.bounds.is_some() && binds(subject, time) || is_filled_in())
+    time.role == TimeRole::Deadline && !time.time.vague && time.time.bounds.is_some() && binds(subject, time)
 }
 
 /// Whether a time can bind an ask: "until the lift is repaired" says how long, "not before

@@ -1,7 +1,7 @@
 use crate::draft::Format;
 use crate::rules::hygiene::placeholder::{self, Words};
 use crate::rules::{Check, Setup, Situation, Subject};
-use crate::text::{Finding, MappedText};
+use crate::text::{Finding, MappedText, Related};
 
 /// What the author of a template meant to replace (“[Product Name]”, “lorem ipsum”), and tags
 /// of a template in a mail that is none. Options: those of hygiene/placeholder.
@@ -9,7 +9,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words::of(setup);
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) {
-            return placeholder::gaps(subject, &words);
+            return each_once(placeholder::gaps(subject, &words));
         }
         if subject.draft.format == Format::Calendar {
             return Vec::new();
@@ -18,6 +18,24 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         subject.draft.envelope.subject.iter().chain(texts).flat_map(|text| tags(subject, text)).collect()
     })
 }
+
+/// Tells each stand-in once, with the other places where it stands.
+fn each_once(gaps: Vec<Finding>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for gap in gaps {
+        match found.iter_mut().find(|first| first.text == gap.text) {
+            Some(first) if first.related.len() < MOST_PLACES => {
+                first.related.push(Related { span: gap.span, text: "here, too".to_owned() })
+            }
+            Some(_) => {}
+            None => found.push(gap),
+        }
+    }
+    found
+}
+
+/// So many other places are shown of one stand-in.
+const MOST_PLACES: usize = 3;
 
 /// What tags start and end with, those of hygiene/placeholder left out.
 const MARKS: [(&str, &str); 4] = [("{%", "%}"), ("<%", "%>"), ("{{", "}}"), ("{!", "}")];

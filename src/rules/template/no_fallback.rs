@@ -1,7 +1,9 @@
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::written;
 use crate::draft::{Dialect, Role, Tag, TagRole, Template};
+use crate::parse::greeted;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
@@ -13,8 +15,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     Box::new(move |subject: &Subject| {
         let Some(template) = &subject.draft.template else { return Vec::new() };
         let mut found = Vec::new();
-        for (_, block) in subject.draft.own_blocks().filter(|(_, block)| block.role == Role::Greeting) {
-            for (number, _) in template.masks(block.text.as_str()) {
+        for (_, block) in subject.draft.own_blocks() {
+            let text = block.text.as_str();
+            // “Hi {{ name }}, welcome” greets in a heading or at the start of a paragraph, too.
+            let greeted = greeted(text).map_or(0, |name| name.start);
+            let greets = |mask: &Range<usize>| block.role == Role::Greeting || greeted > 0 && mask.start == greeted;
+            for (number, _) in template.masks(text).filter(|(_, mask)| greets(mask)) {
                 let tag = &template.tags[number];
                 if !is_name(tag, &names)
                     || has_fallback(written(subject, tag.inside), &fallbacks)
