@@ -5,9 +5,10 @@ mod fingerprint;
 mod parts;
 mod rendered;
 mod secrets;
+mod template;
 
 use crate::channel::{self, Advice, Verdict};
-use crate::draft::Draft;
+use crate::draft::{Draft, Templates};
 use crate::parse;
 use crate::reading::{self, Reading, rounds};
 use crate::render::{Problem, Rendering};
@@ -72,12 +73,12 @@ pub struct Summary {
 /// With sample data a template is also filled in, and what a recipient would get is checked in
 /// its place.
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
-    let draft = parse::parse(source);
+    let draft = parse::parse_as(source, context.templates);
     let rendering = rendered::rendering(source, &draft, context);
     let mut report = report(source, draft, settings, context, rendering.as_ref());
     if let Some(Ok(rendering)) = &rendering {
         let filled = rendered::source(source, &report.draft, rendering);
-        let filled = self::report(&filled, parse::parse(&filled), settings, context, None);
+        let filled = self::report(&filled, parse::parse_as(&filled, Templates::None), settings, context, None);
         rendered::put(filled, rendering, &mut report);
     }
     report
@@ -117,7 +118,9 @@ fn report(
     }
     let summary = summarise(&reading);
     let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
-    Report { draft, reading, advice, diagnostics, summary, secrets }
+    let mut report = Report { draft, reading, advice, diagnostics, summary, secrets };
+    template::unmask(source, &mut report);
+    report
 }
 
 /// The level of a finding: its rule's, or one step beside it.

@@ -16,7 +16,7 @@ const TEMPLATE: &str = "template";
 /// here renders, or where there is no data.
 pub fn rendering(source: &Source, draft: &Draft, context: &Context) -> Option<Result<Rendering, Problem>> {
     let sample = context.sample.as_deref()?;
-    let dialect = draft.template?;
+    let dialect = draft.template.as_ref()?.dialect;
     match std::str::from_utf8(&source.bytes) {
         Ok(text) => render(text, dialect, draft.format == Format::Html, sample),
         Err(error) => {

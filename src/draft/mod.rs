@@ -14,7 +14,7 @@ pub use block::{Block, BlockId, LINE_BREAK, Role};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
 pub use link::Link;
 pub use part::{TextPart, Transfer};
-pub use template::Dialect;
+pub use template::{Dialect, Tag, TagRole, Template, Templates};
 pub use thread::{Message, Thread};
 
 use crate::text::Finding;
@@ -24,8 +24,6 @@ use crate::text::Finding;
 pub struct Draft {
     /// The format that the bytes were read as.
     pub format: Format,
-    /// The language of its tags, where it is a template.
-    pub template: Option<Dialect>,
     /// Sender, recipients, subject, date, thread and attachments.
     pub envelope: Envelope,
     /// The body's blocks, in order.
@@ -36,6 +34,8 @@ pub struct Draft {
     pub parts: Vec<TextPart>,
     /// What could not be read, and where: a broken encoding, an unknown charset.
     pub problems: Vec<Finding>,
+    /// Where the draft is a template: its language and its tags.
+    pub template: Option<Template>,
 }
 
 impl Draft {

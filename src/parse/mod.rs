@@ -12,9 +12,11 @@ mod template;
 mod write;
 mod zones;
 
+pub use calendar::content_lines;
+pub use template::EXTENSIONS as TEMPLATE_EXTENSIONS;
 pub use zones::greeted;
 
-use crate::draft::{Block, Dialect, Draft, Format, Role};
+use crate::draft::{Block, Dialect, Draft, Format, Role, Templates};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
 
@@ -31,22 +33,41 @@ const MOST_PARTS: usize = 250_000;
 /// The most problems that are told of one draft: the first ones say enough.
 const MOST_PROBLEMS: usize = 20;
 
-/// Reads a source in the format that its name and content show.
+/// Reads a source in the format that its name and content show, also where it is a template.
 pub fn parse(source: &Source) -> Draft {
+    parse_as(source, Templates::Detected)
+}
+
+/// Reads a source; `templates` says whether it is a template.
+pub fn parse_as(source: &Source, templates: Templates) -> Draft {
     let format = detect(source);
-    let draft = match format {
+    match dialect_in(source, format, templates) {
+        Some(dialect) => template::parse(source, dialect, format, |masked| parse_in(masked, format)),
+        None => parse_in(source, format),
+    }
+}
+
+/// The dialect of a source that is a template; `templates` says what is known of it.
+pub fn dialect(source: &Source, templates: Templates) -> Option<Dialect> {
+    dialect_in(source, detect(source), templates)
+}
+
+fn dialect_in(source: &Source, format: Format, templates: Templates) -> Option<Dialect> {
+    match templates {
+        Templates::Detected => template::dialect(source, format),
+        Templates::None => None,
+        Templates::Of(dialect) => Some(dialect),
+    }
+}
+
+fn parse_in(source: &Source, format: Format) -> Draft {
+    match format {
         Format::Mail => mail::parse(source),
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source),
         Format::Calendar => calendar::parse(source),
         Format::Text => plain::parse(source),
-    };
-    Draft { template: template::dialect(source, format), ..draft }
-}
-
-/// The dialect of a source that is a template: by its extension, else by its content.
-pub fn dialect(source: &Source) -> Option<Dialect> {
-    template::dialect(source, detect(source))
+    }
 }
 
 /// The format of a source: by the extension of its path, else by its first lines. The format

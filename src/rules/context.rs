@@ -4,7 +4,7 @@ use std::sync::Arc;
 use jiff::ZonedDateTime;
 
 use crate::channel::{Contact, Thread, recorded};
-use crate::draft::Address;
+use crate::draft::{Address, Templates};
 use crate::language::time::{Country, Reference};
 use crate::render::Sample;
 
@@ -32,6 +32,8 @@ pub struct Context {
     pub glossary: BTreeMap<String, String>,
     /// What templates are filled with.
     pub sample: Option<Arc<Sample>>,
+    /// Whether drafts are templates.
+    pub templates: Templates,
 }
 
 /// What kind of message a draft is.

@@ -55,8 +55,21 @@ pub fn dialect(source: &Source, format: Format) -> Option<Dialect> {
     }
     match format {
         Format::Mail | Format::Calendar => None,
+        _ if !may_have_tags(&source.bytes) => None,
         _ => of_content(&sample(&source.bytes), format),
     }
+}
+
+/// Whether bytes hold what a tag of any dialect starts with. It looks at every draft, so it
+/// asks as little as will do.
+fn may_have_tags(bytes: &[u8]) -> bool {
+    let bytes = &bytes[..bytes.len().min(SAMPLE)];
+    let is_start = |at: usize| match bytes[at] {
+        b'{' => matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'!' | b'#')),
+        b'|' => at > 0 && bytes[at - 1] == b'*',
+        _ => at > 0 && bytes[at - 1] == b'<',
+    };
+    memchr::memchr3_iter(b'{', b'|', b'%', bytes).any(is_start)
 }
 
 /// The dialect that a template's extension tells; where several use it, the content does.
@@ -174,7 +187,7 @@ fn vote(mark: &Mark, inside: &str, all: &str) -> Vote {
         Style::Bang => told(&[(Salesforce, SURE)], Role::Field),
         Style::Triple if is_salesforce(inside) => told(&[(Salesforce, SURE)], Role::Field),
         Style::Triple if is_field(inside) => told(&[(Handlebars, SURE)], Role::Field),
-        Style::Triple => told(&[], Role::Nothing),
+        Style::Triple | Style::Quad => told(&[], Role::Nothing),
         Style::Angle => {
             let code = inside.trim_start_matches(['=', '-', '_', '#']).trim();
             let is_script = inside.starts_with('-')
@@ -328,7 +341,8 @@ mod tests {
 
     #[track_caller]
     fn check(path: &str, text: &str, expected: Option<Dialect>) {
-        assert_eq!(parse::dialect(&Source::new(path, text.as_bytes())), expected, "{path}: {text}");
+        let draft = parse::parse(&Source::new(path, text.as_bytes()));
+        assert_eq!(draft.template.map(|template| template.dialect), expected, "{path}: {text}");
     }
 
     #[test]

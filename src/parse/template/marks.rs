@@ -9,6 +9,8 @@ pub enum Style {
     Curly,
     /// `{{{ }}}`.
     Triple,
+    /// `{{{{ }}}}`: what stands up to its end is shown as it is.
+    Quad,
     /// `{{! }}`, `{{!-- --}}` and `{{/* */}}`: a comment.
     CurlyComment,
     /// `{% %}`.
@@ -53,11 +55,6 @@ impl<'a> Marks<'a> {
         Marks { text, at: 0, gone: Vec::new() }
     }
 
-    /// Goes on behind byte `at`.
-    pub fn skip_to(&mut self, at: usize) {
-        self.at = self.at.max(at);
-    }
-
     /// Where `close` stands from byte `from` on.
     fn find(&mut self, from: usize, close: &'static str) -> Option<usize> {
         if self.gone.contains(&close) {
@@ -70,23 +67,35 @@ impl<'a> Marks<'a> {
         found
     }
 
-    /// Where `close` stands, with no other tag's start before it.
+    /// Where `close` stands, with no other tag's start before it. What stands in quotes is
+    /// passed over, unless the tag has no end then.
     fn find_in_tag(&self, from: usize, close: &str, open: &[&str]) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        (from..bytes.len())
-            .find(|&at| {
-                bytes[at..].starts_with(close.as_bytes()) || open.iter().any(|o| bytes[at..].starts_with(o.as_bytes()))
-            })
-            .filter(|&at| bytes[at..].starts_with(close.as_bytes()))
+        let find = |passes_quotes: bool| {
+            let bytes = self.text.as_bytes();
+            let starts = |at: usize, mark: &str| bytes[at..].starts_with(mark.as_bytes());
+            let mut at = from;
+            while at < bytes.len() {
+                if starts(at, close) {
+                    return Some(at);
+                }
+                if open.iter().any(|open| starts(at, open)) {
+                    return None;
+                }
+                at = if passes_quotes { quoted_end(bytes, at) } else { at } + 1;
+            }
+            None
+        };
+        find(true).or_else(|| find(false))
     }
 
     fn mark(&self, style: Style, start: usize, open: usize, close: Option<(usize, usize)>) -> Mark {
         let Some((end, len)) = close else {
-            let range = start..start + open;
+            // The last of three braces may start another tag: `{{{% if %}`.
+            let range = start..start + open.min(2);
             return Mark { style, inside: range.end..range.end, range, closed: false };
         };
         let inside = start + open..end.max(start + open);
-        Mark { style, range: start..end + len, inside: trimmed(self.text, inside), closed: true }
+        Mark { style, range: start..end + len, inside: trimmed(self.text, inside, style), closed: true }
     }
 
     /// The tag that starts at `start`, if one does.
@@ -115,6 +124,10 @@ impl<'a> Marks<'a> {
             if rest.starts_with("{{!") || rest.starts_with("{{~!") {
                 let close = self.find_in_tag(start + 3, "}}", &["{{"]).map(|at| (at, 2));
                 return Some(self.mark(Style::CurlyComment, start, 3, close));
+            }
+            if rest.starts_with("{{{{") && rest[4..].starts_with(|c: char| c.is_alphabetic() || c == '/') {
+                let close = self.find_in_tag(start + 4, "}}}}", &["{{"]).map(|at| (at, 4));
+                return Some(self.mark(Style::Quad, start, 4, close));
             }
             if rest.starts_with("{{{") && !rest.starts_with("{{{{") {
                 let close = self.find_in_tag(start + 3, "}}}", &["{{", "{%"]).map(|at| (at, 3));
@@ -172,10 +185,26 @@ impl Iterator for Marks<'_> {
     }
 }
 
+/// The longest text in quotes that is passed over, in bytes.
+const LONGEST_QUOTED: usize = 200;
+
+/// Where the text in quotes ends that starts at this byte of a tag; `at` where none does.
+fn quoted_end(bytes: &[u8], at: usize) -> usize {
+    let quote = bytes[at];
+    if !matches!(quote, b'"' | b'\'') {
+        return at;
+    }
+    let rest = &bytes[at + 1..bytes.len().min(at + LONGEST_QUOTED)];
+    let end = rest.iter().position(|byte| *byte == quote || *byte == b'\n');
+    end.filter(|end| rest[*end] == quote).map_or(at, |end| at + 1 + end)
+}
+
 /// A range without the white space at its ends, and the signs there that trim it.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+fn trimmed(text: &str, range: Range<usize>, style: Style) -> Range<usize> {
     let inside = &text[range.clone()];
-    let body = inside.strip_prefix(['-', '~', '+']).unwrap_or(inside);
+    // `<%- a %>` gives a value in EJS.
+    let signs: &[char] = if style == Style::Angle { &[] } else { &['-', '~', '+'] };
+    let body = inside.strip_prefix(signs).unwrap_or(inside);
     let start = range.end - body.trim_start().len();
     let body = body.strip_suffix(['-', '~', '+']).unwrap_or(body).trim();
     start..start + body.len()
@@ -222,7 +251,10 @@ mod tests {
 
     #[test]
     fn hostile_texts_take_linear_time() {
-        for part in ["{{", "{{{", "{%", "{#", "<%", "*|A", "{!A.", "{{!--", "{{/*", "{{ é", "{{!"] {
+        for part in [
+            "{{", "{{{", "{%", "{#", "<%", "*|A", "{!A.", "{{!--", "{{/*", "{{ é", "{{!", "{{{{a", "{{'", "{{\"a",
+            "<%'",
+        ] {
             assert!(Marks::new(&part.repeat(50_000)).count() <= 100_000, "{part}");
         }
     }

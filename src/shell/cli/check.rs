@@ -133,7 +133,7 @@ struct Run {
 impl Run {
     /// The report of a draft; of a template with what it includes, where there is data for it.
     fn report(&self, source: &Source, given: &Given) -> Report {
-        let template = self.data.as_ref().zip(parse::dialect(source));
+        let template = self.data.as_ref().zip(parse::dialect(source, given.context.templates));
         let Some((data, dialect)) = template else { return check(source, &given.settings, &given.context) };
         let text = String::from_utf8_lossy(&source.bytes);
         let partials = sample::partials(Path::new(&source.path), &text, dialect);

@@ -5,6 +5,9 @@ mod agenda;
 mod beside;
 mod channel;
 mod check;
+mod config;
+mod given;
+mod init;
 mod inspect;
 mod options;
 mod read;
@@ -18,7 +21,6 @@ use clap::Parser as _;
 
 use crate::report::Paint;
 use crate::report::escape::visible;
-pub use beside::contacts;
 use options::{Color, Command, Options};
 
 /// How a command ended, as its exit code says it.
@@ -64,6 +66,8 @@ pub fn main() -> ExitCode {
         Command::Async(options) => agenda::run_async(options),
         Command::Rule(options) => rule::run(options),
         Command::Channel(options) => channel::run(options),
+        Command::Config(options) => config::run(options),
+        Command::Init(options) => init::run(options),
     };
     ending.code()
 }

@@ -3,6 +3,7 @@
 mod channel;
 mod check;
 mod common;
+mod config;
 mod files;
 
 use std::path::PathBuf;
@@ -13,7 +14,8 @@ use jiff::ZonedDateTime;
 pub use channel::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
 pub use check::Check;
 use common::moment;
-pub use common::{Color, Common};
+pub use common::{Color, Common, SettingsOptions};
+pub use config::{Config, Init, Show, ShowFormat};
 pub use files::Files;
 
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
@@ -43,6 +45,11 @@ pub enum Command {
     /// Learn or judge the weights of the channel verdict on labelled drafts
     #[command(subcommand)]
     Channel(Channel),
+    /// Show the settings that count, or their JSON Schema
+    #[command(subcommand)]
+    Config(Config),
+    /// Write a small presend.toml to start from
+    Init(Init),
 }
 
 /// Options of `presend inspect`.
