@@ -5,6 +5,49 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use proptest::prelude::*;
+
+/// Pieces that settings files are made of, right and wrong.
+const PIECES: &[&str] = &[
+    "[rules]\n",
+    "[[overrides]]\n",
+    "[[contacts]]\n",
+    "[glossary]\n",
+    "files = [\"*.md\"]\n",
+    "\"concise/too-long\" = { words = 300, level = \"off\" }\n",
+    "\"concise/wordy-phrase\" = { extend-safe = { \"in respect of\" = \"on\" } }\n",
+    "concise/too-long = 3\n",
+    "preset = \"list\"\n",
+    "profile = 'chät'\n",
+    "extends = [\"a\", 1]\n",
+    "zone = \"Europe/Berlin\"\n",
+    "BEGIN:VCARD\nN:;;\\\nEMAIL;X=\":a@b\n",
+    "END:VCARD\n",
+    "= \"",
+    "é",
+    "]",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any text is read or told what is wrong with it, at places that it has.
+    #[test]
+    fn any_text_is_read_or_refused(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)) {
+        let text = pieces.concat();
+        let (read, mut problems) = presend::settings::file_with_problems(&text);
+        let cards = presend::rules::cards();
+        if let Some(file) = &read {
+            problems.extend(presend::settings::rule_problems(&file.layer.rules, &cards));
+        }
+        problems.extend(presend::settings::vcard(&text).err().unwrap_or_default());
+        for problem in problems {
+            let line = text.split('\n').nth(problem.place.line - 1);
+            prop_assert!(line.is_some_and(|line| problem.place.column <= line.chars().count() + 1), "{problem}\n{text}");
+        }
+    }
+}
+
 const DRAFT: &str = "Due to the fact that the pump leaks, the yard is closed on Monday, 8 June 2026.\n";
 
 /// Writes files below a folder.
