@@ -12,4 +12,5 @@ mod positions;
 mod properties;
 mod rendering;
 mod scenarios;
+mod settings;
 mod tidy;
