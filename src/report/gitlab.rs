@@ -1,6 +1,6 @@
 //! A Code Quality report of GitLab: one JSON array of issues.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use crate::text::Source;
 pub fn issues(source: &Source, report: &Report) -> String {
     let places = Places::new(source);
     // GitLab shows one of several issues with the same fingerprint.
-    let mut met: HashMap<String, usize> = HashMap::new();
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
     items(report.diagnostics.iter().map(|diagnostic| {
         let print = fingerprint(source, report, diagnostic);
         let times = met.entry(print.clone()).or_default();

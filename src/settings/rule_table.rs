@@ -142,10 +142,14 @@ pub fn put(card: &mut Card, name: &str, value: &OptionValue) -> Result<(), Strin
     let extended = name.strip_prefix(EXTEND).and_then(known);
     if let (Some(at), None) = (extended, known(name)) {
         return match (&mut card.options[at].1, value) {
-            (OptionValue::List(list), OptionValue::List(more)) => Ok(list.extend(more.iter().cloned())),
+            (OptionValue::List(list), OptionValue::List(more)) => {
+                list.extend(more.iter().cloned());
+                Ok(())
+            }
             (OptionValue::Pairs(pairs), OptionValue::Pairs(more)) => {
                 pairs.retain(|(key, _)| !more.iter().any(|(new, _)| new == key));
-                Ok(pairs.extend(more.iter().cloned()))
+                pairs.extend(more.iter().cloned());
+                Ok(())
             }
             (OptionValue::List(_), _) => Err(format!("the option “{name}” must be a list of texts")),
             (OptionValue::Pairs(_), _) => Err(format!("the option “{name}” must be a table of texts")),

@@ -30,12 +30,12 @@ struct Presend {
     /// wins.
     extends: Option<Paths>,
     /// The least level that makes the check fail.
-    #[schemars(schema_with = "fail_levels")]
+    #[schemars(schema_with = "fail_levels", default)]
     fail_level: Option<String>,
     /// Settings for some drafts only; later ones win.
     overrides: Option<Vec<Overrides>>,
     /// Settings for a kind of work that all others start from.
-    #[schemars(schema_with = "presets")]
+    #[schemars(schema_with = "presets", default)]
     preset: Option<String>,
     /// What drafts can differ in.
     #[serde(flatten)]
@@ -57,22 +57,22 @@ struct Overrides {
 #[schemars(rename_all = "kebab-case")]
 struct Layer {
     /// The author's country: whose holidays are meant.
-    #[schemars(schema_with = "countries")]
+    #[schemars(schema_with = "countries", default)]
     country: Option<String>,
     /// How dates such as 3/4 are written.
-    #[schemars(schema_with = "date_orders")]
+    #[schemars(schema_with = "date_orders", default)]
     date_order: Option<String>,
     /// Acronyms that all readers know, each with what it stands for.
     glossary: Option<BTreeMap<String, String>>,
     /// The domains of your own house, those below them included.
     own_domains: Option<Vec<String>>,
     /// What kind of message every draft is.
-    #[schemars(schema_with = "profiles")]
+    #[schemars(schema_with = "profiles", default)]
     profile: Option<String>,
     /// Levels and options of rules, by rule, by group, or for all.
     rules: Option<Rules>,
     /// Whether drafts are templates: as each shows, none, or all of this dialect.
-    #[schemars(schema_with = "templates")]
+    #[schemars(schema_with = "templates", default)]
     template: Option<String>,
 }
 
@@ -104,7 +104,7 @@ struct Contact {
     /// Whether the person is outside your house.
     external: Option<bool>,
     /// The channel that the person prefers.
-    #[schemars(schema_with = "preferences")]
+    #[schemars(schema_with = "preferences", default)]
     prefers: Option<String>,
     /// Where the person works, as an IANA time zone.
     zone: Option<String>,
@@ -222,6 +222,9 @@ impl JsonSchema for RuleLevel {
 /// TOML has no null: what may be left out is left out.
 fn without_null(schema: &mut Schema) {
     let is_null = |value: &Value| value == &json!("null") || value == &json!({ "type": "null" });
+    if schema.get("default") == Some(&Value::Null) {
+        schema.remove("default");
+    }
     for list in ["type", "anyOf"] {
         let Some(Value::Array(items)) = schema.get_mut(list) else { continue };
         items.retain(|item| !is_null(item));
@@ -256,15 +259,17 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::settings::{contacts, file, file::FILE_KEYS, layer::KEYS};
+    use crate::settings::{contacts, file, file::FILE_KEYS, layer::KEYS, rule_problems};
 
     fn validator() -> jsonschema::Validator {
         jsonschema::validator_for(&serde_json::from_str(&schema()).expect("it is JSON")).expect("it is a schema")
     }
 
-    fn accepts(validator: &jsonschema::Validator, text: &str) -> bool {
+    /// What is wrong with a file by the schema.
+    fn faults(validator: &jsonschema::Validator, text: &str) -> Vec<String> {
         let value: toml::Table = toml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        validator.is_valid(&serde_json::to_value(value).expect("TOML is JSON"))
+        let value = serde_json::to_value(value).expect("TOML is JSON");
+        validator.iter_errors(&value).map(|error| error.to_string()).collect()
     }
 
     /// After a change that is meant, run with TRYCMD=overwrite.
@@ -300,8 +305,12 @@ mod tests {
         let examples: Vec<&str> = blocks.chain(PRESETS.iter().map(|preset| preset.text)).collect();
         assert!(examples.len() > 10, "{}", examples.len());
         for example in examples {
-            file(example).unwrap_or_else(|problems| panic!("{problems:?}\n{example}"));
-            assert!(accepts(&validator, example), "{example}");
+            let read = file(example).unwrap_or_else(|problems| panic!("{problems:?}\n{example}"));
+            let layers = read.overrides.iter().map(|overrides| &overrides.layer).chain([&read.layer]);
+            for layer in layers {
+                assert_eq!(rule_problems(&layer.rules, &rules::cards()), [], "{example}");
+            }
+            assert_eq!(faults(&validator, example), [""; 0], "{example}");
         }
     }
 
@@ -328,7 +337,7 @@ mod tests {
             "[[contacts]]\naddress = \"a@b.example\"\nprefer = \"phone\"",
         ] {
             assert!(file(wrong).is_err(), "the reader takes {wrong}");
-            assert!(!accepts(&validator, wrong), "the schema takes {wrong}");
+            assert!(!faults(&validator, wrong).is_empty(), "the schema takes {wrong}");
         }
     }
 }

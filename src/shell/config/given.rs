@@ -68,8 +68,11 @@ struct Read {
     /// What each settings file comes to.
     projects: BTreeMap<Option<PathBuf>, Result<Arc<Project>, Broken>>,
     /// What each settings file comes to with some of its overrides.
-    given: BTreeMap<(Option<PathBuf>, Vec<usize>), Result<Arc<Given>, Broken>>,
+    given: BTreeMap<Key, Result<Arc<Given>, Broken>>,
 }
+
+/// A settings file and those of its overrides that count.
+type Key = (Option<PathBuf>, Vec<usize>);
 
 /// How many folders are kept in mind: a walk goes through one after the other.
 const FOLDERS: usize = 10_000;

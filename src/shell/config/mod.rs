@@ -18,21 +18,16 @@ use super::files::unreadable;
 const NAMES: [&str; 2] = ["presend.toml", ".presend.toml"];
 
 /// The settings file nearest to a folder: in it, else in the nearest one above it. A folder of
-/// that name is none.
+/// that name is none, nor is what is read only once.
 pub fn nearest(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().flat_map(|folder| NAMES.map(|name| folder.join(name))).find(|path| is_there(path))
-}
-
-/// Whether there is something to read, be it readable or not.
-fn is_there(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| !metadata.is_dir())
+    folder.ancestors().flat_map(|folder| NAMES.map(|name| folder.join(name))).find(|path| path.is_file())
 }
 
 /// The settings file of the person, which holds where a project has none.
 pub fn user_file() -> Option<PathBuf> {
     let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let folder = absolute("XDG_CONFIG_HOME").or_else(|| Some(home()?.join(".config")))?;
-    Some(folder.join("presend").join(NAMES[0])).filter(|path| is_there(path))
+    Some(folder.join("presend").join(NAMES[0])).filter(|path| path.is_file())
 }
 
 /// The folders of cards that the settings file names that is given, else the one of the current

@@ -33,7 +33,7 @@ pub struct Common {
     /// Weights of the channel verdict that `presend channel train` wrote
     #[arg(long, value_name = "FOLDER")]
     pub channel_weights: Option<PathBuf>,
-    /// What is recorded about people, in TOML: the channel they prefer, their zone and hours
+    /// What is recorded about people, in TOML or vCard: the channel they prefer, their zone and hours
     #[arg(long, value_name = "FILE")]
     pub contacts: Option<PathBuf>,
     /// The mailbox (mbox or Maildir) that holds the messages which the drafts answer
