@@ -78,8 +78,9 @@ fn card_code(card: &Card) -> String {
     let examples = card.examples.iter().map(|example| {
         let (bad, good) = (maybe(&example.bad), maybe(&example.good));
         let (fixed, header, settings) = (maybe(&example.fixed), maybe(&example.header), maybe(&example.settings));
+        let data = maybe(&example.data);
         format!(
-            "Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header}, settings: {settings}, line: {} }}",
+            "Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header}, settings: {settings}, data: {data}, line: {} }}",
             example.line
         )
     });

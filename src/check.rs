@@ -3,13 +3,15 @@
 pub mod examples;
 mod fingerprint;
 mod parts;
+mod rendered;
 mod secrets;
 mod template;
 
 use crate::channel::{self, Advice, Verdict};
-use crate::draft::Draft;
+use crate::draft::{Draft, Templates};
 use crate::parse;
 use crate::reading::{self, Reading, rounds};
+use crate::render::{Problem, Rendering};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
 use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
@@ -67,15 +69,35 @@ pub struct Summary {
 }
 
 /// Reads a draft and says what would come back as a question. Any bytes give a report.
+///
+/// With sample data a template is also filled in, and what a recipient would get is checked in
+/// its place.
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
     let draft = parse::parse_as(source, context.templates);
+    let rendering = rendered::rendering(source, &draft, context);
+    let mut report = report(source, draft, settings, context, rendering.as_ref());
+    if let Some(Ok(rendering)) = &rendering {
+        let filled = rendered::source(source, &report.draft, rendering);
+        let filled = self::report(&filled, parse::parse_as(&filled, Templates::None), settings, context, None);
+        rendered::put(filled, rendering, &mut report);
+    }
+    report
+}
+
+fn report(
+    source: &Source,
+    draft: Draft,
+    settings: &Settings,
+    context: &Context,
+    rendering: Option<&Result<Rendering, Problem>>,
+) -> Report {
     let mut reading = reading::read(&draft, &settings.phrases, context.reference());
     if let Some(thread) = &context.thread {
         let before = thread.before(&draft.envelope);
         rounds::with_thread(&mut reading, &draft, &before, &settings.phrases, context.reference());
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
-    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
+    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context, rendering };
     let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
         if !rule.card.any_language && !reading.language.is_english() {

@@ -30,7 +30,7 @@ const WORLDLY: &[&str] = &[
 const FLOORS: &[&[&str]] = &[
     &["text"],
     &["draft", "language"],
-    &["parse", "reading"],
+    &["parse", "reading", "render"],
     &["channel"],
     &["rules"],
     &["settings"],

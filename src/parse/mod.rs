@@ -15,7 +15,7 @@ mod zones;
 pub use calendar::content_lines;
 pub use zones::greeted;
 
-use crate::draft::{Block, Draft, Format, Role, Templates};
+use crate::draft::{Block, Dialect, Draft, Format, Role, Templates};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
 
@@ -40,14 +40,22 @@ pub fn parse(source: &Source) -> Draft {
 /// Reads a source; `templates` says whether it is a template.
 pub fn parse_as(source: &Source, templates: Templates) -> Draft {
     let format = detect(source);
-    let dialect = match templates {
+    match dialect_in(source, format, templates) {
+        Some(dialect) => template::parse(source, dialect, format, |masked| parse_in(masked, format)),
+        None => parse_in(source, format),
+    }
+}
+
+/// The dialect of a source that is a template; `templates` says what is known of it.
+pub fn dialect(source: &Source, templates: Templates) -> Option<Dialect> {
+    dialect_in(source, detect(source), templates)
+}
+
+fn dialect_in(source: &Source, format: Format, templates: Templates) -> Option<Dialect> {
+    match templates {
         Templates::Detected => template::dialect(source, format),
         Templates::None => None,
         Templates::Of(dialect) => Some(dialect),
-    };
-    match dialect {
-        Some(dialect) => template::parse(source, dialect, format, |masked| parse_in(masked, format)),
-        None => parse_in(source, format),
     }
 }
 

@@ -43,6 +43,6 @@ pub fn parse(source: &Source) -> Draft {
         links: body.links,
         parts: body.parts,
         problems,
-        template: None,
+        ..Draft::default()
     }
 }

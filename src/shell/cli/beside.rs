@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::channel::model::{Model, TABLES};
 use crate::draft::{Format, Message, Thread};
-use crate::shell::files::{self, Job, unreadable};
+use crate::shell::files::{self, Job, Search, unreadable};
 use crate::{Source, parse};
 
 /// The weights that `presend channel train` wrote to a folder.
@@ -27,14 +27,14 @@ pub fn thread(path: &Path) -> Result<Thread, Vec<String>> {
     }
     let mut messages = Vec::new();
     let mut mails = 0;
-    for job in files::jobs(vec![path.to_owned()], None) {
+    for job in files::jobs(vec![path.to_owned()], Search::default()) {
         let source = match job {
-            Job::File(path) => match fs::read(&path) {
+            Job::File(path) => match files::read(&path) {
                 Ok(bytes) => Source::new(path.display().to_string(), bytes),
                 Err(error) => return Err(vec![unreadable(&path, &error)]),
             },
             Job::Draft(source) => source,
-            Job::Unreadable(problem) => return Err(vec![problem]),
+            Job::Unreadable(problem) | Job::Misused(problem) => return Err(vec![problem]),
             // A folder without drafts.
             Job::Note(_) => continue,
         };

@@ -12,6 +12,7 @@ mod inspect;
 mod options;
 mod read;
 mod rule;
+mod watch;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, thread};
+use std::thread;
 
 use super::options::Common;
 use super::{Ending, given, say};
@@ -15,6 +15,7 @@ use crate::report::{Document, Statistics, Tally};
 use crate::shell::batch;
 use crate::shell::config::{Broken, Configs, Given};
 use crate::shell::files::{self, Job, unreadable};
+use crate::shell::interrupt;
 use crate::shell::output::{self, Output};
 use crate::shell::progress::Progress;
 use crate::{Source, parse};
@@ -34,6 +35,8 @@ pub struct Outcome {
     pub statistics: Statistics,
     /// How it ended, findings aside.
     pub ending: Ending,
+    /// How many bytes the draft has.
+    pub bytes: u64,
     /// What is wrong with its settings; told with the first draft that it keeps from being read.
     pub broken: Option<Broken>,
 }
@@ -66,31 +69,45 @@ pub fn for_path(configs: &Configs, options: &Common, path: &Path) -> Result<Arc<
     if path.is_dir() { configs.in_folder(path) } else { configs.of(path) }
 }
 
-/// Reads the drafts at all paths and does `work` on each, with the settings of its folder. What
-/// is said of them comes in order, as one document.
+/// Reads the drafts at all paths and does `work` on each, with the file that it is, if it is one,
+/// and the settings of its folder. What is said of them comes in order, as one document.
 pub fn all(
     paths: Vec<PathBuf>,
     options: &Common,
     configs: &Configs,
     mut document: Document,
     mut output: Output,
-    work: impl Fn(&Source, bool, &Given) -> Outcome + Sync,
+    work: impl Fn(&Source, Option<&Path>, &Given) -> Outcome + Sync,
 ) -> (Tally, Ending) {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(|_| {}));
     }
+    let search = match options.search() {
+        Ok(search) => search,
+        Err(problem) => {
+            say(&problem);
+            return (Tally::default(), Ending::Usage);
+        }
+    };
     let threads = match options.threads {
         Some(threads) => usize::from(threads),
         None => thread::available_parallelism().map_or(1, usize::from),
     };
-    let mut progress = Progress::new();
+    interrupt::watch();
+    let measure = {
+        let (paths, search) = (paths.clone(), search.clone());
+        move || files::size(paths, search)
+    };
+    let measure = (!options.reads_stdin(&paths)).then(|| Box::new(measure) as _);
+    let mut progress = Progress::new(!options.files.no_progress, measure);
+    let mut bytes = 0;
     let mut ending = Ending::Clean;
     let mut written = Ok(());
     let mut told: Vec<Broken> = Vec::new();
     let own = output.path().map(Path::to_owned);
     // What the last run wrote is no draft.
     let is_own = |job: &Job| matches!((job, &own), (Job::File(path), Some(own)) if output::is_same(path, own));
-    let jobs = files::jobs(paths, options.stdin_filename.clone()).filter(|job| !is_own(job));
+    let jobs = files::jobs(paths, search).filter(|job| !is_own(job));
     batch::run(
         jobs,
         threads,
@@ -108,15 +125,19 @@ pub fn all(
             }
             out.append(&mut document.piece(outcome.out));
             written = progress.aside(|| {
-                if !outcome.messages.is_empty() || outcome.draft.is_some() {
-                    // What was written before stands before, also on a terminal.
-                    output.flush()?;
-                    outcome.messages.iter().for_each(|message| say(message));
-                    io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
-                }
-                output.write_all(&out)
+                interrupt::whole(|| {
+                    if !outcome.messages.is_empty() || outcome.draft.is_some() {
+                        // What was written before stands before, also on a terminal.
+                        output.flush()?;
+                        outcome.messages.iter().for_each(|message| say(message));
+                        io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
+                    }
+                    output.write_all(&out)?;
+                    output.flush()
+                })
             });
-            progress.show(document.tally().drafts);
+            bytes += outcome.bytes;
+            progress.show(document.tally().drafts, bytes);
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
@@ -132,14 +153,15 @@ pub fn all(
 }
 
 /// Reads one draft and works on it.
-fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, bool, &Given) -> Outcome) -> Outcome {
-    let (source, is_file) = match job {
-        Job::File(path) => match fs::read(&path) {
-            Ok(bytes) => (Source::new(path.display().to_string(), bytes), true),
+fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, Option<&Path>, &Given) -> Outcome) -> Outcome {
+    let (source, file) = match job {
+        Job::File(path) => match files::read(&path) {
+            Ok(bytes) => (Source::new(path.display().to_string(), bytes), Some(path)),
             Err(error) => return failed(unreadable(&path, &error)),
         },
-        Job::Draft(source) => (source, false),
+        Job::Draft(source) => (source, None),
         Job::Unreadable(message) => return failed(message),
+        Job::Misused(message) => return Outcome { ending: Ending::Usage, ..failed(message) },
         Job::Note(message) => return Outcome { messages: vec![message], ..Outcome::default() },
     };
     if source.origin.is_none() && parse::is_binary(&source.bytes) {
@@ -148,17 +170,19 @@ fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, bool, &Given) -> Out
             source.path
         ));
     }
-    let given = match configs.of(Path::new(&source.path)) {
+    let given = match configs.of(file.as_deref().unwrap_or(Path::new(&source.path))) {
         Ok(given) => given,
         Err(broken) => return Outcome { broken: Some(broken), ending: Ending::Usage, ..Outcome::default() },
     };
-    panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file, &given))).unwrap_or_else(|payload| {
+    let work = || work(&source, file.as_deref(), &given);
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
         failed(format!(
             "can't check {}: presend itself failed ({}); please report it, with the draft if you may share it",
             source.path,
             reason(payload.as_ref())
         ))
-    })
+    });
+    Outcome { bytes: source.bytes.len() as u64, ..outcome }
 }
 
 fn failed(message: String) -> Outcome {
@@ -181,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_draft_that_makes_presend_panic_is_told_and_the_others_are_still_checked() {
-        let work = |source: &Source, _: bool, _: &Given| {
+        let work = |source: &Source, _: Option<&Path>, _: &Given| {
             assert!(source.path != "bad.txt", "no place for {}", source.bytes.len());
             Outcome { out: b"fine".to_vec(), ..Outcome::default() }
         };

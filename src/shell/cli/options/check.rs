@@ -14,8 +14,9 @@ Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
 3 a file could not be read or written (the others are still checked).
 
 A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files, templates
-of such (.j2 .liquid .hbs .erb .ejs .tmpl .mjml and the like) and Maildir messages; hidden files and what .gitignore names are left out. A file that is
-named is always checked.")]
+of such (.j2 .liquid .hbs .erb .ejs .tmpl .mjml and the like) and Maildir messages;
+hidden files and what .gitignore names are left out. A file that is named is always
+checked.")]
 pub struct Check {
     /// Files, folders, mailboxes, or - for standard input [default: the current folder]
     #[arg(value_name = "PATH")]
@@ -32,6 +33,12 @@ pub struct Check {
     /// Show what --fix would change as a unified diff, and change nothing
     #[arg(long, conflicts_with = "output_format")]
     pub diff: bool,
+    /// Fill templates with this JSON data, and check what a recipient would get
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Check again what changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "stdin_filename", "files_from"])]
+    pub watch: bool,
     /// Exit with 0 although there are findings
     #[arg(long)]
     pub exit_zero: bool,

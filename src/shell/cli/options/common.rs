@@ -1,16 +1,20 @@
 //! Options of all commands that read drafts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::ZonedDateTime;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::Files;
 use crate::draft::Templates;
 use crate::language::time::Country;
 use crate::rules::Level;
 use crate::settings::Chosen;
+use crate::shell::changed;
+use crate::shell::files::{Exclude, Search};
 
 /// Options of commands that read drafts.
 #[derive(Args)]
@@ -45,6 +49,40 @@ pub struct Common {
     /// How many threads to use [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    #[command(flatten)]
+    pub files: Files,
+}
+
+impl Common {
+    /// The paths that were given. Where none were, and no list of them, it is the default.
+    pub fn paths_or(&self, mut paths: Vec<PathBuf>, default: &str) -> Vec<PathBuf> {
+        if paths.is_empty() && self.files.files_from.is_none() {
+            paths.push(default.into());
+        }
+        paths
+    }
+
+    /// Whether standard input is read, for the drafts or for their paths.
+    pub fn reads_stdin(&self, paths: &[PathBuf]) -> bool {
+        paths.iter().chain(&self.files.files_from).any(|path| path == Path::new("-"))
+    }
+
+    /// What is looked for, or what is wrong with it.
+    pub fn search(&self) -> Result<Search, String> {
+        let only = match (&self.files.only, &self.files.changed_since) {
+            (None, Some(revision)) => Some(Arc::new(changed::since(revision)?)),
+            (only, _) => only.clone(),
+        };
+        Ok(Search {
+            stdin_filename: self.stdin_filename.clone(),
+            list: self.files.files_from.clone(),
+            exclude: Exclude::new(&self.files.exclude)?,
+            no_ignore: self.files.no_ignore,
+            follow: self.files.follow,
+            unopened: false,
+            only,
+        })
+    }
 }
 
 /// Options that say which settings count.

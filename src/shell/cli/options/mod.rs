@@ -4,6 +4,7 @@ mod channel;
 mod check;
 mod common;
 mod config;
+mod files;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub use check::Check;
 use common::moment;
 pub use common::{Color, Common, SettingsOptions};
 pub use config::{Config, Init, Show, ShowFormat};
+pub use files::Files;
 
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
 #[derive(Parser)]
@@ -54,7 +56,7 @@ pub enum Command {
 #[derive(Args)]
 pub struct Inspect {
     /// Files, folders, mailboxes, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub paths: Vec<PathBuf>,
     /// How the drafts are shown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
@@ -67,7 +69,7 @@ pub struct Inspect {
 #[derive(Args)]
 pub struct Advise {
     /// Files, folders, mailboxes, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub common: Common,
@@ -80,7 +82,7 @@ Each line holds words of the draft, a date or number made from them, or a blank 
 for what the draft does not say.")]
 pub struct Agenda {
     /// A file, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub path: Option<PathBuf>,
     /// How the agenda is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
@@ -99,7 +101,7 @@ pub struct Agenda {
 #[derive(Args)]
 pub struct Async {
     /// A file, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub path: Option<PathBuf>,
     #[command(flatten)]
     pub common: Common,
