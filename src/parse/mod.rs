@@ -13,7 +13,6 @@ mod write;
 mod zones;
 
 pub use calendar::content_lines;
-pub use template::EXTENSIONS as TEMPLATE_EXTENSIONS;
 pub use zones::greeted;
 
 use crate::draft::{Block, Dialect, Draft, Format, Role, Templates};
@@ -92,6 +91,12 @@ pub fn detect(source: &Source) -> Format {
         _ if looks_like_html(&source.bytes) || is_bare && has_elements(&source.bytes) => Format::Html,
         _ => Format::Text,
     }
+}
+
+/// The path of a template without what makes it one: `mail.html` of `mail.html.j2`; none where
+/// the extension is no template's.
+pub fn inner_path(path: &str) -> Option<&str> {
+    template::extension(path).map(|_| template::inner_path(path))
 }
 
 /// Whether bytes of unknown format start as an HTML page does.

@@ -72,7 +72,7 @@ struct Layer {
     /// Levels and options of rules, by rule, by group, or for all.
     rules: Option<Rules>,
     /// Whether drafts are templates: as each shows, none, or all of this dialect.
-    #[schemars(schema_with = "templates")]
+    #[schemars(schema_with = "templates", default)]
     template: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::text::Source;
 const SAMPLE: usize = 256 * 1024;
 
 /// The extensions that tell of a template.
-pub const EXTENSIONS: [&str; 14] = [
+const EXTENSIONS: [&str; 14] = [
     "j2",
     "jinja",
     "jinja2",

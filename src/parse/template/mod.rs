@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use crate::draft::{Dialect, Draft, Envelope, Format, Template};
 use crate::text::{MappedText, Source, Span};
 
-pub use dialect::{EXTENSIONS, dialect, extension, inner_path};
+pub use dialect::{dialect, extension, inner_path};
 
 /// Reads a template of this dialect; `parse` reads a source in its format.
 pub fn parse(source: &Source, dialect: Dialect, format: Format, parse: impl Fn(&Source) -> Draft) -> Draft {

@@ -27,7 +27,9 @@ pub fn gaps(subject: &Subject, words: &Words) -> Vec<Finding> {
     if let Some(line) = &subject.draft.envelope.subject {
         scan(subject, line, words, &mut found, &mut merge_fields);
     }
-    for (_, block) in subject.draft.own_blocks() {
+    // In a template the signature is not yet anybody's.
+    let is_looked_at = |role: Role| role.is_own() || role == Role::Signature && subject.is(Situation::Template);
+    for block in subject.draft.blocks.iter().filter(|block| is_looked_at(block.role)) {
         scan(subject, &block.text, words, &mut found, &mut merge_fields);
         if block.role == Role::Greeting {
             found.extend(empty_name(&block.text, words));

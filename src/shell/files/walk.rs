@@ -8,6 +8,7 @@ use ignore::{DirEntry, Error, WalkBuilder};
 
 use super::pattern::{self, Pattern};
 use super::{EXTENSIONS, Job, Jobs, Search, file, has_extension, one, unreadable};
+use crate::parse;
 
 /// What a project leaves out of the search, in the form of `.gitignore`.
 const IGNORE_FILE: &str = ".presendignore";
@@ -124,7 +125,13 @@ fn is_draft(entry: &DirEntry) -> bool {
 
 /// Whether a file is taken for a draft by its name.
 pub fn looks_like_draft(path: &Path) -> bool {
-    has_extension(path, &EXTENSIONS) || in_maildir(path)
+    has_extension(path, &EXTENSIONS) || is_template(path) || in_maildir(path)
+}
+
+/// Whether a file is the template of a draft: `mail.html.j2` or `mail.j2`, and not `site.yml.j2`.
+fn is_template(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    parse::inner_path(&name).is_some_and(|inner| !inner.contains('.') || has_extension(Path::new(inner), &EXTENSIONS))
 }
 
 /// Whether a file is a message of a Maildir: it lies in `cur` or `new`.
