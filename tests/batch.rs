@@ -425,6 +425,36 @@ mod unix {
         child.wait().unwrap();
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn progress_is_shown_on_a_terminal_and_wiped_off_at_ctrl_c() {
+        let folder = tempfile::tempdir().unwrap();
+        (0..20_000).for_each(|number| write(folder.path(), &format!("{number}.txt"), DRAFT));
+        let run = format!("{} check --output-file report.txt .", env!("CARGO_BIN_EXE_presend"));
+        // `script` gives the run a terminal, and hands on what is typed.
+        let mut command = Command::new("env");
+        command.args(["--default-signal=INT", "script", "-qec", &run, "/dev/null"]).current_dir(folder.path());
+        command.env_remove("CI").env("TERM", "xterm").stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (mut shown, mut piece) = (String::new(), [0; 4096]);
+        let mut terminal = child.stdout.take().unwrap();
+        let mut read = |shown: &mut String| {
+            let count = terminal.read(&mut piece).unwrap();
+            shown.push_str(&text(&piece[..count]));
+            count
+        };
+        while !shown.contains(" left") {
+            assert!(read(&mut shown) > 0, "it ends before it tells the rest: {shown}");
+        }
+        assert!(shown.contains(" drafts, ") && shown.contains(" a second, "), "{shown}");
+        child.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+        while read(&mut shown) > 0 {}
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        let (_, stays) = shown.rsplit_once("\r\x1b[2K").unwrap();
+        assert!(stays.trim().is_empty(), "{stays}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 20_000, "nothing is left beside the drafts");
+    }
+
     #[test]
     fn no_progress_is_shown_where_there_is_no_terminal() {
         let folder = tempfile::tempdir().unwrap();

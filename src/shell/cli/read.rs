@@ -2,7 +2,7 @@
 //! on, in order, and what can't be read is told and left out.
 
 use std::any::Any;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -100,6 +100,7 @@ pub fn all(
     };
     let measure = (!options.reads_stdin(&paths)).then(|| Box::new(measure) as _);
     let mut progress = Progress::new(!options.files.no_progress, measure);
+    let on_terminal = io::stdout().is_terminal();
     let mut bytes = 0;
     let mut ending = Ending::Clean;
     let mut written = Ok(());
@@ -124,9 +125,10 @@ pub fn all(
                 outcome.messages.iter().for_each(|message| out.append(&mut document.problem(message)));
             }
             out.append(&mut document.piece(outcome.out));
-            written = progress.aside(|| {
+            let told = !outcome.messages.is_empty() || outcome.draft.is_some();
+            let write = || {
                 interrupt::whole(|| {
-                    if !outcome.messages.is_empty() || outcome.draft.is_some() {
+                    if told {
                         // What was written before stands before, also on a terminal.
                         output.flush()?;
                         outcome.messages.iter().for_each(|message| say(message));
@@ -135,7 +137,8 @@ pub fn all(
                     output.write_all(&out)?;
                     output.flush()
                 })
-            });
+            };
+            written = if told || on_terminal { progress.aside(write) } else { write() };
             bytes += outcome.bytes;
             progress.show(document.tally().drafts, bytes);
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

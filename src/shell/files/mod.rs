@@ -12,12 +12,30 @@ use std::sync::Arc;
 
 use super::mailbox::Messages;
 use crate::Source;
-use crate::parse::mbox;
+use crate::parse::{self, mbox};
 pub use pattern::{Pattern, is_pattern};
 pub use search::{Exclude, Search};
 
 /// The extensions of the files that are looked for in folders.
 const EXTENSIONS: [&str; 8] = ["eml", "md", "markdown", "txt", "html", "htm", "ics", "mbox"];
+
+/// The extensions of templates that are looked for in folders: `mail.html.j2`, `mail.mjml`.
+const TEMPLATES: [&str; 14] = [
+    "j2",
+    "jinja",
+    "jinja2",
+    "njk",
+    "liquid",
+    "hbs",
+    "handlebars",
+    "mustache",
+    "erb",
+    "ejs",
+    "tmpl",
+    "gotmpl",
+    "gohtml",
+    "mjml",
+];
 
 /// The most bytes that a draft may have: far above what any mail server takes, and little
 /// enough that a file without an end, such as /dev/zero, is told before memory is full.
@@ -185,6 +203,14 @@ pub fn path_of(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
+/// Whether a file is taken for a draft by its extension. That of a template counts where what
+/// is below it does, or is none: `nginx.conf.j2` is no draft.
+fn has_draft_extension(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_text = |inner: &str| !inner.contains('.') || has_extension(Path::new(inner), &EXTENSIONS);
+    has_extension(path, &EXTENSIONS) || parse::inner_path(&name).is_some_and(is_text)
+}
+
 /// Why a path can't be read, in words.
 pub fn unreadable(path: &Path, error: &io::Error) -> String {
     format!("can't read {}: {}", path.display(), reason(error))
@@ -207,6 +233,17 @@ pub fn reason(error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn drafts_are_known_by_their_extensions() {
+        for name in ["a.eml", "x/A.MD", "mail.html.j2", "mail.txt.erb", "welcome.hbs", "x.mjml", "v1.2/welcome.liquid"]
+        {
+            assert!(has_draft_extension(Path::new(name)), "{name}");
+        }
+        for name in ["a", "a.rs", "eml", ".eml", "nginx.conf.j2", "values.yaml.tmpl", "j2"] {
+            assert!(!has_draft_extension(Path::new(name)), "{name}");
+        }
+    }
 
     #[test]
     fn a_file_without_an_end_is_told_to_be_too_large() {

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use ignore::{DirEntry, Error, WalkBuilder};
 
 use super::pattern::{self, Pattern};
-use super::{EXTENSIONS, Job, Jobs, Search, file, has_extension, one, unreadable};
-use crate::parse;
+use super::{EXTENSIONS, Job, Jobs, Search, file, has_draft_extension, one, unreadable};
 
 /// What a project leaves out of the search, in the form of `.gitignore`.
 const IGNORE_FILE: &str = ".presendignore";
@@ -17,7 +16,7 @@ const IGNORE_FILE: &str = ".presendignore";
 pub fn folder(root: &Path, search: Arc<Search>) -> Jobs {
     let nothing = (search.only.is_none()).then(|| {
         Job::Note(format!(
-            "no drafts in {} (looked for .{}, and Maildir messages; a file of another kind is checked when \
+            "no drafts in {} (looked for .{}, templates and Maildir messages; a file of another kind is checked when \
              it is named)",
             root.display(),
             EXTENSIONS.join(" .")
@@ -125,13 +124,7 @@ fn is_draft(entry: &DirEntry) -> bool {
 
 /// Whether a file is taken for a draft by its name.
 pub fn looks_like_draft(path: &Path) -> bool {
-    has_extension(path, &EXTENSIONS) || is_template(path) || in_maildir(path)
-}
-
-/// Whether a file is the template of a draft: `mail.html.j2` or `mail.j2`, and not `site.yml.j2`.
-fn is_template(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    parse::inner_path(&name).is_some_and(|inner| !inner.contains('.') || has_extension(Path::new(inner), &EXTENSIONS))
+    has_draft_extension(path) || in_maildir(path)
 }
 
 /// Whether a file is a message of a Maildir: it lies in `cur` or `new`.

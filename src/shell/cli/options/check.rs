@@ -14,9 +14,9 @@ Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
 3 a file could not be read or written (the others are still checked).
 
 A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files, templates
-of such (.j2 .liquid .hbs .erb .ejs .tmpl .mjml and the like) and Maildir messages;
-hidden files and what .gitignore names are left out. A file that is named is always
-checked.")]
+(.html.j2 .mjml .hbs ...) and Maildir messages; hidden files and what .gitignore and
+.presendignore name are left out. A file that is named is always checked. A path in quotes
+may be a glob: 'mails/**/*.eml'.")]
 pub struct Check {
     /// Files, folders, mailboxes, or - for standard input [default: the current folder]
     #[arg(value_name = "PATH")]

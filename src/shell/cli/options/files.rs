@@ -25,7 +25,7 @@ pub struct Files {
     /// Go into folders that a link leads to
     #[arg(long)]
     pub follow: bool,
-    /// Show no progress, which is else shown on a terminal while the results go elsewhere
+    /// Show no progress, which is else shown on a terminal
     #[arg(long)]
     pub no_progress: bool,
     /// The files that are wanted, by their canonical paths, where not all are.
