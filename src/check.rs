@@ -1,9 +1,11 @@
 //! The pipeline on one screen.
 
+pub mod baseline;
 pub mod examples;
 mod fingerprint;
 mod parts;
 mod secrets;
+mod suppress;
 
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
@@ -15,6 +17,7 @@ use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
 pub use crate::rules::Context;
 pub use fingerprint::fingerprint;
+pub use suppress::Suppressed;
 
 /// What is to be said of one draft, with what was understood of it.
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub struct Report {
     pub advice: Advice,
     /// The findings, by position and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// The findings that the author's own comments keep back, by position and rule.
+    pub suppressed: Vec<Suppressed>,
     /// The draft in figures.
     pub summary: Summary,
     /// Where secrets stand, in order: no report shows them.
@@ -82,7 +87,9 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         }
         let found = rule.check.check(&subject);
         secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
-        diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
+        // What is suppressed must not take the place of what is not.
+        let most = if draft.directives.is_empty() { rule.card.most } else { usize::MAX };
+        diagnostics.extend(found.into_iter().take(most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),
             level: level(rule.level, finding.weight),
             finding,
@@ -90,12 +97,16 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
     }
     parts::join(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
+    let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
+    let suppressed = match draft.directives.is_empty() || context.no_suppress {
+        true => Vec::new(),
+        false => suppress::suppress(&draft, settings, reading.language.is_english(), &mut diagnostics),
+    };
     if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
-    Report { draft, reading, advice, diagnostics, summary, secrets }
+    Report { draft, reading, advice, diagnostics, suppressed, summary, secrets }
 }
 
 /// The level of a finding: its rule's, or one step beside it.

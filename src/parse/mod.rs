@@ -2,6 +2,7 @@
 //! be read becomes a problem of the draft.
 
 mod calendar;
+mod directive;
 mod flow;
 mod html;
 mod mail;
@@ -32,13 +33,15 @@ const MOST_PROBLEMS: usize = 20;
 
 /// Reads a source in the format that its name and content show.
 pub fn parse(source: &Source) -> Draft {
-    match detect(source) {
+    let mut draft = match detect(source) {
         Format::Mail => mail::parse(source),
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source),
         Format::Calendar => calendar::parse(source),
         Format::Text => plain::parse(source),
-    }
+    };
+    directive::settle(source, &mut draft);
+    draft
 }
 
 /// The format of a source: by the extension of its path, else by its first lines.

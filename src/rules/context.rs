@@ -29,6 +29,8 @@ pub struct Context {
     pub date_order: Option<DateOrder>,
     /// Acronyms that all readers know, with what they stand for.
     pub glossary: BTreeMap<String, String>,
+    /// Whether comments that suppress findings count for nothing.
+    pub no_suppress: bool,
 }
 
 /// What kind of message a draft is.

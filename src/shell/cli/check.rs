@@ -4,11 +4,12 @@ use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
+use super::baseline::Known;
 use super::options::{Check, Color};
 use super::read::{self, Outcome};
 use super::{Ending, paint, say};
 use crate::report::escape::visible_lines;
-use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
+use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, concise, counted, diff};
 use crate::shell::config::Given;
 use crate::shell::files::reason;
 use crate::shell::output::{self, Output};
@@ -40,7 +41,16 @@ pub fn run(options: Check) -> Ending {
         Some(Ok(given)) if !options.diff => format.document(&given.settings),
         _ => Document::plain(),
     };
-    let run = Run { paint, format, on_terminal };
+    let baseline = match options.baseline.as_deref().map(Known::read).transpose() {
+        Ok(baseline) => baseline,
+        Err(problem) => {
+            say(&problem);
+            return Ending::Usage;
+        }
+    };
+    let show_suppressed =
+        options.show_suppressed && !options.diff && matches!(format, OutputFormat::Full | OutputFormat::Concise);
+    let run = Run { paint, format, on_terminal, show_suppressed, baseline };
     let work = |source: &Source, is_file: bool, given: &Given| match (options.diff, options.fix) {
         (true, _) => run.diff(source, given),
         (_, true) => run.fix(source, is_file, given),
@@ -50,6 +60,7 @@ pub fn run(options: Check) -> Ending {
     if options.diff && tally.fixed == 0 && ending == Ending::Clean {
         say("nothing to fix");
     }
+    run.baseline.iter().flat_map(Known::told).for_each(|message| say(&message));
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
     std::mem::forget(configs);
@@ -108,19 +119,33 @@ struct Run {
     paint: Paint,
     format: OutputFormat,
     on_terminal: bool,
+    show_suppressed: bool,
+    baseline: Option<Known>,
 }
 
 impl Run {
     fn check(&self, source: &Source, given: &Given) -> Outcome {
         let report = check(source, &given.settings, &given.context);
-        self.outcome(source, &report, given)
+        self.outcome(source, report, given)
     }
 
     /// What is said of a draft.
-    fn outcome(&self, source: &Source, report: &Report, given: &Given) -> Outcome {
+    fn outcome(&self, source: &Source, mut report: Report, given: &Given) -> Outcome {
+        if let Some(baseline) = &self.baseline {
+            baseline.take(source, &mut report);
+        }
+        let report = &report;
         let statistics = if self.format.counts_rules() { Statistics::of(report) } else { Statistics::default() };
-        let out = self.format.piece(source, report, &given.settings, self.paint).into_bytes();
-        Outcome { out, tally: Tally::of(report, given.settings.fail_level), statistics, ..Outcome::default() }
+        let mut out = self.format.piece(source, report, &given.settings, self.paint);
+        if self.show_suppressed {
+            out.push_str(&concise::suppressed(source, report));
+        }
+        Outcome {
+            out: out.into_bytes(),
+            tally: Tally::of(report, given.settings.fail_level),
+            statistics,
+            ..Outcome::default()
+        }
     }
 
     /// The draft with all safe fixes applied and what is left to say of it, and how many
@@ -146,7 +171,7 @@ impl Run {
         }
         let (bytes, report, fixed) = self.fixed(source, given);
         let after = current(source, bytes.as_deref());
-        let mut outcome = self.outcome(&after, &report, given);
+        let mut outcome = self.outcome(&after, report, given);
         outcome.tally.fixed = fixed;
         if !is_file {
             outcome.draft = Some(after.bytes.to_vec());

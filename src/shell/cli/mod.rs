@@ -2,9 +2,11 @@
 
 mod advise;
 mod agenda;
+mod baseline;
 mod beside;
 mod channel;
 mod check;
+mod generate;
 mod inspect;
 mod options;
 mod read;
@@ -63,6 +65,9 @@ pub fn main() -> ExitCode {
         Command::Async(options) => agenda::run_async(options),
         Command::Rule(options) => rule::run(options),
         Command::Channel(options) => channel::run(options),
+        Command::Baseline(options) => baseline::run(options),
+        Command::Completions(options) => generate::completions(options.shell),
+        Command::Man(options) => generate::man(options.output.as_deref()),
     };
     ending.code()
 }

@@ -46,6 +46,7 @@ pub fn configs(options: &Common, paths: &[PathBuf]) -> Result<Configs, Ending> {
         let beside = Beside {
             now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)),
             country: options.country,
+            no_suppress: options.no_suppress,
             contacts: options.contacts.as_deref().map(beside::contacts).transpose()?,
             thread: options.thread.as_deref().map(beside::thread).transpose()?.map(Arc::new),
             channel: options

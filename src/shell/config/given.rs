@@ -37,6 +37,8 @@ pub struct Beside {
     pub now: Option<ZonedDateTime>,
     /// The author's country.
     pub country: Option<Country>,
+    /// Whether comments that suppress findings count for nothing.
+    pub no_suppress: bool,
     /// The people, in place of those of the settings file.
     pub contacts: Option<Vec<Contact>>,
     /// The messages before the drafts.
@@ -107,6 +109,7 @@ impl Configs {
             settings.channel = channel.clone();
         }
         let mut context = Context { now: self.beside.now.clone(), country: self.beside.country, ..Context::default() };
+        context.no_suppress = self.beside.no_suppress;
         config.file.tell(&mut context);
         if let Some(contacts) = &self.beside.contacts {
             context.contacts.clone_from(contacts);

@@ -32,6 +32,12 @@ pub struct Check {
     /// Show what --fix would change as a unified diff, and change nothing
     #[arg(long, conflicts_with = "output_format")]
     pub diff: bool,
+    /// Tell only findings that are not in this file, which `presend baseline` wrote
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Tell which findings comments in the drafts keep back, and why (formats full and concise)
+    #[arg(long)]
+    pub show_suppressed: bool,
     /// Exit with 0 although there are findings
     #[arg(long)]
     pub exit_zero: bool,
