@@ -192,12 +192,12 @@ mod tests {
 
     #[test]
     fn of_two_alike_the_one_with_other_words_around_is_new() {
-        let known = "We met in order to plan the yard.\n";
+        let known = "All people of the yard came, stood around all day, and then met in order to plan the work.\n";
         let added = "And now in order to end it: tell all the people of the second floor.\n\n";
         let place = added.find("in order").unwrap();
         assert_eq!(new_since(known, &format!("{added}{known}")), (vec![place], 0));
-        let twice = format!("{known}\n{}\n{known}", "x ".repeat(50));
-        assert_eq!(new_since(&twice, known).1, 1);
+        let twice = format!("{known}\n{known}");
+        assert_eq!(new_since(&twice, known), (vec![], 1));
     }
 
     #[test]
