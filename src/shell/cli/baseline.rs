@@ -88,11 +88,14 @@ impl Known {
     /// The entries that nothing was found for, in drafts that were checked or are gone.
     fn obsolete(&self, met: &Baseline) -> Vec<(&String, Vec<(crate::rules::RuleName, usize)>)> {
         let checked = lock(&self.checked);
+        // What drafts without entries of their own used: those that were renamed.
+        let renamed = met.drafts.iter().filter(|(name, _)| !self.baseline.drafts.contains_key(*name));
+        let renamed: Entries = renamed.flat_map(|(_, used)| used.clone()).collect();
         let mut obsolete = Vec::new();
         for (name, known) in &self.baseline.drafts {
             if checked.contains(name) || is_gone(&self.folder, name) {
-                let used = met.drafts.get(name).cloned().unwrap_or_default();
-                let unused: Vec<_> = baseline::unused(known, &used).into_iter().collect();
+                let used = met.drafts.get(name).unwrap_or(&renamed);
+                let unused: Vec<_> = baseline::unused(known, used).into_iter().collect();
                 obsolete.extend((!unused.is_empty()).then_some((name, unused)));
             }
         }
