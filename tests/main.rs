@@ -9,4 +9,5 @@ mod figures;
 mod positions;
 mod properties;
 mod scenarios;
+mod settings;
 mod tidy;

@@ -12,6 +12,7 @@ mod plain;
 mod write;
 mod zones;
 
+pub use calendar::content_lines;
 pub use zones::greeted;
 
 use crate::draft::{Block, Draft, Format, Role};

@@ -3,19 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::channel::Contact;
 use crate::channel::model::{Model, TABLES};
 use crate::draft::{Format, Message, Thread};
-use crate::shell::config;
 use crate::shell::files::{self, Job, unreadable};
-use crate::{Source, parse, settings};
-
-/// The people of a contacts file, or what is wrong with it.
-pub fn contacts(path: &Path) -> Result<Vec<Contact>, Vec<String>> {
-    let text = config::text(path).map_err(|problem| vec![problem])?;
-    settings::contacts(&text)
-        .map_err(|problems| problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect())
-}
+use crate::{Source, parse};
 
 /// The weights that `presend channel train` wrote to a folder.
 pub fn weights(folder: &Path) -> Result<Model, String> {

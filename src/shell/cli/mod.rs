@@ -6,7 +6,10 @@ mod baseline;
 mod beside;
 mod channel;
 mod check;
+mod config;
 mod generate;
+mod given;
+mod init;
 mod inspect;
 mod options;
 mod read;
@@ -19,7 +22,6 @@ use clap::Parser as _;
 
 use crate::report::Paint;
 use crate::report::escape::visible;
-pub use beside::contacts;
 use options::{Color, Command, Options};
 
 /// How a command ended, as its exit code says it.
@@ -68,6 +70,8 @@ pub fn main() -> ExitCode {
         Command::Baseline(options) => baseline::run(options),
         Command::Completions(options) => generate::completions(options.shell),
         Command::Man(options) => generate::man(options.output.as_deref()),
+        Command::Config(options) => config::run(options),
+        Command::Init(options) => init::run(options),
     };
     ending.code()
 }

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::{fs, thread};
 
 use super::options::Common;
-use super::{Ending, beside, say};
+use super::{Ending, given, say};
 use crate::report::{Document, Statistics, Tally};
 use crate::shell::batch;
-use crate::shell::config::{self, Beside, Broken, Config, Configs, Given};
+use crate::shell::config::{Broken, Configs, Given};
 use crate::shell::files::{self, Job, unreadable};
 use crate::shell::output::{self, Output};
 use crate::shell::progress::Progress;
@@ -43,21 +43,7 @@ pub struct Outcome {
 /// would not be what was asked for.
 pub fn configs(options: &Common, paths: &[PathBuf]) -> Result<Configs, Ending> {
     let read = || {
-        let beside = Beside {
-            now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)),
-            country: options.country,
-            no_suppress: options.no_suppress,
-            contacts: options.contacts.as_deref().map(beside::contacts).transpose()?,
-            thread: options.thread.as_deref().map(beside::thread).transpose()?.map(Arc::new),
-            channel: options
-                .channel_weights
-                .as_deref()
-                .map(beside::weights)
-                .transpose()
-                .map_err(|fault| vec![fault])?,
-        };
-        let source = options.config.clone().map_or(config::Source::Nearest, config::Source::File);
-        let configs = Configs::new(source, beside);
+        let configs = given::configs(options)?;
         let mut broken: Vec<Broken> = Vec::new();
         for path in paths {
             let given = for_path(&configs, options, path);
@@ -78,18 +64,6 @@ pub fn for_path(configs: &Configs, options: &Common, path: &Path) -> Result<Arc<
         _ => path,
     };
     if path.is_dir() { configs.in_folder(path) } else { configs.of(path) }
-}
-
-/// The settings and cards of the file that was named, else of the one nearest to the current
-/// folder.
-pub fn config(named: Option<&Path>) -> Result<Config, Vec<String>> {
-    settings_file(named).map_or_else(|| Ok(Config::default()), |path| config::read(&path))
-}
-
-/// The file that was named, else the one nearest to the current folder.
-pub fn settings_file(named: Option<&Path>) -> Option<PathBuf> {
-    let nearest = || std::env::current_dir().ok().and_then(|folder| config::nearest(&folder));
-    named.map(Path::to_owned).or_else(nearest)
 }
 
 /// Reads the drafts at all paths and does `work` on each, with the settings of its folder. What
@@ -203,6 +177,7 @@ fn reason(payload: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::config;
 
     #[test]
     fn a_draft_that_makes_presend_panic_is_told_and_the_others_are_still_checked() {
@@ -210,7 +185,7 @@ mod tests {
             assert!(source.path != "bad.txt", "no place for {}", source.bytes.len());
             Outcome { out: b"fine".to_vec(), ..Outcome::default() }
         };
-        let configs = Configs::new(config::Source::Nearest, Beside::default());
+        let configs = Configs::new(config::Source::Nearest, config::Beside::default());
         let job = |name: &str| Job::Draft(Source::new(name.to_owned(), b"Hello".to_vec()));
         let outcomes = ["good.txt", "bad.txt", "last.txt"].map(|name| one(job(name), &configs, &work));
         assert_eq!(outcomes.each_ref().map(|outcome| outcome.out.as_slice()), [b"fine".as_slice(), b"", b"fine"]);

@@ -8,6 +8,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::language::time::Country;
+use crate::rules::Level;
+use crate::settings::Chosen;
 
 /// Options of commands that read drafts.
 #[derive(Args)]
@@ -15,9 +17,8 @@ pub struct Common {
     /// Read standard input, as if it were a file of this name
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
-    /// The settings file [default: the nearest presend.toml here or above]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: SettingsOptions,
     /// The moment of sending, such as 2026-06-02T10:00 or 2026-06-02T10:00+02:00 [default: the clock]
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub now: Option<ZonedDateTime>,
@@ -27,7 +28,7 @@ pub struct Common {
     /// Weights of the channel verdict that `presend channel train` wrote
     #[arg(long, value_name = "FOLDER")]
     pub channel_weights: Option<PathBuf>,
-    /// What is recorded about people, in TOML: the channel they prefer, their zone and hours
+    /// What is recorded about people, in TOML or vCard: the channel they prefer, their zone and hours
     #[arg(long, value_name = "FILE")]
     pub contacts: Option<PathBuf>,
     /// The mailbox (mbox or Maildir) that holds the messages which the drafts answer
@@ -44,6 +45,29 @@ pub struct Common {
     pub threads: Option<u16>,
 }
 
+/// Options that say which settings count.
+#[derive(Args)]
+pub struct SettingsOptions {
+    /// The settings file for all drafts [default: for each the nearest presend.toml in its folder or above]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read no settings file
+    #[arg(long, conflicts_with = "config")]
+    pub isolated: bool,
+    /// Run these rules or groups only, also those that are off
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Run all rules but these; of --select and --ignore the narrower wins
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// The level of a rule or group: off, info, warning, error or default
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_level)]
+    pub level: Vec<(String, Chosen)>,
+    /// The least level that makes the check fail: info, warning or error [default: warning]
+    #[arg(long, value_name = "LEVEL", value_parser = fail_level)]
+    pub fail_level: Option<Level>,
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
@@ -54,6 +78,24 @@ pub enum Color {
     Always,
     /// Never
     Never,
+}
+
+/// A level that can make the check fail.
+fn fail_level(text: &str) -> Result<Level, String> {
+    let known = [Level::Info, Level::Warning, Level::Error].into_iter().find(|level| level.name() == text);
+    known.ok_or_else(|| "write info, warning or error".to_owned())
+}
+
+/// A level of a rule, as in `deadline/missing=info`.
+fn rule_level(text: &str) -> Result<(String, Chosen), String> {
+    let wrong = || {
+        let names = Level::ALL.map(Level::name).join(", ");
+        format!("write a rule or group, = and a level ({names}, default): deadline/missing=info")
+    };
+    let (selector, level) = text.split_once('=').ok_or_else(wrong)?;
+    let known = Level::ALL.into_iter().find(|known| known.name() == level.trim()).map(Chosen::Level);
+    let chosen = known.or((level.trim() == "default").then_some(Chosen::Default)).ok_or_else(wrong)?;
+    Ok((selector.trim().to_owned(), chosen))
 }
 
 /// A country by its two letters.

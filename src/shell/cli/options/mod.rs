@@ -4,6 +4,7 @@ mod baseline;
 mod channel;
 mod check;
 mod common;
+mod config;
 
 use std::path::PathBuf;
 
@@ -14,7 +15,8 @@ pub use baseline::{Baseline, Completions, Man};
 pub use channel::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
 pub use check::Check;
 use common::moment;
-pub use common::{Color, Common};
+pub use common::{Color, Common, SettingsOptions};
+pub use config::{Config, Init, Show, ShowFormat};
 
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
 #[derive(Parser)]
@@ -49,6 +51,11 @@ pub enum Command {
     Completions(Completions),
     /// Write the man pages
     Man(Man),
+    /// Show the settings that count, or their JSON Schema
+    #[command(subcommand)]
+    Config(Config),
+    /// Write a small presend.toml to start from
+    Init(Init),
 }
 
 /// Options of `presend inspect`.
