@@ -1,10 +1,12 @@
 //! The pipeline on one screen.
 
+pub mod baseline;
 pub mod examples;
 mod fingerprint;
 mod parts;
 mod rendered;
 mod secrets;
+mod suppress;
 mod template;
 
 use crate::channel::{self, Advice, Verdict};
@@ -18,6 +20,7 @@ use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
 pub use crate::rules::Context;
 pub use fingerprint::fingerprint;
+pub use suppress::Suppressed;
 
 /// What is to be said of one draft, with what was understood of it.
 #[derive(Clone, Debug)]
@@ -30,6 +33,8 @@ pub struct Report {
     pub advice: Advice,
     /// The findings, by position and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// The findings that the author's own comments keep back, by position and rule.
+    pub suppressed: Vec<Suppressed>,
     /// The draft in figures.
     pub summary: Summary,
     /// Where secrets stand, in order: no report shows them.
@@ -81,6 +86,7 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         let filled = self::report(&filled, parse::parse_as(&filled, Templates::None), settings, context, None);
         rendered::put(filled, rendering, &mut report);
     }
+    finish(source, settings, context, &mut report);
     report
 }
 
@@ -105,7 +111,9 @@ fn report(
         }
         let found = rule.check.check(&subject);
         secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
-        diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
+        // What is suppressed must not take the place of what is not.
+        let most = if draft.directives.is_empty() { rule.card.most } else { usize::MAX };
+        diagnostics.extend(found.into_iter().take(most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),
             level: level(rule.level, finding.weight),
             finding,
@@ -113,14 +121,21 @@ fn report(
     }
     parts::join(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
-    if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
-        advice.verdict = Verdict::Rewrite;
-    }
-    let summary = summarise(&reading);
     let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
-    let mut report = Report { draft, reading, advice, diagnostics, summary, secrets };
-    template::unmask(source, &mut report);
-    report
+    let summary = summarise(&reading);
+    Report { draft, reading, advice, diagnostics, suppressed: Vec::new(), summary, secrets }
+}
+
+/// What is done once all findings are there.
+fn finish(source: &Source, settings: &Settings, context: &Context, report: &mut Report) {
+    if !report.draft.directives.is_empty() && !context.no_suppress {
+        let is_english = report.reading.language.is_english();
+        report.suppressed = suppress::suppress(&report.draft, settings, is_english, &mut report.diagnostics);
+    }
+    if report.advice.verdict == Verdict::Async && report.diagnostics.iter().any(|found| found.level >= Level::Warning) {
+        report.advice.verdict = Verdict::Rewrite;
+    }
+    template::unmask(source, report);
 }
 
 /// The level of a finding: its rule's, or one step beside it.

@@ -13,7 +13,8 @@ pub fn unmask(source: &Source, report: &mut Report) {
             *text = shown;
         }
     };
-    for diagnostic in &mut report.diagnostics {
+    let suppressed = report.suppressed.iter_mut().map(|suppressed| &mut suppressed.diagnostic);
+    for diagnostic in report.diagnostics.iter_mut().chain(suppressed) {
         let finding: &mut Finding = &mut diagnostic.finding;
         show(&mut finding.text);
         finding.help.iter_mut().for_each(show);

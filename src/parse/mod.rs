@@ -2,6 +2,7 @@
 //! be read becomes a problem of the draft.
 
 mod calendar;
+mod directive;
 mod flow;
 mod html;
 mod mail;
@@ -60,13 +61,15 @@ fn dialect_in(source: &Source, format: Format, templates: Templates) -> Option<D
 }
 
 fn parse_in(source: &Source, format: Format) -> Draft {
-    match format {
+    let mut draft = match format {
         Format::Mail => mail::parse(source),
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source),
         Format::Calendar => calendar::parse(source),
         Format::Text => plain::parse(source),
-    }
+    };
+    directive::settle(source, &mut draft);
+    draft
 }
 
 /// The format of a source: by the extension of its path, else by its first lines. The format

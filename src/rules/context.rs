@@ -34,6 +34,8 @@ pub struct Context {
     pub sample: Option<Arc<Sample>>,
     /// Whether drafts are templates.
     pub templates: Templates,
+    /// Whether comments that suppress findings count for nothing.
+    pub no_suppress: bool,
 }
 
 /// What kind of message a draft is.

@@ -3,17 +3,24 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
+use super::super::directive::MARK;
 use crate::draft::{Format, Tag, TagRole, Template};
 
 /// Puts masks over the tags of a text, and notes which stand within an element's own tag.
 pub fn mask(bytes: &mut [u8], tags: &mut [Tag], format: Format) {
-    let comments = comments(tags);
+    let (directives, comments): (Vec<_>, Vec<_>) =
+        comments(tags).into_iter().partition(|range| is_directive(&bytes[range.clone()]));
     for (number, tag) in tags.iter().enumerate() {
         match tag.role {
+            _ if directives.iter().any(|range| range.contains(&tag.span.start)) => {}
             TagRole::Value => {
                 bytes[tag.span.range()].copy_from_slice(Template::mask(number, tag.span.len()).as_bytes())
             }
             TagRole::Unclosed => {}
+            // Comments to Presend are read, and then taken out, with those of all formats.
+            TagRole::Comment if is_directive(&bytes[tag.span.range()]) => {}
             _ => blank(bytes, tag.span.range()),
         }
     }
@@ -36,6 +43,11 @@ fn comments(tags: &[Tag]) -> Vec<Range<usize>> {
         Some(open.span.start..close.span.end)
     };
     comments.filter_map(range).collect()
+}
+
+/// Whether a comment speaks to Presend.
+fn is_directive(comment: &[u8]) -> bool {
+    memmem::find(comment, MARK.as_bytes()).is_some()
 }
 
 /// Leaves nothing but line breaks.

@@ -5,12 +5,13 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::baseline::Known;
 use super::options::{Check, Color};
 use super::read::{self, Outcome};
 use super::{Ending, paint, say, watch};
 use crate::render::Sample;
 use crate::report::escape::visible_lines;
-use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
+use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, concise, counted, diff};
 use crate::shell::config::Given;
 use crate::shell::files::reason;
 use crate::shell::output::{self, Output};
@@ -57,7 +58,16 @@ pub fn once(options: &Check) -> Ending {
             return Ending::Usage;
         }
     };
-    let run = Run { paint, format, on_terminal, data };
+    let baseline = match options.baseline.as_deref().map(Known::read).transpose() {
+        Ok(baseline) => baseline,
+        Err(problem) => {
+            say(&problem);
+            return Ending::Usage;
+        }
+    };
+    let show_suppressed =
+        options.show_suppressed && !options.diff && matches!(format, OutputFormat::Full | OutputFormat::Concise);
+    let run = Run { paint, format, on_terminal, data, show_suppressed, baseline };
     let work = |source: &Source, file: Option<&Path>, given: &Given| match (options.diff, options.fix) {
         (true, _) => run.diff(source, given),
         (_, true) => run.fix(source, file, given),
@@ -67,6 +77,7 @@ pub fn once(options: &Check) -> Ending {
     if options.diff && tally.fixed == 0 && ending == Ending::Clean {
         say("nothing to fix");
     }
+    run.baseline.iter().flat_map(Known::told).for_each(|message| say(&message));
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
     if !options.watch {
@@ -128,6 +139,8 @@ struct Run {
     format: OutputFormat,
     on_terminal: bool,
     data: Option<Sample>,
+    show_suppressed: bool,
+    baseline: Option<Known>,
 }
 
 impl Run {
@@ -143,15 +156,27 @@ impl Run {
 
     fn check(&self, source: &Source, given: &Given) -> Outcome {
         let report = self.report(source, given);
-        self.outcome(source, &report, given)
+        self.outcome(source, report, given)
     }
 
     /// What is said of a draft.
-    fn outcome(&self, source: &Source, report: &Report, given: &Given) -> Outcome {
+    fn outcome(&self, source: &Source, mut report: Report, given: &Given) -> Outcome {
+        if let Some(baseline) = &self.baseline {
+            baseline.take(source, &mut report);
+        }
+        let report = &report;
         let statistics =
             if self.format.counts_rules() { Statistics::of(source, report) } else { Statistics::default() };
-        let out = self.format.piece(source, report, &given.settings, self.paint).into_bytes();
-        Outcome { out, tally: Tally::of(report, given.settings.fail_level), statistics, ..Outcome::default() }
+        let mut out = self.format.piece(source, report, &given.settings, self.paint);
+        if self.show_suppressed {
+            out.push_str(&concise::suppressed(source, report));
+        }
+        Outcome {
+            out: out.into_bytes(),
+            tally: Tally::of(report, given.settings.fail_level),
+            statistics,
+            ..Outcome::default()
+        }
     }
 
     /// The draft with all safe fixes applied and what is left to say of it, and how many
@@ -177,7 +202,7 @@ impl Run {
         }
         let (bytes, report, fixed) = self.fixed(source, given);
         let after = current(source, bytes.as_deref());
-        let mut outcome = self.outcome(&after, &report, given);
+        let mut outcome = self.outcome(&after, report, given);
         outcome.tally.fixed = fixed;
         match (file, &bytes) {
             (None, _) => outcome.draft = Some(after.bytes.to_vec()),

@@ -14,6 +14,7 @@ use crate::shell::config::{self, Beside, Configs, Project, Source};
 pub fn configs(options: &Common) -> Result<Configs, Vec<String>> {
     let beside = Beside {
         now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)),
+        no_suppress: options.no_suppress,
         contacts: options.contacts.as_deref().map(config::contacts::read).transpose()?,
         thread: options.thread.as_deref().map(beside::thread).transpose()?.map(Arc::new),
         channel: options.channel_weights.as_deref().map(beside::weights).transpose().map_err(|fault| vec![fault])?,

@@ -2,10 +2,12 @@
 
 mod advise;
 mod agenda;
+mod baseline;
 mod beside;
 mod channel;
 mod check;
 mod config;
+mod generate;
 mod given;
 mod init;
 mod inspect;
@@ -66,6 +68,9 @@ pub fn main() -> ExitCode {
         Command::Async(options) => agenda::run_async(options),
         Command::Rule(options) => rule::run(options),
         Command::Channel(options) => channel::run(options),
+        Command::Baseline(options) => baseline::run(options),
+        Command::Completions(options) => generate::completions(options.shell),
+        Command::Man(options) => generate::man(options.output.as_deref()),
         Command::Config(options) => config::run(options),
         Command::Init(options) => init::run(options),
     };

@@ -38,6 +38,8 @@ pub enum Source {
 pub struct Beside {
     /// The moment of sending.
     pub now: Option<ZonedDateTime>,
+    /// Whether comments that suppress findings count for nothing.
+    pub no_suppress: bool,
     /// What options put over the settings file, each with its name.
     pub layers: Vec<(&'static str, Layer)>,
     /// Which rules run.
@@ -210,7 +212,8 @@ impl Configs {
     }
 
     fn make(&self, effective: Effective) -> Result<Given, Broken> {
-        let mut context = Context { now: self.beside.now.clone(), ..Context::default() };
+        let no_suppress = self.beside.no_suppress;
+        let mut context = Context { now: self.beside.now.clone(), no_suppress, ..Context::default() };
         effective.tell(&mut context);
         context.thread.clone_from(&self.beside.thread);
         let mut settings = effective.into_settings().map_err(|problem| Broken::from([problem]))?;

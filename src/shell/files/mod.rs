@@ -19,24 +19,6 @@ pub use search::{Exclude, Search};
 /// The extensions of the files that are looked for in folders.
 const EXTENSIONS: [&str; 8] = ["eml", "md", "markdown", "txt", "html", "htm", "ics", "mbox"];
 
-/// The extensions of templates that are looked for in folders: `mail.html.j2`, `mail.mjml`.
-const TEMPLATES: [&str; 14] = [
-    "j2",
-    "jinja",
-    "jinja2",
-    "njk",
-    "liquid",
-    "hbs",
-    "handlebars",
-    "mustache",
-    "erb",
-    "ejs",
-    "tmpl",
-    "gotmpl",
-    "gohtml",
-    "mjml",
-];
-
 /// The most bytes that a draft may have: far above what any mail server takes, and little
 /// enough that a file without an end, such as /dev/zero, is told before memory is full.
 pub const LARGEST: usize = 128 << 20;

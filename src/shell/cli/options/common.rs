@@ -43,6 +43,9 @@ pub struct Common {
     /// The mailbox (mbox or Maildir) that holds the messages which the drafts answer
     #[arg(long, value_name = "MAILBOX")]
     pub thread: Option<PathBuf>,
+    /// Tell findings also where a comment in the draft says that they are ok
+    #[arg(long)]
+    pub no_suppress: bool,
     /// When to use colours; NO_COLOR turns `auto` off
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod baseline;
 mod channel;
 mod check;
 mod common;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::ZonedDateTime;
 
+pub use baseline::{Baseline, Completions, Man};
 pub use channel::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
 pub use check::Check;
 use common::moment;
@@ -45,6 +47,12 @@ pub enum Command {
     /// Learn or judge the weights of the channel verdict on labelled drafts
     #[command(subcommand)]
     Channel(Channel),
+    /// Record the findings of today, so that `check --baseline` tells only new ones
+    Baseline(Baseline),
+    /// Write the completions of a shell
+    Completions(Completions),
+    /// Write the man pages
+    Man(Man),
     /// Show the settings that count, or their JSON Schema
     #[command(subcommand)]
     Config(Config),
