@@ -6,6 +6,7 @@ mod fingerprint;
 mod parts;
 mod secrets;
 mod suppress;
+mod template;
 
 use crate::channel::{self, Advice, Verdict};
 use crate::draft::Draft;
@@ -72,7 +73,7 @@ pub struct Summary {
 
 /// Reads a draft and says what would come back as a question. Any bytes give a report.
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
-    let draft = parse::parse(source);
+    let draft = parse::parse_as(source, context.templates);
     let mut reading = reading::read(&draft, &settings.phrases, context.reference());
     if let Some(thread) = &context.thread {
         let before = thread.before(&draft.envelope);
@@ -106,7 +107,9 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         advice.verdict = Verdict::Rewrite;
     }
     let summary = summarise(&reading);
-    Report { draft, reading, advice, diagnostics, suppressed, summary, secrets }
+    let mut report = Report { draft, reading, advice, diagnostics, suppressed, summary, secrets };
+    template::unmask(source, &mut report);
+    report
 }
 
 /// The level of a finding: its rule's, or one step beside it.

@@ -8,6 +8,7 @@ mod directive;
 mod envelope;
 mod link;
 mod part;
+mod template;
 mod thread;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
@@ -15,6 +16,7 @@ pub use directive::{Directive, Name, Reach};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
 pub use link::Link;
 pub use part::{TextPart, Transfer};
+pub use template::{Dialect, Tag, TagRole, Template, Templates};
 pub use thread::{Message, Thread};
 
 use crate::text::Finding;
@@ -36,6 +38,8 @@ pub struct Draft {
     pub directives: Vec<Directive>,
     /// What could not be read, and where: a broken encoding, an unknown charset.
     pub problems: Vec<Finding>,
+    /// Where the draft is a template: its language and its tags.
+    pub template: Option<Template>,
 }
 
 impl Draft {

@@ -61,6 +61,7 @@ fn keys(effective: &Effective) -> Vec<Line> {
     let text = |text: &str| toml::Value::from(text);
     let mut lines = vec![line("fail-level", &effective.fail_level, |level| text(level.name()))];
     lines.extend(effective.profile.as_ref().map(|known| line("profile", known, |profile| text(profile.name()))));
+    lines.extend(effective.template.as_ref().map(|known| line("template", known, |template| text(template.name()))));
     lines.extend(effective.country.as_ref().map(|known| line("country", known, |country| text(country.letters()))));
     lines.extend(effective.date_order.as_ref().map(|known| line("date-order", known, |order| text(order.name()))));
     lines.extend(effective.own_domains.as_ref().map(|known| line("own-domains", known, |own| own.clone().into())));
@@ -148,6 +149,7 @@ pub fn to_json(shown: &Shown) -> String {
     };
     let mut values = lines(keys(effective), |effective, key| match key {
         "profile" => effective.profile.as_ref().map(|known| origin_json(&known.origin)).into(),
+        "template" => effective.template.as_ref().map(|known| origin_json(&known.origin)).into(),
         "country" => effective.country.as_ref().map(|known| origin_json(&known.origin)).into(),
         "date-order" => effective.date_order.as_ref().map(|known| origin_json(&known.origin)).into(),
         "own-domains" => effective.own_domains.as_ref().map(|known| origin_json(&known.origin)).into(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use jiff::ZonedDateTime;
 
 use crate::channel::{Contact, Thread, recorded};
-use crate::draft::Address;
+use crate::draft::{Address, Templates};
 use crate::language::time::{Country, Reference};
 
 /// What is known beside the draft. Everything is optional; a rule that needs what is
@@ -31,6 +31,8 @@ pub struct Context {
     pub glossary: BTreeMap<String, String>,
     /// Whether comments that suppress findings count for nothing.
     pub no_suppress: bool,
+    /// Whether drafts are templates.
+    pub templates: Templates,
 }
 
 /// What kind of message a draft is.

@@ -17,6 +17,7 @@ mod rewrite;
 mod setup;
 mod steps;
 mod subject;
+mod template;
 
 pub use card::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
 pub use context::{Context, DateOrder, Profile};
@@ -40,6 +41,7 @@ fn checks() -> impl Iterator<Item = &'static (&'static str, Build)> {
         hygiene::CHECKS,
         meeting::CHECKS,
         point::CHECKS,
+        template::CHECKS,
     ]
     .into_iter()
     .flatten()

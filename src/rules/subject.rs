@@ -197,7 +197,7 @@ impl<'a> Subject<'a> {
             Situation::NoAsks => self.reading.real_asks().next().is_none(),
             Situation::Chat => self.profile() == Profile::Chat,
             Situation::Invite => self.profile() == Profile::Invite,
-            Situation::Template => self.profile() == Profile::Template,
+            Situation::Template => self.draft.template.is_some() || self.profile() == Profile::Template,
             Situation::Live => self.advice.recommended == Channel::Live,
         }
     }

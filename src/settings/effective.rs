@@ -7,6 +7,7 @@ use super::layer::{Layer, Origin, Source};
 use super::reader::{Place, Placed};
 use super::rule_table::{Chosen, breadth, put, selects};
 use crate::channel::Contact;
+use crate::draft::Templates;
 use crate::language::PhrasesBuilder;
 use crate::language::time::Country;
 use crate::rules::{self, Card, Context, DateOrder, Level, Profile};
@@ -44,6 +45,8 @@ pub struct Effective {
     pub fail_level: Known<Level>,
     /// What kind of message every draft is.
     pub profile: Option<Known<Profile>>,
+    /// Whether drafts are templates.
+    pub template: Option<Known<Templates>>,
     /// The domains of the author's own house.
     pub own_domains: Option<Known<Vec<String>>>,
     /// Acronyms that all readers know.
@@ -77,6 +80,7 @@ impl Effective {
             date_order: None,
             fail_level: Known { value: Level::Warning, origin: Origin::DEFAULT },
             profile: None,
+            template: None,
             own_domains: None,
             glossary: BTreeMap::new(),
             contacts: Vec::new(),
@@ -95,6 +99,7 @@ impl Effective {
         known(&mut self.country, &layer.country, origin);
         known(&mut self.date_order, &layer.date_order, origin);
         known(&mut self.profile, &layer.profile, origin);
+        known(&mut self.template, &layer.template, origin);
         known(&mut self.own_domains, &layer.own_domains, origin);
         if let Some(level) = &layer.fail_level {
             self.fail_level = Known { value: level.value, origin: origin(level.place) };
@@ -181,6 +186,7 @@ impl Effective {
         context.glossary = self.glossary.iter().map(|(name, text)| (name.clone(), text.value.clone())).collect();
         context.own_domains = self.own_domains.as_ref().map(|own| own.value.clone()).unwrap_or_default();
         context.profile = self.profile.as_ref().map(|profile| profile.value);
+        context.templates = self.template.as_ref().map(|template| template.value).unwrap_or_default();
     }
 }
 

@@ -42,6 +42,7 @@ impl File {
         context.glossary = layer.glossary.iter().map(|(name, text)| (name.clone(), text.value.clone())).collect();
         context.own_domains = layer.own_domains.as_ref().map(|own| own.value.clone()).unwrap_or_default();
         context.profile = layer.profile.as_ref().map(|profile| profile.value);
+        context.templates = layer.template.as_ref().map(|template| template.value).unwrap_or_default();
     }
 }
 

@@ -7,6 +7,7 @@ use super::contacts::People;
 use super::reader::{Place, Placed, Reader, Value, choice, meant, text, texts};
 use super::rule_table::{self, RuleSetting};
 use crate::channel::Contact;
+use crate::draft::Templates;
 use crate::language::time::Country;
 use crate::rules::{DateOrder, Level, Profile};
 use toml::de::{DeTable, DeValue};
@@ -22,6 +23,8 @@ pub struct Layer {
     pub fail_level: Option<Placed<Level>>,
     /// What kind of message every draft is.
     pub profile: Option<Placed<Profile>>,
+    /// Whether drafts are templates.
+    pub template: Option<Placed<Templates>>,
     /// The domains of the author's own house, in lower case.
     pub own_domains: Option<Placed<Vec<String>>>,
     /// Acronyms that all readers know, with what they stand for; added to those of layers before.
@@ -64,7 +67,7 @@ impl Origin {
 }
 
 /// The keys that drafts can differ in: those of a file, and of its `[[overrides]]`.
-pub const KEYS: [&str; 6] = ["country", "date-order", "glossary", "own-domains", "profile", "rules"];
+pub const KEYS: [&str; 7] = ["country", "date-order", "glossary", "own-domains", "profile", "rules", "template"];
 
 /// Reads the value of a key that stands in files and in overrides alike; none where it is no
 /// such key. Problems are told to the reader. A new one, such as the language of templates,
@@ -83,6 +86,9 @@ pub fn read_key(layer: &mut Layer, reader: &mut Reader, key: &str, value: &Value
         "profile" => choice(value, &Profile::ALL.map(|profile| (profile.name(), profile)))
             .map(|profile| layer.profile = Some(reader.placed(at, profile))),
         "rules" => rule_table::read(reader, value).map(|rules| layer.rules = rules),
+        "template" => {
+            choice(value, &Templates::all()).map(|template| layer.template = Some(reader.placed(at, template)))
+        }
         _ => return None,
     };
     tell(reader, key, value, read);

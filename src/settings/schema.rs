@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::presets::PRESETS;
 use crate::channel::Preference;
+use crate::draft::Templates;
 use crate::language::time::Country;
 use crate::rules::{self, Card, DateOrder, Level, OptionValue, Profile};
 
@@ -70,6 +71,9 @@ struct Layer {
     profile: Option<String>,
     /// Levels and options of rules, by rule, by group, or for all.
     rules: Option<Rules>,
+    /// Whether drafts are templates: as each shows, none, or all of this dialect.
+    #[schemars(schema_with = "templates", default)]
+    template: Option<String>,
 }
 
 /// A path, or several.
@@ -135,6 +139,10 @@ fn date_orders(_: &mut SchemaGenerator) -> Schema {
 
 fn profiles(_: &mut SchemaGenerator) -> Schema {
     choice(Profile::ALL.map(Profile::name))
+}
+
+fn templates(_: &mut SchemaGenerator) -> Schema {
+    choice(Templates::all().into_iter().map(|(name, _)| name))
 }
 
 fn preferences(_: &mut SchemaGenerator) -> Schema {

@@ -8,7 +8,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::mailbox::Messages;
 use crate::Source;
-use crate::parse::mbox;
+use crate::parse::{self, mbox};
 
 /// The extensions of the files that are looked for in folders.
 const EXTENSIONS: [&str; 8] = ["eml", "md", "markdown", "txt", "html", "htm", "ics", "mbox"];
@@ -145,7 +145,13 @@ fn is_draft(entry: &DirEntry) -> bool {
     if !entry.file_type().is_some_and(|kind| kind.is_file()) {
         return false;
     }
-    has_extension(entry.path(), &EXTENSIONS) || in_maildir(entry.path())
+    has_extension(entry.path(), &EXTENSIONS) || is_template(entry.path()) || in_maildir(entry.path())
+}
+
+/// Whether a file is the template of a draft: `mail.html.j2` or `mail.j2`, and not `site.yml.j2`.
+fn is_template(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    parse::inner_path(&name).is_some_and(|inner| !inner.contains('.') || has_extension(Path::new(inner), &EXTENSIONS))
 }
 
 /// Whether a file is a message of a Maildir: it lies in `cur` or `new`.

@@ -20,7 +20,7 @@ pub fn parse(source: &Source) -> Draft {
     let (text, directives) = directive::without(super::file_text(source), Place::Markup);
     let mut page = page::read(&text);
     finish(&mut page.blocks);
-    let envelope = Envelope { subject: page.title, ..Envelope::default() };
+    let envelope = Envelope { subject: page.title, preheader: page.preheader, ..Envelope::default() };
     Draft { format: Format::Html, envelope, blocks: page.blocks, links: page.links, directives, ..Draft::default() }
 }
 

@@ -39,5 +39,5 @@ pub fn parse(source: &Source) -> Draft {
     problems.truncate(MOST_PROBLEMS);
     problems.sort_by_key(|problem| problem.span);
     let (blocks, links, parts) = (body.blocks, body.links, body.parts);
-    Draft { format: Format::Mail, envelope, blocks, links, parts, directives, problems }
+    Draft { format: Format::Mail, envelope, blocks, links, parts, directives, problems, template: None }
 }

@@ -7,8 +7,8 @@ mod front_matter;
 mod reader;
 
 use super::directive::{self, Place};
-use crate::draft::{Draft, Format};
-use crate::text::Source;
+use crate::draft::{Draft, Envelope, Format};
+use crate::text::{MappedText, Source};
 
 /// Reads a Markdown file.
 pub fn parse(source: &Source) -> Draft {
@@ -26,4 +26,10 @@ pub fn parse(source: &Source) -> Draft {
         problems: head.problems,
         ..Draft::default()
     }
+}
+
+/// What the front matter of a text says, and where it ends; 0 where there is none.
+pub fn front_matter(text: &MappedText) -> (Envelope, usize) {
+    let head = front_matter::read(text);
+    (head.envelope, head.end)
 }

@@ -23,7 +23,7 @@ pub fn run(options: Config) -> Ending {
 
 fn show(options: &Show) -> Ending {
     let path = options.path.as_deref().unwrap_or(Path::new("."));
-    let configs = Configs::new(given::source(&options.settings), given::of(&options.settings, None));
+    let configs = Configs::new(given::source(&options.settings), given::of(&options.settings, None, None));
     match configs.effective(path) {
         Ok((project, effective)) => {
             let files = project.files.iter().map(AsRef::as_ref).collect::<Vec<&str>>();

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::beside;
 use super::options::{Common, SettingsOptions};
+use crate::draft::Templates;
+use crate::language::time::Country;
 use crate::settings::{Layer, Place, Placed, RuleSetting, Selection};
 use crate::shell::config::{self, Beside, Configs, Project, Source};
 
@@ -16,7 +18,7 @@ pub fn configs(options: &Common) -> Result<Configs, Vec<String>> {
         contacts: options.contacts.as_deref().map(config::contacts::read).transpose()?,
         thread: options.thread.as_deref().map(beside::thread).transpose()?.map(Arc::new),
         channel: options.channel_weights.as_deref().map(beside::weights).transpose().map_err(|fault| vec![fault])?,
-        ..of(&options.settings, options.country)
+        ..of(&options.settings, options.country, options.template)
     };
     Ok(Configs::new(source(&options.settings), beside))
 }
@@ -31,13 +33,16 @@ pub fn source(options: &SettingsOptions) -> Source {
 }
 
 /// What options say of the settings.
-pub fn of(options: &SettingsOptions, country: Option<crate::language::time::Country>) -> Beside {
+pub fn of(options: &SettingsOptions, country: Option<Country>, template: Option<Templates>) -> Beside {
     fn placed<T>(value: T) -> Placed<T> {
         Placed { value, place: Place::default() }
     }
     let mut layers = Vec::new();
     if let Some(country) = country {
         layers.push(("--country", Layer { country: Some(placed(country)), ..Layer::default() }));
+    }
+    if let Some(template) = template {
+        layers.push(("--template", Layer { template: Some(placed(template)), ..Layer::default() }));
     }
     if let Some(level) = options.fail_level {
         layers.push(("--fail-level", Layer { fail_level: Some(placed(level)), ..Layer::default() }));

@@ -13,8 +13,8 @@ use crate::report::OutputFormat;
 Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
 3 a file could not be read or written (the others are still checked).
 
-A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files and
-Maildir messages; hidden files and what .gitignore names are left out. A file that is
+A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files, templates
+of such (.j2 .liquid .hbs .erb .ejs .tmpl .mjml and the like) and Maildir messages; hidden files and what .gitignore names are left out. A file that is
 named is always checked.")]
 pub struct Check {
     /// Files, folders, mailboxes, or - for standard input [default: the current folder]

@@ -7,6 +7,7 @@ use jiff::ZonedDateTime;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use crate::draft::Templates;
 use crate::language::time::Country;
 use crate::rules::Level;
 use crate::settings::Chosen;
@@ -25,6 +26,10 @@ pub struct Common {
     /// The author's country, such as GB: whose Mother's Day is meant
     #[arg(long, value_name = "CC", value_parser = country)]
     pub country: Option<Country>,
+    /// Whether drafts are templates: auto (as each shows), none, or the dialect of all: jinja, liquid,
+    /// handlebars, erb, ejs, go, mailchimp, salesforce, mjml
+    #[arg(long, value_name = "DIALECT", value_parser = template)]
+    pub template: Option<Templates>,
     /// Weights of the channel verdict that `presend channel train` wrote
     #[arg(long, value_name = "FOLDER")]
     pub channel_weights: Option<PathBuf>,
@@ -96,6 +101,13 @@ fn rule_level(text: &str) -> Result<(String, Chosen), String> {
     let known = Level::ALL.into_iter().find(|known| known.name() == level.trim()).map(Chosen::Level);
     let chosen = known.or((level.trim() == "default").then_some(Chosen::Default)).ok_or_else(wrong)?;
     Ok((selector.trim().to_owned(), chosen))
+}
+
+/// A dialect of templates, `auto` or `none`.
+fn template(text: &str) -> Result<Templates, String> {
+    let all = Templates::all();
+    let known = all.iter().find(|(name, _)| *name == text).map(|(_, template)| *template);
+    known.ok_or_else(|| format!("write {}", all.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")))
 }
 
 /// A country by its two letters.
