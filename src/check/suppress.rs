@@ -231,6 +231,25 @@ mod tests {
     }
 
     #[test]
+    fn comments_of_templates_speak_too() {
+        for (name, comment) in [
+            ("a.txt.j2", "{# presend: ok concise #}"),
+            ("a.txt.liquid", "{% comment %}presend: ok concise{% endcomment %}"),
+            ("a.txt.hbs", "{{!-- presend: ok concise --}}"),
+            ("a.txt.erb", "<%# presend: ok concise %>"),
+            ("a.txt.tmpl", "{{/* presend: ok concise */}}"),
+        ] {
+            let report = report(name, &format!("We met in order to plan the yard.{comment}\n"));
+            assert_eq!(
+                (told(&report, WORDY).len(), report.suppressed.len()),
+                (0, 1),
+                "{name}: {:?}",
+                report.diagnostics
+            );
+        }
+    }
+
+    #[test]
     fn what_keeps_back_nothing_is_told_and_goes() {
         let text = "[presend: ok concise/wordy-phrase]\nWe plan the yard.\n\nThen we go. [presend: ok concise]\n";
         let source = Source::new("a.txt", text.as_bytes());
