@@ -184,6 +184,7 @@ fn only_what_changed_since_a_commit_is_checked() {
     git(&["branch", "theirs"]);
     let nothing = since("HEAD", ".");
     assert_eq!((text(&nothing.stdout).as_str(), nothing.status.code()), ("", Some(0)));
+    assert_eq!(text(&nothing.stderr), "presend: no draft changed since HEAD\n");
     write(folder.path(), "edited.txt", DRAFT.repeat(2));
     write(folder.path(), "x/ü.txt", DRAFT.repeat(2));
     write(folder.path(), "new.txt", DRAFT);
