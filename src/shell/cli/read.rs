@@ -144,6 +144,9 @@ pub fn all(
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
+    if let (Some(revision), 0, Ending::Clean) = (&options.files.changed_since, document.tally().drafts, ending) {
+        say(&format!("no draft changed since {revision}"));
+    }
     let name = output.name().to_owned();
     let written = written.and_then(|()| output.write_all(document.close().as_bytes())).and_then(|()| output.finish());
     if let Err(error) = written
