@@ -129,9 +129,9 @@ const SURE: usize = 4;
 
 fn votes(text: &str, format: Format) -> Votes {
     let mut votes = Votes::default();
-    let mut marks = Marks::new(text);
+    let marks = Marks::new(text);
     let (mut opened, mut code) = (false, Code::new(text, format));
-    while let Some(mark) = marks.next() {
+    for mark in marks {
         if !mark.closed {
             continue;
         }

@@ -155,8 +155,7 @@ impl<'a> Marks<'a> {
             let end = line.find("|*").filter(|end| !line[..*end].contains("*|"));
             return Some(self.mark(Style::Star, start, 2, end.map(|end| (start + 2 + end, 2))));
         }
-        if rest.starts_with("{!") {
-            let name = &rest[2..];
+        if let Some(name) = rest.strip_prefix("{!") {
             let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '$'))).unwrap_or(name.len());
             let is_field =
                 name[..end].contains(['.', '$']) && name.starts_with(|c: char| c.is_alphabetic() || c == '$');

@@ -60,10 +60,10 @@ fn is_guarded(subject: &Subject, template: &Template, number: usize) -> bool {
         match tag.role {
             TagRole::Close => depth += 1,
             TagRole::Open if depth > 0 => depth -= 1,
-            TagRole::Open | TagRole::Middle if depth == 0 && !last.is_empty() => {
-                if written(subject, tag.inside).contains(last) {
-                    return true;
-                }
+            TagRole::Open | TagRole::Middle
+                if depth == 0 && !last.is_empty() && written(subject, tag.inside).contains(last) =>
+            {
+                return true;
             }
             _ => {}
         }
