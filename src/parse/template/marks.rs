@@ -102,11 +102,11 @@ impl<'a> Marks<'a> {
     fn tag_at(&mut self, start: usize) -> Option<Mark> {
         let rest = &self.text[start..];
         let escaped = self.text[..start].ends_with('\\');
-        if rest.starts_with("{{") {
+        if let Some(behind) = rest.strip_prefix("{{") {
             if escaped {
                 return None;
             }
-            let bare = rest[2..].trim_start_matches(['-', '~']).trim_start();
+            let bare = behind.trim_start_matches(['-', '~']).trim_start();
             if rest.starts_with("{{!--") {
                 let close = self.find(start + 5, "--}}").or_else(|| self.find(start + 5, "--~}}"));
                 return Some(self.mark(
