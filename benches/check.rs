@@ -116,6 +116,7 @@ fn stage_4_rules(bencher: Bencher, name: &str) {
             reading: &report.reading,
             advice: &report.advice,
             context: &context,
+            rendering: None,
             facts: &presend::rules::Facts::default(),
         };
         settings.rules.iter().map(|rule| rule.find(black_box(&subject)).len()).sum::<usize>()

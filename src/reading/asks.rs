@@ -131,7 +131,7 @@ fn each_sentence(
             .iter()
             .take(MOST_WORDS)
             .take_while(|phrase| phrase.block == sentence.block && phrase.found.range.start < sentence.range.end);
-        if tokens.len() > 0 {
+        if !tokens.is_empty() {
             let context = Context { said, role: block.role };
             let evidence = Evidence::gather(&tokens, inside, &context);
             then(SentenceId(index), sentence, &tokens, evidence, &context);

@@ -33,6 +33,11 @@ impl<'a> Tokens<'a> {
         self.all.len()
     }
 
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// The word at `at` in lower case with straight apostrophes; empty past the end.
     #[inline]
     pub fn word(&self, at: usize) -> &'a str {

@@ -11,6 +11,7 @@ use crate::channel::{Advice, Channel, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::{ListId, lists};
 use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression, Tokens, Word};
+use crate::render::{Problem, Rendering};
 use crate::text::{Finding, Source, Span};
 
 /// All that a check may see.
@@ -26,6 +27,8 @@ pub struct Subject<'a> {
     pub advice: &'a Advice,
     /// What is known beside the draft.
     pub context: &'a Context,
+    /// What a recipient of this template would get, or why nothing; none without sample data.
+    pub rendering: Option<&'a Result<Rendering, Problem>>,
     /// What rules found out about the draft.
     pub facts: &'a Facts<'a>,
 }
@@ -217,7 +220,7 @@ impl<'a> Subject<'a> {
             Situation::NoAsks => self.reading.real_asks().next().is_none(),
             Situation::Chat => self.profile() == Profile::Chat,
             Situation::Invite => self.profile() == Profile::Invite,
-            Situation::Template => self.profile() == Profile::Template,
+            Situation::Template => self.draft.template.is_some() || self.profile() == Profile::Template,
             Situation::Live => self.advice.recommended == Channel::Live,
         }
     }

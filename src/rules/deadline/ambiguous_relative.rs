@@ -18,7 +18,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let Some(now) = now(subject) else { return Vec::new() };
         let hour = now.hour().unsigned_abs() as usize;
         let is_late = hour >= from || hour < to;
-        let away = elsewhere(subject, &now);
+        let away = elsewhere(subject, now);
         let mut found = Vec::new();
         for time in binding(subject) {
             let explained = time.time.date.is_some() || after(subject, time).starts_with(" (");

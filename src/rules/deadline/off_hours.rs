@@ -34,7 +34,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let ask = subject.reading.real_asks().find(|ask| ask.deadline == Some(TimeId(index)))?;
             let heavy = subject.sentence_has(reviews, subject.reading.sentence(ask.sentence));
             let least = if heavy && ask.kind != AskKind::Question { review } else { question };
-            day_off(subject, time, &now).or_else(|| too_short(subject, time, &now, least))
+            day_off(subject, time, now).or_else(|| too_short(subject, time, now, least))
         });
         found.take(1).collect()
     })

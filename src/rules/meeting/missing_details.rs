@@ -27,12 +27,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let invitation = subject.draft.envelope.invitation.as_ref();
         let located = invitation.is_some_and(|invitation| invitation.location.is_some());
         let alone = proposal.required.is_empty() && proposal.optional.is_empty();
-        let told = located || proposal.says(&places) || names_place(subject, &proposal) || has_link(subject);
+        let told = located || proposal.says(&places) || names_place(subject, proposal) || has_link(subject);
         // A mail need not tell what the invitation will, nor two people in one house where they sit.
         let far = proposal.required.iter().any(|person| subject.is_external(person) == Some(true));
         let later = !proposal.invited && (proposal.says(&follows) || !far && proposal.required.len() < 2);
         // One thing at a time: what it is for comes first.
-        let first = lack(subject, &proposal) == Some(Lack::Purpose);
+        let first = lack(subject, proposal) == Some(Lack::Purpose);
         if proposal.start.is_none() || alone || told || later || first {
             return Vec::new();
         }

@@ -15,8 +15,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let decides = proposal.kind == Kind::Decide || super::words::says_any(&proposal.head, &plans);
         // Who lists topics plans with care, and an invitation is read as the plan; a mail that
         // asks for a time is not there yet.
-        let is_due = decides && proposal.is_of(people) && (proposal.invited || has_agenda(subject, &proposal));
-        if !is_due || proposal.says(&follows) || misses_record(&proposal) {
+        let is_due = decides && proposal.is_of(people) && (proposal.invited || has_agenda(subject, proposal));
+        if !is_due || proposal.says(&follows) || misses_record(proposal) {
             return Vec::new();
         }
         let Some(place) = proposal.place() else { return Vec::new() };

@@ -40,7 +40,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             0 => format!("it is {when} for {name}, outside working hours"),
             others => format!("it is {when} for {name}, outside working hours, and so it is for {others} more"),
         };
-        let help = match best(subject, &proposal, &start, minutes) {
+        let help = match best(subject, proposal, &start, minutes) {
             Some(best) => format!("take a time when all are at work, such as {best}"),
             None => "take a time when all are at work, ask them first, or record it for who can't come".to_owned(),
         };
