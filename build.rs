@@ -46,10 +46,8 @@ fn main() {
 /// A function that makes the cards of all rules, by name.
 fn card_table(folder: &Path) -> String {
     let mut cards = Vec::new();
-    for group in entries(folder)
-        .into_iter()
-        .filter(|path| path.is_dir() && !path.ends_with("words") && !path.ends_with("weights"))
-    {
+    let holds_no_cards = |path: &PathBuf| ["presets", "weights", "words"].iter().any(|name| path.ends_with(name));
+    for group in entries(folder).into_iter().filter(|path| path.is_dir() && !holds_no_cards(path)) {
         for path in toml_files(&group) {
             let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
             let name = format!("{}/{}", part(group.file_name()), part(path.file_stem()));
@@ -80,8 +78,9 @@ fn card_code(card: &Card) -> String {
     let examples = card.examples.iter().map(|example| {
         let (bad, good) = (maybe(&example.bad), maybe(&example.good));
         let (fixed, header, settings) = (maybe(&example.fixed), maybe(&example.header), maybe(&example.settings));
+        let data = maybe(&example.data);
         format!(
-            "Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header}, settings: {settings}, line: {} }}",
+            "Example {{ bad: {bad}, good: {good}, fixed: {fixed}, header: {header}, settings: {settings}, data: {data}, line: {} }}",
             example.line
         )
     });

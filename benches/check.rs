@@ -114,7 +114,7 @@ fn stage_4_rules(bencher: Bencher, name: &str) {
         draft: &report.draft,
         reading: &report.reading,
         advice: &report.advice,
-        context: &context,
+        context: &context, rendering: None
     };
     bencher
         .bench_local(|| settings.rules.iter().map(|rule| rule.check.check(black_box(&subject)).len()).sum::<usize>());

@@ -1,20 +1,26 @@
 //! The pipeline on one screen.
 
+pub mod baseline;
 pub mod examples;
 mod fingerprint;
 mod parts;
+mod rendered;
 mod secrets;
+mod suppress;
+mod template;
 
 use crate::channel::{self, Advice, Verdict};
-use crate::draft::Draft;
+use crate::draft::{Draft, Templates};
 use crate::parse;
 use crate::reading::{self, Reading, rounds};
+use crate::render::{Problem, Rendering};
 use crate::rules::{Level, RuleName, Subject};
 use crate::settings::Settings;
 use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
 pub use crate::rules::Context;
 pub use fingerprint::fingerprint;
+pub use suppress::Suppressed;
 
 /// What is to be said of one draft, with what was understood of it.
 #[derive(Clone, Debug)]
@@ -27,6 +33,8 @@ pub struct Report {
     pub advice: Advice,
     /// The findings, by position and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// The findings that the author's own comments keep back, by position and rule.
+    pub suppressed: Vec<Suppressed>,
     /// The draft in figures.
     pub summary: Summary,
     /// Where secrets stand, in order: no report shows them.
@@ -66,15 +74,36 @@ pub struct Summary {
 }
 
 /// Reads a draft and says what would come back as a question. Any bytes give a report.
+///
+/// With sample data a template is also filled in, and what a recipient would get is checked in
+/// its place.
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
-    let draft = parse::parse(source);
+    let draft = parse::parse_as(source, context.templates);
+    let rendering = rendered::rendering(source, &draft, context);
+    let mut report = report(source, draft, settings, context, rendering.as_ref());
+    if let Some(Ok(rendering)) = &rendering {
+        let filled = rendered::source(source, &report.draft, rendering);
+        let filled = self::report(&filled, parse::parse_as(&filled, Templates::None), settings, context, None);
+        rendered::put(filled, rendering, &mut report);
+    }
+    finish(source, settings, context, &mut report);
+    report
+}
+
+fn report(
+    source: &Source,
+    draft: Draft,
+    settings: &Settings,
+    context: &Context,
+    rendering: Option<&Result<Rendering, Problem>>,
+) -> Report {
     let mut reading = reading::read(&draft, &settings.phrases, context.reference());
     if let Some(thread) = &context.thread {
         let before = thread.before(&draft.envelope);
         rounds::with_thread(&mut reading, &draft, &before, &settings.phrases, context.reference());
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
-    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context };
+    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context, rendering };
     let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
         if !rule.card.any_language && !reading.language.is_english() {
@@ -82,7 +111,9 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
         }
         let found = rule.check.check(&subject);
         secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
-        diagnostics.extend(found.into_iter().take(rule.card.most).map(|finding| Diagnostic {
+        // What is suppressed must not take the place of what is not.
+        let most = if draft.directives.is_empty() { rule.card.most } else { usize::MAX };
+        diagnostics.extend(found.into_iter().take(most).map(|finding| Diagnostic {
             rule: rule.card.name.clone(),
             level: level(rule.level, finding.weight),
             finding,
@@ -90,12 +121,21 @@ pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report 
     }
     parts::join(&mut diagnostics);
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
-    if advice.verdict == Verdict::Async && diagnostics.iter().any(|found| found.level >= Level::Warning) {
-        advice.verdict = Verdict::Rewrite;
-    }
-    let summary = summarise(&reading);
     let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
-    Report { draft, reading, advice, diagnostics, summary, secrets }
+    let summary = summarise(&reading);
+    Report { draft, reading, advice, diagnostics, suppressed: Vec::new(), summary, secrets }
+}
+
+/// What is done once all findings are there.
+fn finish(source: &Source, settings: &Settings, context: &Context, report: &mut Report) {
+    if !report.draft.directives.is_empty() && !context.no_suppress {
+        let is_english = report.reading.language.is_english();
+        report.suppressed = suppress::suppress(&report.draft, settings, is_english, &mut report.diagnostics);
+    }
+    if report.advice.verdict == Verdict::Async && report.diagnostics.iter().any(|found| found.level >= Level::Warning) {
+        report.advice.verdict = Verdict::Rewrite;
+    }
+    template::unmask(source, report);
 }
 
 /// The level of a finding: its rule's, or one step beside it.

@@ -21,6 +21,7 @@ pub mod language;
 
 pub mod parse;
 pub mod reading;
+pub mod render;
 
 pub mod channel;
 pub mod rules;

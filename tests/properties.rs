@@ -8,6 +8,20 @@ use proptest::prelude::*;
 
 const NAMES: &[&str] = &["draft.eml", "draft.md", "draft.txt", "draft.html", "draft", "draft.ics", "draft.bin"];
 
+/// Names of templates in all dialects and formats.
+const TEMPLATES: &[&str] = &[
+    "a.html.j2",
+    "a.txt.liquid",
+    "a.hbs",
+    "a.html.hbs",
+    "a.erb",
+    "a.md.ejs",
+    "a.eml.j2",
+    "a.txt.gotmpl",
+    "a.tmpl",
+    "a.mjml",
+];
+
 /// All that can be known beside a draft, so that no rule is silent for want of it.
 fn context() -> Context {
     let mut context = Context { now: "2026-06-02T10:00:00+02:00[Europe/Berlin]".parse().ok(), ..Context::default() };
@@ -158,6 +172,95 @@ const PIECES: &[&str] = &[
     "\r\n ",
 ];
 
+/// Tags of all dialects, whole and broken, and what may stand beside them.
+const TAGS: &[&str] = &[
+    "{{ name }}",
+    "{{name}}",
+    "{{{ user.name }}}",
+    "{{ a | default: \"}}\" }}",
+    "{{ .Name }}",
+    "{{",
+    "}}",
+    "{{ é }}",
+    "{{\n x\n}}",
+    "{% if a %}",
+    "{%- else -%}",
+    "{% endif %}",
+    "{% raw %}",
+    "{% endraw %}",
+    "{% comment %}",
+    "{% endcomment %}",
+    "{%",
+    "%}",
+    "{# note #}",
+    "{#",
+    "{{!-- c --}}",
+    "{{#each a}}",
+    "{{/each}}",
+    "{{else}}",
+    "{{> foot}}",
+    "{{{{raw}}}}",
+    "{{{{/raw}}}}",
+    "<%= a %>",
+    "<% if (a) { %>",
+    "<% } %>",
+    "<% end %>",
+    "<%# c %>",
+    "<%",
+    "*|FNAME|*",
+    "*|IF:A|*",
+    "*|END:IF|*",
+    "*|A",
+    "{!Contact.Name}",
+    "{{ if .A }}",
+    "{{ end }}",
+    "{{- /* c */ -}}",
+    "<a href=\"{{ url }}\">",
+    "<p ",
+    ">",
+    "</p>",
+    " ",
+    "\n",
+    "\n\n",
+    "Hi ",
+    ",\n\n",
+    "Please pay by ",
+    "{{ due_date }}",
+    ". ",
+    "In order to see it, ",
+    "é",
+    "Xbbbx ",
+    "---\nsubject: x\n---\n",
+];
+
+/// Each text of the draft shows the tags that lie in it as the source does, and no mask is left.
+fn tags_lie_in_their_places(name: &str, text: &str) {
+    let report = run(name, text.as_bytes());
+    let Some(template) = &report.draft.template else { panic!("{name} is a template") };
+    let mut end = 0;
+    for tag in &template.tags {
+        assert!(end <= tag.span.start && tag.span.contains(tag.inside), "{tag:?} in {text:?}");
+        assert!(["{", "<%", "*|"].iter().any(|open| text[tag.span.range()].starts_with(open)), "{tag:?} in {text:?}");
+        end = tag.span.end;
+    }
+    for block in &report.draft.blocks {
+        // An own text of the author that looks like a mask is none.
+        for (number, range) in template.masks(block.text.as_str()) {
+            assert_eq!(
+                block.text.verbatim(range.clone()).map(|span| &text[span.range()]),
+                Some(&block.text.as_str()[range]),
+                "{number} in {text:?}"
+            );
+        }
+        for tag in template.tags.iter().filter(|tag| tag.role == presend::draft::TagRole::Value) {
+            let range = block.text.range_of(tag.span);
+            if !range.is_empty() && block.text.verbatim(range.clone()) == Some(tag.span) {
+                assert_eq!(&block.text.as_str()[range], &text[tag.span.range()], "{text:?}");
+            }
+        }
+    }
+}
+
 fn draft() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())
 }
@@ -215,6 +318,15 @@ proptest! {
     }
 
     #[test]
+    fn any_template_is_read_with_its_tags_in_their_places(
+        pieces in prop::collection::vec(prop::sample::select(TAGS), 0..20), text in draft(), name in prop::sample::select(TEMPLATES)
+    ) {
+        let text = text.chars().take(400).collect::<String>() + &pieces.concat();
+        holds_for(name, text.as_bytes());
+        tags_lie_in_their_places(name, &text);
+    }
+
+    #[test]
     fn any_calendar_gives_a_sound_report(
         text in draft(), line_break in prop::sample::select(&["\\n", "\r\n ", "\n\t", "\\N\n ", "\r\n"]), hits in prop::collection::vec(any::<prop::sample::Index>(), 0..6)
     ) {
@@ -266,9 +378,31 @@ proptest! {
 #[test]
 fn hostile_drafts_take_linear_time() {
     let start = std::time::Instant::now();
-    for piece in ["a", "a ", "> ", "<div>", "(", "\"", "[x](", "- ", "=", "&", "*", "a. ", "by Friday ", "\n", ">\n"] {
+    for piece in [
+        "a",
+        "a ",
+        "> ",
+        "<div>",
+        "(",
+        "\"",
+        "[x](",
+        "- ",
+        "=",
+        "&",
+        "*",
+        "a. ",
+        "by Friday ",
+        "\n",
+        ">\n",
+        "{{ a }}",
+        "{% if a %}",
+        "{{",
+        "<% a %>",
+        "{{'",
+        "*|A|*",
+    ] {
         let text = piece.repeat(10_000 / piece.len());
-        for name in NAMES {
+        for name in NAMES.iter().chain(&["a.html.j2", "a.txt.hbs", "a.erb"]) {
             run(name, text.as_bytes());
         }
     }

@@ -1,9 +1,11 @@
 //! The examples of a card as tests of its rule.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Context, Report, check, fix};
 use crate::language::PhrasesBuilder;
+use crate::render::Sample;
 use crate::rules::{self, Card, CardFault, Example, Level};
 use crate::settings::Settings;
 use crate::text::{Finding, Source};
@@ -59,6 +61,10 @@ fn settings(card: &Card) -> Result<Settings, CardFault> {
 /// What is known beside the draft of an example.
 fn context(example: &Example) -> Result<Context, Vec<String>> {
     let mut context = Context { now: MOMENT.parse().ok(), ..Context::default() };
+    if let Some(data) = &example.data {
+        let data = serde_json::from_str(data).map_err(|error| vec![format!("its data: {error}")])?;
+        context.sample = Some(Arc::new(Sample { data, ..Sample::default() }));
+    }
     if let Some(text) = &example.settings {
         let told = crate::settings::file(text);
         told.map_err(|errors| errors.iter().map(|error| format!("its settings: {error}")).collect::<Vec<_>>())?
@@ -114,10 +120,12 @@ impl Trial<'_> {
         faults
     }
 
-    /// A text of the example as a draft: a mail where it has a header, else plain text.
+    /// A text of the example as a draft: a mail where it has a header, else plain text, and
+    /// with data a template of either.
     fn source(&self, text: &str) -> Source<'static> {
         let name = if self.example.header.is_some() { "example.eml" } else { "example.txt" };
-        Source::new(name, text.as_bytes().to_vec())
+        let ending = if self.example.data.is_some() { ".j2" } else { "" };
+        Source::new(format!("{name}{ending}"), text.as_bytes().to_vec())
     }
 
     fn report(&self, text: &str) -> Report {

@@ -11,6 +11,15 @@ const AROUND: usize = 40;
 pub fn fingerprint(source: &Source, report: &Report, diagnostic: &Diagnostic) -> String {
     let span = diagnostic.finding.span;
     let around = Span::new(span.start.saturating_sub(AROUND), (span.end + AROUND).min(source.bytes.len()));
+    hash(source, report, diagnostic, around)
+}
+
+/// What a finding is known by where the words around it changed: its rule and its own words.
+pub fn own_words(source: &Source, report: &Report, diagnostic: &Diagnostic) -> String {
+    hash(source, report, diagnostic, diagnostic.finding.span)
+}
+
+fn hash(source: &Source, report: &Report, diagnostic: &Diagnostic, around: Span) -> String {
     let secrets: Vec<Span> = report.secrets_in(around).collect();
     let words = around.range().filter(|at| !secrets.iter().any(|secret| secret.range().contains(at)));
     let words = words.map(|at| source.bytes[at]).filter(|byte| !byte.is_ascii_whitespace());

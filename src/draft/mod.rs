@@ -4,15 +4,19 @@
 //! Nothing here knows a language or a rule.
 
 mod block;
+mod directive;
 mod envelope;
 mod link;
 mod part;
+mod template;
 mod thread;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
+pub use directive::{Directive, Name, Reach};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
 pub use link::Link;
 pub use part::{TextPart, Transfer};
+pub use template::{Dialect, Tag, TagRole, Template, Templates};
 pub use thread::{Message, Thread};
 
 use crate::text::Finding;
@@ -30,8 +34,12 @@ pub struct Draft {
     pub links: Vec<Link>,
     /// How the parts of a mail whose text is read are encoded, in order.
     pub parts: Vec<TextPart>,
+    /// What the author says to Presend itself, in order.
+    pub directives: Vec<Directive>,
     /// What could not be read, and where: a broken encoding, an unknown charset.
     pub problems: Vec<Finding>,
+    /// Where the draft is a template: its language and its tags.
+    pub template: Option<Template>,
 }
 
 impl Draft {

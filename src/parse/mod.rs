@@ -2,18 +2,21 @@
 //! be read becomes a problem of the draft.
 
 mod calendar;
+mod directive;
 mod flow;
 mod html;
 mod mail;
 mod markdown;
 pub mod mbox;
 mod plain;
+mod template;
 mod write;
 mod zones;
 
+pub use calendar::content_lines;
 pub use zones::greeted;
 
-use crate::draft::{Block, Draft, Format, Role};
+use crate::draft::{Block, Dialect, Draft, Format, Role, Templates};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
 
@@ -30,23 +33,57 @@ const MOST_PARTS: usize = 250_000;
 /// The most problems that are told of one draft: the first ones say enough.
 const MOST_PROBLEMS: usize = 20;
 
-/// Reads a source in the format that its name and content show.
+/// Reads a source in the format that its name and content show, also where it is a template.
 pub fn parse(source: &Source) -> Draft {
-    match detect(source) {
+    parse_as(source, Templates::Detected)
+}
+
+/// Reads a source; `templates` says whether it is a template.
+pub fn parse_as(source: &Source, templates: Templates) -> Draft {
+    let format = detect(source);
+    match dialect_in(source, format, templates) {
+        Some(dialect) => template::parse(source, dialect, format, |masked| parse_in(masked, format)),
+        None => parse_in(source, format),
+    }
+}
+
+/// The dialect of a source that is a template; `templates` says what is known of it.
+pub fn dialect(source: &Source, templates: Templates) -> Option<Dialect> {
+    dialect_in(source, detect(source), templates)
+}
+
+fn dialect_in(source: &Source, format: Format, templates: Templates) -> Option<Dialect> {
+    match templates {
+        Templates::Detected => template::dialect(source, format),
+        Templates::None => None,
+        Templates::Of(dialect) => Some(dialect),
+    }
+}
+
+fn parse_in(source: &Source, format: Format) -> Draft {
+    let mut draft = match format {
         Format::Mail => mail::parse(source),
         Format::Markdown => markdown::parse(source),
         Format::Html => html::parse(source),
         Format::Calendar => calendar::parse(source),
         Format::Text => plain::parse(source),
-    }
+    };
+    directive::settle(source, &mut draft);
+    draft
 }
 
-/// The format of a source: by the extension of its path, else by its first lines.
+/// The format of a source: by the extension of its path, else by its first lines. The format
+/// of a template is that of the text around its tags: `mail.html.j2` is a page.
 pub fn detect(source: &Source) -> Format {
     if source.origin.is_some() {
         return Format::Mail;
     }
-    let extension = source.path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    let path = template::inner_path(&source.path);
+    let is_bare = path.len() < source.path.len() && !path.rsplit(['/', '\\']).next().unwrap_or_default().contains('.');
+    let extension = match template::extension(&source.path) {
+        Some("mjml" | "gohtml") => "html".to_owned(),
+        _ => path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default(),
+    };
     match extension.as_str() {
         "eml" | "mail" | "mbox" => Format::Mail,
         "md" | "markdown" => Format::Markdown,
@@ -54,9 +91,15 @@ pub fn detect(source: &Source) -> Format {
         "ics" => Format::Calendar,
         _ if calendar::looks_like_calendar(&source.bytes) => Format::Calendar,
         _ if mbox::is_mailbox(&source.bytes) || mail::looks_like_mail(&source.bytes) => Format::Mail,
-        _ if looks_like_html(&source.bytes) => Format::Html,
+        _ if looks_like_html(&source.bytes) || is_bare && has_elements(&source.bytes) => Format::Html,
         _ => Format::Text,
     }
+}
+
+/// The path of a template without what makes it one: `mail.html` of `mail.html.j2`; none where
+/// the extension is no template's.
+pub fn inner_path(path: &str) -> Option<&str> {
+    template::extension(path).map(|_| template::inner_path(path))
 }
 
 /// Whether bytes of unknown format start as an HTML page does.
@@ -67,6 +110,12 @@ fn looks_like_html(bytes: &[u8]) -> bool {
             && bytes.get(tag.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     };
     starts(b"<!doctype html") || starts(b"<html") || starts(b"<head") || starts(b"<body")
+}
+
+/// Whether a template without another extension holds markup.
+fn has_elements(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(SNIFFED)]).to_ascii_lowercase();
+    ["</p>", "</td>", "</div>", "</a>", "</h1>", "<br", "</html>", "</mjml>"].iter().any(|tag| start.contains(tag))
 }
 
 /// Whether bytes are no text that a person could have written as a draft: a picture, a

@@ -16,6 +16,7 @@ mod owners;
 mod point;
 pub mod rounds;
 mod signs;
+mod template;
 mod tokens;
 mod words;
 
@@ -279,6 +280,7 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
             time,
             role: TimeRole::Event,
         }));
+        template::add_times(&mut reading.times, draft, id);
     }
     reading.impossible = reading.times.extract_if(.., |time| time.time.impossible.is_some()).collect();
     days::borrow(&mut reading.times, now.map(|now| now.date()));

@@ -22,27 +22,19 @@ const REST_FROM: f32 = 1.0;
 pub fn render(source: &Source, report: &Report) -> String {
     let advice = &report.advice;
     let mut out = String::new();
-    let close = advice.recommended == Channel::Either && matches!(advice.verdict, Verdict::Async | Verdict::Rewrite);
-    let said = match (advice.chosen, advice.verdict) {
-        _ if close => "a close call, either will do".to_owned(),
-        (Chosen::Meeting, Verdict::Async) => "the meeting may stand".to_owned(),
-        (Chosen::Meeting, Verdict::Rewrite) => "the meeting may stand, once the invitation is rewritten".to_owned(),
-        (_, verdict) => verdict.to_string(),
-    };
-    let _ = writeln!(out, "{}: {said}", visible(&source.path));
+    let _ = writeln!(out, "{}: {}", visible(&source.path), said(advice));
     let _ = writeln!(out, "  score {:.1}; live from {LIVE_FROM:.0}, either from {EITHER_FROM:.0}", advice.score);
     let told = told(advice);
     for factor in told {
         let says = about(factor.name).map_or("", |about| about.says);
         let _ = writeln!(out, "  {:+.1} {}: {says}", factor.points, factor.name);
-        for &span in &factor.evidence {
-            let text = Some(text_at(report, span)).filter(|text| !text.is_empty());
-            // An address stands in the header, which is no text.
-            let text = text.unwrap_or_else(|| String::from_utf8_lossy(source.slice(span)).into_owned());
-            let _ = writeln!(out, "      “{}”", shortened(&text));
+        for quote in evidence(source, report, factor) {
+            let _ = writeln!(out, "      “{quote}”");
         }
     }
-    push_rest(&mut out, advice, told);
+    for (points, from) in rest(advice, told) {
+        let _ = writeln!(out, "  and {points:+.1} from {from}");
+    }
     if !report.reading.language.is_english() {
         out.push_str("  not in English: only what is certain was judged, not the words\n");
     } else if advice.recommended == Channel::Async && told.is_empty() {
@@ -71,23 +63,41 @@ pub fn render(source: &Source, report: &Report) -> String {
     out
 }
 
+/// The verdict in words, given what the draft is.
+pub fn said(advice: &Advice) -> String {
+    let close = advice.recommended == Channel::Either && matches!(advice.verdict, Verdict::Async | Verdict::Rewrite);
+    match (advice.chosen, advice.verdict) {
+        _ if close => "a close call, either will do".to_owned(),
+        (Chosen::Meeting, Verdict::Async) => "the meeting may stand".to_owned(),
+        (Chosen::Meeting, Verdict::Rewrite) => "the meeting may stand, once the invitation is rewritten".to_owned(),
+        (_, verdict) => verdict.to_string(),
+    }
+}
+
+/// The words on which a factor rests, each on one line and safe to show.
+pub fn evidence(source: &Source, report: &Report, factor: &Factor) -> Vec<String> {
+    let quotes = factor.evidence.iter().map(|&span| {
+        let text = Some(text_at(report, span)).filter(|text| !text.is_empty());
+        // An address stands in the header, which is no text.
+        shortened(&text.unwrap_or_else(|| String::from_utf8_lossy(source.slice(span)).into_owned()))
+    });
+    quotes.collect()
+}
+
 /// The factors that are told: they come the weightiest first.
-fn told(advice: &Advice) -> &[Factor] {
+pub fn told(advice: &Advice) -> &[Factor] {
     let weighty = advice.factors.iter().take(FACTORS).take_while(|factor| factor.points.abs() >= TOLD_FROM).count();
     // What is advised against the draft is never without a reason.
     let least = usize::from(advice.recommended != Channel::Async).min(advice.factors.len());
     &advice.factors[..weighty.max(least)]
 }
 
-/// Adds what the factors told leave open of the score: fainter ones, and what words that
-/// are none take away.
-fn push_rest(out: &mut String, advice: &Advice, told: &[Factor]) {
+/// What the factors told leave open of the score: the points of fainter ones, and what words
+/// that are none take away, where it is enough to be told.
+pub fn rest(advice: &Advice, told: &[Factor]) -> Vec<(f32, &'static str)> {
     let sum = |factors: &[Factor]| factors.iter().map(|factor| factor.points).sum::<f32>();
     let wording = advice.score - sum(&advice.factors);
     let fainter = sum(&advice.factors[told.len()..]) + wording.max(0.0);
-    for (points, from) in [(fainter, "smaller signs"), (wording.min(0.0), "the rest, which reads like a message")] {
-        if points.abs() >= REST_FROM && !told.is_empty() {
-            let _ = writeln!(out, "  and {points:+.1} from {from}");
-        }
-    }
+    let rest = [(fainter, "smaller signs"), (wording.min(0.0), "the rest, which reads like a message")];
+    rest.into_iter().filter(|(points, _)| points.abs() >= REST_FROM && !told.is_empty()).collect()
 }

@@ -59,6 +59,7 @@ pub fn render(card: &Card, paint: Paint) -> String {
             }
         };
         part("Settings", &example.settings);
+        part("Data", &example.data);
         part("Header", &example.header);
         part("Reported, at the words in «»", &example.bad);
         part("Fixed", &example.fixed);
@@ -93,7 +94,7 @@ pub fn to_json(card: &Card) -> Value {
         "any_language": card.any_language,
         "options": options,
         "examples": card.examples.iter().map(|example| json!({
-            "settings": example.settings, "header": example.header, "bad": example.bad, "good": example.good, "fixed": example.fixed,
+            "settings": example.settings, "data": example.data, "header": example.header, "bad": example.bad, "good": example.good, "fixed": example.fixed,
         })).collect::<Vec<_>>(),
         "sources": card.sources.iter().map(|source| json!({"name": source.name, "text": source.text})).collect::<Vec<_>>(),
         "related": card.related,

@@ -24,3 +24,21 @@ pub fn render(source: &Source, report: &Report) -> String {
     }
     out
 }
+
+/// The findings that comments in the draft keep back, one a line, with the reason.
+pub fn suppressed(source: &Source, report: &Report) -> String {
+    let places = Places::new(source);
+    let path = visible(&source.path);
+    let mut out = String::new();
+    for suppressed in &report.suppressed {
+        let diagnostic = &suppressed.diagnostic;
+        let at = places.position(diagnostic.finding.span.start);
+        let (rule, text) = (&diagnostic.rule, visible(&diagnostic.finding.text));
+        let _ = write!(out, "{path}:{}:{}: suppressed {rule}: {text}", at.line, at.column);
+        if let Some(reason) = &suppressed.reason {
+            let _ = write!(out, " (reason: {})", visible(reason));
+        }
+        out.push('\n');
+    }
+    out
+}

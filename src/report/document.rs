@@ -7,9 +7,6 @@ use super::tally::Tally;
 /// How many messages about drafts that can't be read are kept for the end.
 const MESSAGES: usize = 1000;
 
-/// How many bytes of drafts a document holds that gives all at its end.
-const HELD: usize = 8 << 20;
-
 /// The text of a run: what stands before the first piece, between two, and after the last.
 pub struct Document {
     opening: String,
@@ -18,8 +15,6 @@ pub struct Document {
     /// The piece that tells of a draft which can't be read; none where the format has no
     /// word for it.
     problem: Option<fn(&str) -> String>,
-    /// Whether the pieces stand after what sums them up, and wait for it.
-    holds: bool,
     totals: Totals,
 }
 
@@ -36,16 +31,12 @@ pub struct Totals {
     pub messages: Vec<String>,
     /// How many drafts can't be read.
     pub unreadable: usize,
-    /// The pieces that waited for the end.
-    pub held: String,
-    /// How many pieces were left out, since too many waited.
-    pub left_out: usize,
 }
 
 impl Document {
     /// A document with this around its pieces. What sums them up stands in the closing.
     pub fn new(opening: impl Into<String>, separator: &'static str, closing: fn(&Totals) -> String) -> Document {
-        Document { opening: opening.into(), separator, closing, problem: None, holds: false, totals: Totals::default() }
+        Document { opening: opening.into(), separator, closing, problem: None, totals: Totals::default() }
     }
 
     /// One piece after the other.
@@ -66,12 +57,6 @@ impl Document {
     /// The same document, with a piece for each draft that can't be read.
     pub fn with_problems(mut self, problem: fn(&str) -> String) -> Document {
         self.problem = Some(problem);
-        self
-    }
-
-    /// The same document, its pieces held until the end: those that fit.
-    pub fn holding(mut self) -> Document {
-        self.holds = true;
         self
     }
 
@@ -99,13 +84,6 @@ impl Document {
     pub fn piece(&mut self, piece: Vec<u8>) -> Vec<u8> {
         if piece.is_empty() {
             return piece;
-        }
-        if self.holds {
-            match self.totals.held.len() + piece.len() <= HELD {
-                true => self.totals.held.push_str(&String::from_utf8_lossy(&piece)),
-                false => self.totals.left_out += 1,
-            }
-            return Vec::new();
         }
         self.totals.pieces += 1;
         let before = if self.totals.pieces == 1 { &self.opening } else { self.separator };
@@ -156,15 +134,5 @@ mod tests {
         assert_eq!((plain.totals.unreadable, plain.totals.messages.len()), (1, 1));
         let mut told = Document::plain().with_problems(|message| format!("! {message}\n"));
         assert_eq!(told.problem("gone"), b"! gone\n");
-    }
-
-    #[test]
-    fn a_document_that_holds_its_pieces_holds_no_more_than_fit() {
-        let mut document =
-            Document::new("", "", |totals| format!("{} {}", totals.held.len(), totals.left_out)).holding();
-        for _ in 0..3 {
-            assert!(document.piece(vec![b'a'; HELD / 2]).is_empty());
-        }
-        assert_eq!(document.close(), format!("{HELD} 1"));
     }
 }

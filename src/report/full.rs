@@ -139,7 +139,7 @@ fn push_note(out: &mut String, gutter: usize, name: &str, text: &str, paint: Pai
 }
 
 /// What a finding of this rule costs the reader, in one sentence.
-fn cost<'a>(rules: &'a [Rule], name: &RuleName) -> Option<&'a str> {
+pub fn cost<'a>(rules: &'a [Rule], name: &RuleName) -> Option<&'a str> {
     let card = &rules.iter().find(|rule| rule.card.name == *name)?.card;
     Some(card.cost.as_ref()).filter(|cost| !cost.is_empty())
 }

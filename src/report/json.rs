@@ -26,6 +26,7 @@ pub fn inspection(source: &Source, report: &Report) -> String {
         path: &source.path,
         message: source.origin.map(|origin| origin.message),
         format: report.draft.format.name(),
+        template: report.draft.template.as_ref().map(|template| template.dialect.name()),
         language: reading.language.code,
         envelope: envelope(&report.draft.envelope),
         parts: report.draft.blocks.iter().map(|block| view.part(block)).collect(),
@@ -246,6 +247,8 @@ struct Inspection<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<usize>,
     format: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<&'a str>,
     language: &'a str,
     envelope: EnvelopeObject<'a>,
     parts: Vec<Part<'a>>,

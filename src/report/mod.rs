@@ -5,6 +5,7 @@ pub mod advice;
 pub mod agenda;
 pub mod card;
 pub mod concise;
+pub mod config;
 pub mod diff;
 mod document;
 pub mod escape;

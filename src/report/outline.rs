@@ -23,8 +23,9 @@ pub fn render(source: &Source, report: &Report, paint: Paint) -> String {
     outline.heading(&format!("{}{message}", visible(&source.path)));
     let summary = report.summary;
     outline.line(&format!(
-        "{} in {}, {}, {} s to read",
+        "{}{} in {}, {}, {} s to read",
         report.draft.format.name(),
+        report.draft.template.as_ref().map(|t| format!(", {} template,", t.dialect.title())).unwrap_or_default(),
         match reading.language.code {
             "" => "an unknown language",
             code => code,

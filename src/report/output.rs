@@ -74,7 +74,7 @@ impl OutputFormat {
             OutputFormat::Full => full::render(source, report, &settings.rules, paint),
             OutputFormat::Concise => concise::render(source, report),
             OutputFormat::Statistics => String::new(),
-            OutputFormat::Html => html::draft(source, report, &settings.rules),
+            OutputFormat::Html => html::render(source, report, &settings.rules),
             OutputFormat::Json => items([json::findings(source, report)]),
             OutputFormat::Jsonl => json::findings(source, report) + "\n",
             OutputFormat::Sarif => sarif::results(source, report),

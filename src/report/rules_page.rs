@@ -78,6 +78,9 @@ fn drafts(example: &Example, found: Option<&Vec<Finding>>) -> String {
     if let Some(settings) = &example.settings {
         part("With these settings:", settings);
     }
+    if let Some(data) = &example.data {
+        part("With this data:", data);
+    }
     let whole = |body: &str| match &example.header {
         Some(header) => format!("{}\n\n{body}", header.trim()),
         None => body.to_owned(),

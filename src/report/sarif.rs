@@ -83,7 +83,9 @@ fn level(level: Level) -> &'static str {
 /// The results of a draft.
 pub fn results(source: &Source, report: &Report) -> String {
     let places = Places::new(source);
-    items(report.diagnostics.iter().map(|diagnostic| {
+    let told = report.diagnostics.iter().map(|diagnostic| (diagnostic, None));
+    let kept_back = report.suppressed.iter().map(|suppressed| (&suppressed.diagnostic, Some(suppressed)));
+    items(told.chain(kept_back).map(|(diagnostic, suppressed)| {
         let finding = &diagnostic.finding;
         let mut result = json!({
             "ruleId": diagnostic.rule.0,
@@ -100,6 +102,13 @@ pub fn results(source: &Source, report: &Report) -> String {
         });
         if !finding.related.is_empty() {
             result["relatedLocations"] = related.collect();
+        }
+        if let Some(suppressed) = suppressed {
+            let mut suppression = json!({ "kind": "inSource", "location": location(source, &places, suppressed.by) });
+            if let Some(reason) = &suppressed.reason {
+                suppression["justification"] = json!(reason);
+            }
+            result["suppressions"] = json!([suppression]);
         }
         if let Some(fix) = fix(report, diagnostic).filter(|fix| fix.safety == Safety::Safe) {
             result["fixes"] = json!([fix_object(source, &places, fix)]);

@@ -4,15 +4,21 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::document::{Document, Totals};
+use super::shown::message_of;
 use crate::check::Report;
 use crate::rules::{Level, RuleName};
-use crate::text::Safety;
+use crate::text::{Safety, Source};
 
-/// Findings by rule and level, and drafts by verdict.
+/// How many of the drafts with most findings are remembered.
+const WORST: usize = 10;
+
+/// Findings by rule and level, drafts by verdict, and the drafts with most findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
     rows: BTreeMap<(RuleName, Level), Row>,
     verdicts: BTreeMap<&'static str, usize>,
+    /// Drafts by name with the number of their findings, most first, at most [`WORST`].
+    worst: Vec<(String, usize)>,
 }
 
 /// The findings of one rule at one level.
@@ -28,7 +34,7 @@ pub struct Row {
 
 impl Statistics {
     /// The figures of one draft.
-    pub fn of(report: &Report) -> Statistics {
+    pub fn of(source: &Source, report: &Report) -> Statistics {
         let mut statistics = Statistics::default();
         for diagnostic in &report.diagnostics {
             let row = statistics.rows.entry((diagnostic.rule.clone(), diagnostic.level)).or_default();
@@ -36,6 +42,10 @@ impl Statistics {
             *row = Row { findings: row.findings + 1, drafts: 1, fixable: row.fixable + usize::from(is_safe) };
         }
         statistics.verdicts.insert(report.advice.verdict.name(), 1);
+        if !report.diagnostics.is_empty() {
+            let name = format!("{}{}", source.path, message_of(source));
+            statistics.worst.push((name, report.diagnostics.len()));
+        }
         statistics
     }
 
@@ -50,6 +60,14 @@ impl Statistics {
         for (verdict, more) in &other.verdicts {
             *self.verdicts.entry(verdict).or_default() += more;
         }
+        // Of as many findings, the draft that came first stands first.
+        for (name, findings) in &other.worst {
+            let at = self.worst.partition_point(|(_, others)| others >= findings);
+            if at < WORST {
+                self.worst.insert(at, (name.clone(), *findings));
+                self.worst.truncate(WORST);
+            }
+        }
     }
 
     /// The rules that found something, each with its level, the one with the most findings
@@ -58,6 +76,11 @@ impl Statistics {
         let mut rows: Vec<_> = self.rows.iter().map(|((rule, level), row)| (rule, *level, *row)).collect();
         rows.sort_by_key(|&(rule, level, row)| (std::cmp::Reverse(row.findings), rule, std::cmp::Reverse(level)));
         rows
+    }
+
+    /// The drafts with most findings, by path and number of the message.
+    pub fn worst(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.worst.iter().map(|(name, findings)| (name.as_str(), *findings))
     }
 
     /// How many drafts have the verdict of this name.
@@ -107,6 +130,7 @@ mod tests {
                 (key("c/many", Level::Error), row(2)),
             ]),
             verdicts: BTreeMap::from([("async", 1)]),
+            worst: vec![("a.txt".into(), 4)],
         };
         let mut sum = one.clone();
         sum.add(&one);

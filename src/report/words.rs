@@ -70,7 +70,7 @@ fn home(report: &Report, span: Span) -> Option<&MappedText> {
 
 /// The bytes of `text` that came from `span`. Where a base64 quad holds more than the
 /// span's words, the range is cut to whole words.
-fn decoded_range(text: &MappedText, span: Span) -> Range<usize> {
+pub fn decoded_range(text: &MappedText, span: Span) -> Range<usize> {
     whole_words(text, text.range_of(span))
 }
 

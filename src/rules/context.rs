@@ -4,8 +4,9 @@ use std::sync::Arc;
 use jiff::ZonedDateTime;
 
 use crate::channel::{Contact, Thread, recorded};
-use crate::draft::Address;
+use crate::draft::{Address, Templates};
 use crate::language::time::{Country, Reference};
+use crate::render::Sample;
 
 /// What is known beside the draft. Everything is optional; a rule that needs what is
 /// missing stays silent.
@@ -29,6 +30,12 @@ pub struct Context {
     pub date_order: Option<DateOrder>,
     /// Acronyms that all readers know, with what they stand for.
     pub glossary: BTreeMap<String, String>,
+    /// What templates are filled with.
+    pub sample: Option<Arc<Sample>>,
+    /// Whether drafts are templates.
+    pub templates: Templates,
+    /// Whether comments that suppress findings count for nothing.
+    pub no_suppress: bool,
 }
 
 /// What kind of message a draft is.

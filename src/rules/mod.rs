@@ -17,6 +17,7 @@ mod rewrite;
 mod setup;
 mod steps;
 mod subject;
+mod template;
 
 pub use card::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
 pub use context::{Context, DateOrder, Profile};
@@ -40,6 +41,7 @@ fn checks() -> impl Iterator<Item = &'static (&'static str, Build)> {
         hygiene::CHECKS,
         meeting::CHECKS,
         point::CHECKS,
+        template::CHECKS,
     ]
     .into_iter()
     .flatten()
@@ -79,17 +81,32 @@ pub fn compile(cards: Vec<Card>, phrases: &mut PhrasesBuilder) -> Result<Vec<Rul
     cards.into_iter().map(rule).collect()
 }
 
-/// The rule of a card, its phrases added to `phrases`; or what is wrong with the card.
+/// The rule of a card, its phrases added to `phrases`; or the first that is wrong with the card.
 pub fn compile_one(card: Card, phrases: &mut PhrasesBuilder) -> Result<Rule, CardFault> {
-    let Some((_, build)) = checks().find(|(name, _)| *name == card.check) else {
+    let mut setup = Setup::new(&card, phrases);
+    let check = build_of(&card)?(&mut setup);
+    match setup.finish().1.into_iter().next() {
+        None => Ok(Rule { level: card.level, card, check }),
+        Some(fault) => Err(fault),
+    }
+}
+
+/// The names of the options that the check of a card knows, and all that is wrong with those
+/// on the card.
+pub fn options(card: &Card) -> Result<(Vec<String>, Vec<CardFault>), CardFault> {
+    let mut phrases = PhrasesBuilder::default();
+    let mut setup = Setup::new(card, &mut phrases);
+    build_of(card)?(&mut setup);
+    Ok(setup.finish())
+}
+
+/// What makes the check of a card.
+fn build_of(card: &Card) -> Result<Build, CardFault> {
+    checks().find(|(name, _)| *name == card.check).map(|(_, build)| *build).ok_or_else(|| {
         let known: Vec<&str> = checks().map(|(name, _)| *name).collect();
         let message = format!("unknown check “{}”; known are: {}", card.check, known.join(", "));
-        return Err(CardFault { key: "check".to_owned(), message });
-    };
-    let mut setup = Setup::new(&card, phrases);
-    let check = build(&mut setup);
-    setup.finish()?;
-    Ok(Rule { level: card.level, card, check })
+        CardFault { key: "check".to_owned(), message }
+    })
 }
 
 #[cfg(test)]
@@ -103,7 +120,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
         for group in std::fs::read_dir(folder).expect("the folder is there").flatten() {
             let group = group.path();
-            if group.is_dir() && !group.ends_with("words") && !group.ends_with("weights") {
+            if group.is_dir() && !["presets", "weights", "words"].iter().any(|name| group.ends_with(name)) {
                 for card in std::fs::read_dir(&group).expect("the folder is there").flatten() {
                     let part =
                         |path: Option<&std::ffi::OsStr>| path.expect("it has a name").to_string_lossy().into_owned();

@@ -128,18 +128,16 @@ impl<'a> Setup<'a> {
         situations
     }
 
-    /// The problems met, those with options that nothing asked for included.
-    pub fn finish(mut self) -> Result<(), CardFault> {
+    /// The names of the options that were asked for, and the problems met, those with options
+    /// that nothing asked for included.
+    pub fn finish(mut self) -> (Vec<String>, Vec<CardFault>) {
         for (name, _) in &self.card.options {
             if !self.asked.iter().any(|asked| asked == name) {
                 let known = if self.asked.is_empty() { "none".to_owned() } else { self.asked.join(", ") };
                 self.problem(name, format!("unknown option “{name}”; check “{}” knows: {known}", self.card.check));
             }
         }
-        match self.problems.into_iter().next() {
-            None => Ok(()),
-            Some(problem) => Err(problem),
-        }
+        (self.asked, self.problems)
     }
 
     fn option(&mut self, name: &str) -> Option<&'a OptionValue> {

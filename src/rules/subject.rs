@@ -7,6 +7,7 @@ use crate::channel::{Advice, Channel, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::{ListId, lists};
 use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
+use crate::render::{Problem, Rendering};
 use crate::text::{Finding, Source, Span};
 
 /// All that a check may see.
@@ -22,6 +23,8 @@ pub struct Subject<'a> {
     pub advice: &'a Advice,
     /// What is known beside the draft.
     pub context: &'a Context,
+    /// What a recipient of this template would get, or why nothing; none without sample data.
+    pub rendering: Option<&'a Result<Rendering, Problem>>,
 }
 
 /// Looks for one fault. It parses and tokenises nothing: all it needs is in the subject.
@@ -197,7 +200,7 @@ impl<'a> Subject<'a> {
             Situation::NoAsks => self.reading.real_asks().next().is_none(),
             Situation::Chat => self.profile() == Profile::Chat,
             Situation::Invite => self.profile() == Profile::Invite,
-            Situation::Template => self.profile() == Profile::Template,
+            Situation::Template => self.draft.template.is_some() || self.profile() == Profile::Template,
             Situation::Live => self.advice.recommended == Channel::Live,
         }
     }

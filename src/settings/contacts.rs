@@ -11,7 +11,7 @@ use super::reader::{FileError, Reader, Value, meant, read, switch, text, texts};
 use crate::channel::{Contact, Preference};
 
 /// The keys of a contact.
-const KEYS: [&str; 9] =
+pub const KEYS: [&str; 9] =
     ["address", "name", "nicknames", "external", "prefers", "zone", "hours", "language", "first-contact"];
 
 /// Reads the contacts, or says all that is wrong with them, in order.
@@ -89,10 +89,7 @@ impl People {
 
     fn address(&mut self, value: &Value, address: &mut String) -> Result<(), String> {
         let written = text(value)?.trim();
-        let is_address = written
-            .rsplit_once('@')
-            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !written.contains([' ', '<']));
-        if !is_address {
+        if !is_address(written) {
             return Err("is no mail address; write it as in ruth@example.com".into());
         }
         written.clone_into(address);
@@ -101,6 +98,12 @@ impl People {
         }
         Ok(())
     }
+}
+
+/// Whether a text is a mail address and nothing else.
+pub fn is_address(text: &str) -> bool {
+    let parts = text.rsplit_once('@');
+    parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !text.contains([' ', '<']))
 }
 
 fn preference(value: &Value) -> Result<Preference, String> {

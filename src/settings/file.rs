@@ -1,149 +1,117 @@
 //! The settings file, `presend.toml`.
 
-use std::collections::BTreeMap;
+use toml::de::DeTable;
 
-use toml::de::DeValue;
+use super::layer::{KEYS, Layer, contacts, fail_level, paths, read_key, tables, tell, unknown_key};
+use super::presets::{PRESETS, Preset};
+use super::reader::{FileError, Placed, Reader, choice, read, read_on};
+use crate::rules::Context;
 
-use super::contacts::People;
-use super::reader::{FileError, Reader, Value, choice, meant, placed, read, text, texts};
-use crate::channel::Contact;
-use crate::language::time::Country;
-use crate::rules::{Context, DateOrder, Level, Profile, RuleName};
-
-/// The keys of the file.
-const KEYS: [&str; 8] = ["cards", "contacts", "country", "date-order", "glossary", "own-domains", "profile", "rules"];
+/// The keys that only a file has, not its `[[overrides]]`.
+pub const FILE_KEYS: [&str; 6] = ["cards", "contacts", "extends", "fail-level", "overrides", "preset"];
 
 /// What a settings file says.
 #[derive(Clone, Debug, Default)]
 pub struct File {
-    /// The folders of the author's own cards, as they are written: from the file's own folder.
-    pub cards: Vec<String>,
-    /// The file with the contacts, as it is written; where they stand in the file itself, none.
-    pub contacts_file: Option<String>,
-    /// The contacts that stand in the file itself.
-    pub contacts: Vec<Contact>,
-    /// The author's country.
-    pub country: Option<Country>,
-    /// How numeric dates are written.
-    pub date_order: Option<DateOrder>,
-    /// Acronyms that all readers know, with what they stand for.
-    pub glossary: BTreeMap<String, String>,
-    /// The domains of the author's own house, in lower case.
-    pub own_domains: Vec<String>,
-    /// What kind of message every draft is.
-    pub profile: Option<Profile>,
-    /// The levels of rules, each with its byte in the file.
-    pub levels: Vec<(RuleName, Level, usize)>,
+    /// The files that this one goes on from, as they are written: from its own folder.
+    pub extends: Vec<Placed<String>>,
+    /// What all starts from.
+    pub preset: Option<Placed<&'static Preset>>,
+    /// What it says for all drafts.
+    pub layer: Layer,
+    /// What it says for some drafts; the later win.
+    pub overrides: Vec<Overrides>,
+}
+
+/// What a settings file says for the drafts that its globs find.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// The globs.
+    pub files: Vec<Placed<String>>,
+    /// What is said for them.
+    pub layer: Layer,
 }
 
 impl File {
     /// Puts what the file says about people and the house into the context.
     pub fn tell(&self, context: &mut Context) {
-        context.contacts.extend(self.contacts.iter().cloned());
-        context.country = context.country.or(self.country);
-        context.date_order = self.date_order;
-        context.glossary.clone_from(&self.glossary);
-        context.own_domains.clone_from(&self.own_domains);
-        context.profile = self.profile;
-    }
-
-    /// What is wrong with the levels, given the names of all rules there are; `text` is the
-    /// file.
-    pub fn unknown_rules(&self, text: &str, rules: &[&str]) -> Vec<FileError> {
-        let unknown = self.levels.iter().filter(|(name, ..)| !rules.contains(&name.0.as_ref()));
-        unknown
-            .map(|(name, _, at)| placed(text, *at, format!("there is no rule “{name}”; {}", meant(&name.0, rules))))
-            .collect()
+        let layer = &self.layer;
+        context.contacts.extend(layer.contacts.iter().cloned());
+        context.country = context.country.or(layer.country.as_ref().map(|country| country.value));
+        context.date_order = layer.date_order.as_ref().map(|order| order.value);
+        context.glossary = layer.glossary.iter().map(|(name, text)| (name.clone(), text.value.clone())).collect();
+        context.own_domains = layer.own_domains.as_ref().map(|own| own.value.clone()).unwrap_or_default();
+        context.profile = layer.profile.as_ref().map(|profile| profile.value);
+        context.templates = layer.template.as_ref().map(|template| template.value).unwrap_or_default();
     }
 }
 
 /// Reads a settings file, or says all that is wrong with it, in order. Whether there are the
-/// rules that it names is only known with its cards: [`File::unknown_rules`].
+/// rules that it names is only known with its cards: [`rule_problems`](super::rule_problems).
 pub fn file(text: &str) -> Result<File, Vec<FileError>> {
-    read(text, |reader, table| {
-        let mut file = File::default();
-        for (key, value) in table {
-            let (name, at) = (key.get_ref().as_ref(), key.span().start);
-            let read = match name {
-                "cards" => texts(value).map(|folders| file.cards = folders),
-                "contacts" => contacts(reader, at, value, &mut file),
-                "country" => country(value).map(|country| file.country = Some(country)),
-                "date-order" => {
-                    choice(value, &DateOrder::ALL.map(|o| (o.name(), o))).map(|order| file.date_order = Some(order))
+    read(text, whole)
+}
+
+/// Reads what can be read of a settings file, none where it is no TOML, and says all that is
+/// wrong with it, in order.
+pub fn file_with_problems(text: &str) -> (Option<File>, Vec<FileError>) {
+    read_on(text, whole)
+}
+
+fn whole(reader: &mut Reader, table: &DeTable) -> File {
+    let mut file = File::default();
+    for (key, value) in table {
+        let (name, at) = (key.get_ref().as_ref(), key.span().start);
+        let layer = &mut file.layer;
+        let read = match name {
+            "cards" => paths(reader, value).map(|folders| layer.cards = folders),
+            "contacts" => contacts(layer, reader, at, value),
+            "extends" => paths(reader, value).map(|files| file.extends = files),
+            "fail-level" => fail_level(reader, value).map(|level| layer.fail_level = Some(level)),
+            "overrides" => tables(value).map(|tables| {
+                file.overrides = tables.into_iter().map(|(at, table)| overrides(reader, at, table)).collect();
+            }),
+            "preset" => choice(value, &PRESETS.each_ref().map(|preset| (preset.name, preset)))
+                .map(|preset| file.preset = Some(reader.placed(value.span().start, preset))),
+            _ => {
+                if read_key(layer, reader, name, value).is_none() {
+                    unknown_key(reader, at, name, &[&FILE_KEYS[..], &KEYS].concat());
                 }
-                "glossary" => glossary(value).map(|glossary| file.glossary = glossary),
-                "own-domains" => texts(value).and_then(domains).map(|domains| file.own_domains = domains),
-                "profile" => {
-                    choice(value, &Profile::ALL.map(|p| (p.name(), p))).map(|profile| file.profile = Some(profile))
-                }
-                "rules" => levels(reader, value).map(|levels| file.levels = levels),
-                _ => {
-                    reader.problem(at, format!("there is no key “{name}”; {}", meant(name, &KEYS)));
-                    continue;
-                }
-            };
-            if let Err(allowed) = read {
-                reader.problem(value.span().start, format!("“{name}” {allowed}"));
+                continue;
+            }
+        };
+        tell(reader, name, value, read);
+    }
+    file
+}
+
+/// The keys of one `[[overrides]]`. A key that drafts can differ in is read with
+/// [`read_key`].
+fn overrides(reader: &mut Reader, at: usize, table: &DeTable) -> Overrides {
+    let mut overrides = Overrides::default();
+    for (key, value) in table {
+        let (name, at) = (key.get_ref().as_ref(), key.span().start);
+        if name == "files" {
+            let read = paths(reader, value).map(|files| overrides.files = files);
+            tell(reader, name, value, read);
+        } else if read_key(&mut overrides.layer, reader, name, value).is_none() {
+            match FILE_KEYS.contains(&name) {
+                true => reader.problem(at, format!("“{name}” is for all drafts: it stands above [[overrides]]")),
+                false => unknown_key(reader, at, name, &[&["files"][..], &KEYS].concat()),
             }
         }
-        file
-    })
-}
-
-/// The name of a file with contacts, or the contacts themselves.
-fn contacts(reader: &mut Reader, at: usize, value: &Value, file: &mut File) -> Result<(), String> {
-    if let DeValue::String(path) = value.get_ref() {
-        file.contacts_file = Some(path.to_string());
-        return Ok(());
     }
-    let mut people = People::default();
-    people.read(reader, at, value);
-    file.contacts = people.contacts;
-    Ok(())
-}
-
-fn country(value: &Value) -> Result<Country, String> {
-    let written = text(value)?;
-    Country::new(written).map_err(|known| format!("can't be “{written}”; {known}"))
-}
-
-fn domains(written: Vec<String>) -> Result<Vec<String>, String> {
-    let is_domain = |domain: &String| domain.contains('.') && !domain.contains(['@', ' ', '/']);
-    match written.iter().find(|domain| !is_domain(domain)) {
-        Some(wrong) => Err(format!("can't hold “{wrong}”; write domains, such as example.com")),
-        None => Ok(written.iter().map(|domain| domain.trim_start_matches('.').to_lowercase()).collect()),
+    if !table.iter().any(|(name, _)| name.get_ref() == "files") {
+        reader.problem(at, "[[overrides]] needs “files”: globs of the drafts it is for, such as [\"sales/**\"]".into());
     }
-}
-
-fn glossary(value: &Value) -> Result<BTreeMap<String, String>, String> {
-    let wrong = || "is a table of acronyms, each with what it stands for: SLA = \"service level agreement\"".to_owned();
-    let DeValue::Table(entries) = value.get_ref() else { return Err(wrong()) };
-    let entry = |(name, meaning): (&toml::Spanned<toml::de::DeString>, &Value)| {
-        Some((name.get_ref().to_string(), text(meaning).ok()?.to_owned()))
-    };
-    entries.iter().map(entry).collect::<Option<_>>().ok_or_else(wrong)
-}
-
-fn levels(reader: &mut Reader, value: &Value) -> Result<Vec<(RuleName, Level, usize)>, String> {
-    let DeValue::Table(entries) = value.get_ref() else {
-        return Err("is a table: \"deadline/missing\" = \"info\"".to_owned());
-    };
-    let mut levels = Vec::new();
-    for (name, level) in entries {
-        let written = name.get_ref().as_ref();
-        match choice(level, &Level::ALL.map(|level| (level.name(), level))) {
-            Ok(level) => levels.push((RuleName(written.to_owned().into()), level, name.span().start)),
-            Err(allowed) => reader.problem(level.span().start, format!("the level of {written} {allowed}")),
-        }
-    }
-    Ok(levels)
+    overrides
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const RULES: [&str; 2] = ["deadline/missing", "point/preamble"];
+    use crate::rules::{DateOrder, Level, Profile, cards};
+    use crate::settings::{Chosen, rule_problems};
 
     fn problems(text: &str) -> Vec<String> {
         let problems = file(text).expect_err("something is wrong");
@@ -158,23 +126,35 @@ mod tests {
     #[test]
     fn a_file_is_read() {
         let text = "cards = [\"house\"]\ncountry = \"GB\"\ndate-order = \"day-month\"\nprofile = \"chat\"\n\
-                    own-domains = [\"A.example\"]\n[glossary]\nSLA = \"service level agreement\"\n\
-                    [rules]\n\"deadline/missing\" = \"off\"\n[[contacts]]\naddress = \"a@b.example\"\n";
+                    own-domains = [\"A.example\"]\nextends = \"../base.toml\"\npreset = \"strict\"\n\
+                    [glossary]\nSLA = \"service level agreement\"\n\
+                    [rules]\n\"deadline/missing\" = \"off\"\n[[contacts]]\naddress = \"a@b.example\"\n\
+                    [[overrides]]\nfiles = \"*.md\"\nprofile = \"list\"\n";
         let file = file(text).expect("all is right");
-        assert_eq!((file.cards, file.own_domains), (vec!["house".to_owned()], vec!["a.example".to_owned()]));
-        assert_eq!((file.date_order, file.profile), (Some(DateOrder::DayMonth), Some(Profile::Chat)));
-        assert_eq!(file.glossary["SLA"], "service level agreement");
-        assert_eq!((file.levels[0].0.0.as_ref(), file.levels[0].1), ("deadline/missing", Level::Off));
-        assert_eq!(file.contacts[0].address, "a@b.example");
-        let elsewhere = super::file("contacts = \"people.toml\"\n").expect("all is right");
-        assert_eq!(elsewhere.contacts_file.as_deref(), Some("people.toml"));
+        let layer = &file.layer;
+        assert_eq!((layer.cards[0].value.as_str(), layer.cards[0].place.column), ("house", 10));
+        assert_eq!(layer.own_domains.as_ref().map(|own| own.value.clone()), Some(vec!["a.example".to_owned()]));
+        assert_eq!(layer.date_order.as_ref().map(|order| order.value), Some(DateOrder::DayMonth));
+        assert_eq!(layer.profile.as_ref().map(|profile| profile.value), Some(Profile::Chat));
+        assert_eq!((layer.glossary[0].0.as_str(), layer.glossary[0].1.place.line), ("SLA", 9));
+        assert_eq!(layer.rules[0].level, Some(Chosen::Level(Level::Off)));
+        assert_eq!(layer.contacts[0].address, "a@b.example");
+        assert_eq!(
+            (file.extends[0].value.as_str(), file.preset.map(|p| p.value.name)),
+            ("../base.toml", Some("strict"))
+        );
+        let overrides = &file.overrides[0];
+        assert_eq!(overrides.files[0].value, "*.md");
+        assert_eq!(overrides.layer.profile.as_ref().map(|profile| profile.value), Some(Profile::List));
+        let elsewhere = super::file("contacts = [\"people.toml\", \"more.vcf\"]\n").expect("all is right");
+        assert_eq!(elsewhere.layer.contacts_files.len(), 2);
     }
 
     #[test]
     fn all_problems_are_told_with_their_places() {
         let text = "card = [\"house\"]\ncountry = \"Wales\"\nprofile = \"mail\"\nown-domains = [\"@a.example\"]\n\
-                    [glossary]\nSLA = 3\n[rules]\n\"point/preamble\" = \"none\"\n\
-                    [[contacts]]\nname = \"Ana\"\n";
+                    [glossary]\nSLA = 3\n[rules]\n\"point/preamble\" = \"none\"\nconcise = { words = 3 }\n\
+                    [[contacts]]\nname = \"Ana\"\n[[overrides]]\npreset = \"list\"\n";
         assert_eq!(
             problems(text),
             [
@@ -183,17 +163,38 @@ mod tests {
                 "3:11: “profile” can't be “mail”; did you mean “email”?",
                 "4:15: “own-domains” can't hold “@a.example”; write domains, such as example.com",
                 "5:1: “glossary” is a table of acronyms, each with what it stands for: SLA = \"service level agreement\"",
-                "8:20: the level of point/preamble can't be “none”; known are off, info, warning, error",
-                "9:1: a contact needs “address”: drafts find it by that",
+                "8:20: the level of point/preamble can't be “none”; known are off, info, warning, error, default",
+                "9:13: only a rule has options; for the rule write \"concise/words\" = …",
+                "10:1: a contact needs “address”: drafts find it by that",
+                "12:1: [[overrides]] needs “files”: globs of the drafts it is for, such as [\"sales/**\"]",
+                "13:1: “preset” is for all drafts: it stands above [[overrides]]",
             ]
         );
     }
 
     #[test]
-    fn a_rule_that_is_none_is_told_with_its_place() {
-        let text = "[rules]\n\"point/preamble\" = \"off\"\n\"deadline/mising\" = \"off\"\n";
-        let unknown = file(text).expect("its form is right").unknown_rules(text, &RULES);
-        let told: Vec<String> = unknown.iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["3:1: there is no rule “deadline/mising”; did you mean “deadline/missing”?"]);
+    fn a_rule_without_quotation_marks_is_told_what_is_missing() {
+        assert_eq!(
+            problems("[rules]\nconcise/too-long = \"off\"\n"),
+            ["2:8: the name of a rule stands in quotation marks: \"concise/too-long\""]
+        );
+    }
+
+    #[test]
+    fn rules_and_options_that_are_none_are_told_with_their_places() {
+        let text = "[rules]\n\"point/preamble\" = \"off\"\n\"deadline/mising\" = \"off\"\ntoo-long = \"off\"\n\
+                    \"concise/too-long\" = { wordz = 300 }\n\"concise/long-sentence\" = { words = \"many\" }\n\
+                    \"concise/wall-of-text\" = { level = \"info\", words = 90, extend-unless = [\"chat\"] }\n";
+        let read = file(text).expect("its form is right");
+        let told: Vec<String> = rule_problems(&read.layer.rules, &cards()).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "3:1: there is no rule “deadline/mising”; did you mean “deadline/missing”?",
+                "4:1: there is no rule or group of rules “too-long”; did you mean “concise/too-long”?",
+                "5:24: the rule concise/too-long has no option “wordz”; did you mean “words”?",
+                "6:29: the option “words” must be a whole number, 0 or more",
+            ]
+        );
     }
 }

@@ -1,14 +1,26 @@
 //! Floor 6: configuration text to [`Settings`].
 
 mod contacts;
+mod effective;
 mod file;
+mod layer;
 mod near;
+mod presets;
 mod reader;
+mod rule_table;
+#[cfg(test)]
+mod schema;
+mod vcard;
 
 pub use contacts::contacts;
-pub use file::{File, file};
+pub use effective::{Effective, Known, RuleState, Selection};
+pub use file::{File, Overrides, file, file_with_problems};
+pub use layer::{Layer, Origin, Source};
 pub use near::{edits, nearest};
-pub use reader::FileError;
+pub use presets::{PRESETS, Preset};
+pub use reader::{FileError, Place, Placed};
+pub use rule_table::{Chosen, RuleSetting, problems as rule_problems, unknown as unknown_selector};
+pub use vcard::{is_vcard, vcard};
 
 use crate::channel::model::{self, Model};
 use crate::language::{Phrases, PhrasesBuilder};

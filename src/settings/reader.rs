@@ -7,20 +7,36 @@ use toml::de::{DeTable, DeValue};
 
 use super::near::nearest;
 
-/// What is wrong with a file, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileError {
+/// A place in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
     /// The line, counted from 1.
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
+}
+
+/// A value that was read, with its place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What is wrong with a file, and where.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileError {
+    /// Where it is wrong.
+    pub place: Place,
     /// What is wrong, and what is allowed.
     pub message: String,
 }
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+        write!(f, "{}:{}: {}", self.place.line, self.place.column, self.message)
     }
 }
 
@@ -29,14 +45,20 @@ impl std::error::Error for FileError {}
 /// A value with its place.
 pub type Value<'a> = Spanned<DeValue<'a>>;
 
-/// Collects what is wrong.
-#[derive(Default)]
-pub struct Reader {
+/// Collects what is wrong with a file.
+pub struct Reader<'a> {
+    /// The file.
+    text: &'a str,
     /// What is wrong, by byte.
     problems: Vec<(usize, String)>,
 }
 
-impl Reader {
+impl Reader<'_> {
+    /// A value with the place of this byte of the file.
+    pub fn placed<T>(&self, at: usize, value: T) -> Placed<T> {
+        Placed { value, place: place(self.text, at) }
+    }
+
     /// Notes a problem at a byte of the file.
     pub fn problem(&mut self, at: usize, message: String) {
         self.problems.push((at, message));
@@ -45,34 +67,48 @@ impl Reader {
 
 /// Reads a file, or says all that is wrong with it, in order.
 pub fn read<T>(text: &str, table: impl FnOnce(&mut Reader, &DeTable) -> T) -> Result<T, Vec<FileError>> {
-    let mut reader = Reader::default();
+    match read_on(text, table) {
+        (Some(read), problems) if problems.is_empty() => Ok(read),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// Reads what can be read of a file, and says all that is wrong with it, in order.
+pub fn read_on<T>(text: &str, table: impl FnOnce(&mut Reader, &DeTable) -> T) -> (Option<T>, Vec<FileError>) {
+    let mut reader = Reader { text, problems: Vec::new() };
     let read = match DeTable::parse(text) {
         Ok(parsed) => Some(table(&mut reader, parsed.get_ref())),
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
-            // What the TOML reader takes a bare word for differs, and helps nobody.
-            let is_bare = text.get(..at).is_some_and(|before| before.trim_end_matches(' ').ends_with('='))
-                && text[at..].starts_with(char::is_alphabetic);
-            let message = if is_bare { "a text stands in quotation marks" } else { error.message() };
-            reader.problem(at, message.to_owned());
+            reader.problem(at, misread(text, at, error.message()));
             None
         }
     };
-    match read.filter(|_| reader.problems.is_empty()) {
-        Some(read) => Ok(read),
-        None => {
-            reader.problems.sort();
-            Err(reader.problems.into_iter().map(|(at, message)| placed(text, at, message)).collect())
-        }
-    }
+    reader.problems.sort();
+    let told = |(at, message)| FileError { place: place(text, at), message };
+    (read, reader.problems.into_iter().map(told).collect())
 }
 
-/// A problem at a byte of the text.
-pub fn placed(text: &str, at: usize, message: String) -> FileError {
+/// What is wrong with a text that is no TOML, in words that help: what the TOML reader takes a
+/// bare word for differs, and helps nobody.
+fn misread(text: &str, at: usize, message: &str) -> String {
+    let (before, after) = text.split_at(text.floor_char_boundary(at));
+    let key = before.rsplit('\n').next().unwrap_or_default().trim();
+    if before.trim_end_matches(' ').ends_with('=') && after.starts_with(char::is_alphabetic) {
+        return "a text stands in quotation marks".to_owned();
+    }
+    if after.starts_with('/') && !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        let rest: String = after.chars().take_while(|&c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/')).collect();
+        return format!("the name of a rule stands in quotation marks: \"{key}{rest}\"");
+    }
+    message.to_owned()
+}
+
+/// The place of a byte of a text.
+pub fn place(text: &str, at: usize) -> Place {
     let before = &text[..text.floor_char_boundary(at)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.matches('\n').count() + 1;
-    FileError { line, column: before[line_start..].chars().count() + 1, message }
+    Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
 }
 
 /// The word that was meant, or all there are.

@@ -1,10 +1,13 @@
 //! The messages of a mailbox, one at a time: memory does not grow with the file.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 
 use crate::Source;
 use crate::parse::mbox::Splitter;
 use crate::text::Origin;
+
+/// How many bytes of a line are read at once, which may have no end.
+const PIECE: u64 = 1 << 16;
 
 /// Reads the messages of an mbox stream in order.
 pub struct Messages<R> {
@@ -16,42 +19,60 @@ pub struct Messages<R> {
     offset: u64,
     line: usize,
     splitter: Splitter,
+    /// The most bytes that a message may have.
+    largest: usize,
     done: bool,
 }
 
 impl<R: BufRead> Messages<R> {
-    /// The messages of `reader`, a mailbox known as `path`.
-    pub fn new(path: String, reader: R) -> Messages<R> {
-        Messages { path, reader, message: 0, offset: 0, line: 0, splitter: Splitter::default(), done: false }
+    /// The messages of `reader`, a mailbox known as `path`. One with more bytes than `largest`
+    /// is an error, after which the next ones come.
+    pub fn new(path: String, reader: R, largest: usize) -> Messages<R> {
+        Messages { path, reader, message: 0, offset: 0, line: 0, splitter: Splitter::default(), largest, done: false }
     }
 
     /// The bytes up to the next separator, which is read as well, or to the end.
     fn next_message(&mut self) -> io::Result<Option<Source<'static>>> {
         let mut bytes = Vec::new();
+        let mut length = 0;
+        let mut within_line = false;
         let mut origin = Origin { message: self.message + 1, offset: self.offset, line: self.line };
         loop {
             let start = bytes.len();
-            let read = self.reader.read_until(b'\n', &mut bytes)?;
+            let read = self.reader.by_ref().take(PIECE).read_until(b'\n', &mut bytes);
+            let read = read.inspect_err(|_| self.done = true)?;
             if read == 0 {
                 self.done = true;
                 break;
             }
+            let starts_line = !within_line;
+            within_line = bytes.last() != Some(&b'\n');
             self.offset += read as u64;
-            self.line += 1;
-            if self.splitter.separates(&bytes[start..]) {
+            self.line += usize::from(!within_line);
+            if starts_line && self.splitter.separates(&bytes[start..]) {
                 bytes.truncate(start);
-                if self.message > 0 || start > 0 {
+                if self.message > 0 || length > 0 {
                     break;
                 }
                 // The separator that opens the mailbox.
                 self.message = 1;
                 origin = Origin { message: 1, offset: self.offset, line: self.line };
+                continue;
+            }
+            length += read;
+            if length > self.largest {
+                // What can't be checked is not kept.
+                bytes = Vec::new();
             }
         }
-        if self.done && bytes.is_empty() {
+        if self.done && length == 0 {
             return Ok(None);
         }
         self.message = origin.message;
+        if length > self.largest {
+            let message = format!("message {} is larger than {} MiB", origin.message, self.largest >> 20);
+            return Err(io::Error::other(message + ", the most that a draft may have"));
+        }
         Ok(Some(Source::message(self.path.clone(), bytes, origin)))
     }
 }
@@ -63,13 +84,7 @@ impl<R: BufRead> Iterator for Messages<R> {
         if self.done {
             return None;
         }
-        match self.next_message() {
-            Ok(message) => message.map(Ok),
-            Err(error) => {
-                self.done = true;
-                Some(Err((self.path.clone(), error)))
-            }
-        }
+        self.next_message().map_err(|error| (self.path.clone(), error)).transpose()
     }
 }
 
@@ -78,7 +93,7 @@ mod tests {
     use super::*;
 
     fn messages(bytes: &str) -> Vec<(Origin, String)> {
-        Messages::new("box".into(), bytes.as_bytes())
+        Messages::new("box".into(), bytes.as_bytes(), 1 << 20)
             .map(|message| message.unwrap())
             .map(|source| (source.origin.unwrap(), String::from_utf8(source.bytes.into_owned()).unwrap()))
             .collect()
@@ -112,5 +127,23 @@ mod tests {
         assert!(messages("").is_empty());
         assert!(messages(FIRST).is_empty());
         assert_eq!(messages("no separator\n")[0].1, "no separator\n");
+    }
+
+    #[test]
+    fn a_message_without_measure_is_left_out_and_the_next_ones_come() {
+        let line = "x".repeat(PIECE as usize + 10);
+        let mailbox = format!("{FIRST}{}\n\n{SECOND}Subject: two\n\n{line}\n\n{FIRST}bye\n", "y".repeat(3 << 20));
+        let found: Vec<_> = Messages::new("box".into(), mailbox.as_bytes(), 1 << 20).collect();
+        assert_eq!(found.len(), 3);
+        let (path, error) = found[0].as_ref().unwrap_err();
+        assert_eq!(format!("{path}: {error}"), "box: message 1 is larger than 1 MiB, the most that a draft may have");
+        let second = found[1].as_ref().unwrap();
+        assert_eq!(second.origin.unwrap().message, 2);
+        assert_eq!(
+            second.origin.unwrap().line,
+            mailbox[..second.origin.unwrap().offset as usize].matches('\n').count()
+        );
+        assert!(second.bytes.len() > line.len(), "a long line is whole");
+        assert_eq!(found[2].as_ref().unwrap().bytes.as_ref(), b"bye\n");
     }
 }

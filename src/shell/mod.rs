@@ -5,8 +5,12 @@
 pub mod cli;
 
 mod batch;
+mod changed;
 mod config;
 mod files;
+mod interrupt;
 mod mailbox;
 mod output;
 mod progress;
+mod sample;
+mod watch;

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::files::reason;
+use super::interrupt;
 
 /// How much is gathered before it is written.
 const BUFFER: usize = 1 << 16;
@@ -26,7 +27,7 @@ struct Beside {
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.new);
+        interrupt::remove(&self.new);
     }
 }
 
@@ -55,7 +56,7 @@ impl Output {
         // Hidden, so that no search for drafts finds it; by process, so that two runs don't meet.
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let new = path.with_file_name(format!(".{file_name}.presend-{}", std::process::id()));
-        let file = File::create(&new)?;
+        let file = interrupt::create(&new)?;
         let beside = Beside { new, path };
         if let Some(old) = old {
             file.set_permissions(old.permissions())?;
@@ -76,7 +77,7 @@ impl Output {
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()?;
         match &self.beside {
-            Some(beside) => fs::rename(&beside.new, &beside.path),
+            Some(beside) => interrupt::finish(&beside.new, &beside.path),
             None => Ok(()),
         }
     }

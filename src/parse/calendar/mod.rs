@@ -23,6 +23,19 @@ pub use event::proposes_nothing;
 /// How a calendar starts.
 const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
 
+/// Gives each content line of a text that is no draft, such as a vCard: its name, its
+/// parameters as they stand, and its value, escapes included.
+pub fn content_lines(text: &str, mut each: impl FnMut(&str, &str, &str)) {
+    let mut bytes = MappedBytes::default();
+    bytes.push_verbatim(text.as_bytes(), 0);
+    let unfolded = lines::unfold(&bytes);
+    let unfolded = MappedText::from_parts(String::from_utf8_lossy(&unfolded.bytes).into_owned(), unfolded.map);
+    for line in lines::lines(&unfolded).flatten() {
+        let parameters = line.range.start + line.name.len()..line.value.start - 1;
+        each(line.name, &unfolded.as_str()[parameters], line.raw());
+    }
+}
+
 /// Reads a calendar file: the first meeting in it.
 pub fn parse(source: &Source) -> Draft {
     let mut bytes = MappedBytes::default();

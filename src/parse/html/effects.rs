@@ -40,7 +40,8 @@ pub fn effects(tag: &Tag, kind: Option<Kind>, hidden: &Hidden) -> Effects {
     let mut effects = Effects::default();
     match tag.name.as_str() {
         "head" | "script" | "style" | "template" | "title" | "textarea" | "select" | "iframe" | "noembed"
-        | "noframes" | "object" | "applet" | "svg" | "math" | "canvas" | "audio" | "video" | "datalist" => {
+        | "mj-head" | "mj-preview" | "mj-style" | "mj-title" | "noframes" | "object" | "applet" | "svg" | "math"
+        | "canvas" | "audio" | "video" | "datalist" => {
             effects.add(Effect::Hidden);
         }
         // What is struck out is taken back; what stands beside it is what holds.

@@ -11,16 +11,17 @@ mod style;
 mod tables;
 mod tokens;
 
+use super::directive::{self, Place};
 use crate::draft::{Block, Draft, Envelope, Format, Link, Role};
 use crate::text::{MappedText, Source};
 
 /// Reads an HTML file. Its title is the subject.
 pub fn parse(source: &Source) -> Draft {
-    let text = super::file_text(source);
+    let (text, directives) = directive::without(super::file_text(source), Place::Markup);
     let mut page = page::read(&text);
     finish(&mut page.blocks);
-    let envelope = Envelope { subject: page.title, ..Envelope::default() };
-    Draft { format: Format::Html, envelope, blocks: page.blocks, links: page.links, ..Draft::default() }
+    let envelope = Envelope { subject: page.title, preheader: page.preheader, ..Envelope::default() };
+    Draft { format: Format::Html, envelope, blocks: page.blocks, links: page.links, directives, ..Draft::default() }
 }
 
 /// The blocks and links of an HTML text.

@@ -1,5 +1,6 @@
 //! From tokens to blocks.
 
+mod preheader;
 mod roles;
 
 use std::ops::Range;
@@ -13,12 +14,15 @@ use crate::draft::{Block, Link, Role};
 use crate::parse::flow::{Flow, Gap};
 use crate::parse::{MOST_PARTS, plain, unread};
 use crate::text::MappedText;
+use preheader::Preheader;
 
 /// What an HTML text holds.
 #[derive(Debug, Default)]
 pub struct Page {
     /// The text of the first `title`.
     pub title: Option<MappedText>,
+    /// The line that mail programs show behind the subject, where the page hides one.
+    pub preheader: Option<MappedText>,
     /// The visible text.
     pub blocks: Vec<Block>,
     /// Its links.
@@ -44,7 +48,12 @@ pub fn read(markup: &MappedText) -> Page {
     reader.close_to(0, end..end);
     reader.flush(end);
     reader.blocks.extend(unread(markup, end));
-    Page { title: reader.title.filter(|title| !title.is_empty()), blocks: reader.blocks, links: reader.links }
+    Page {
+        title: reader.title.filter(|title| !title.is_empty()),
+        preheader: reader.preheader.text,
+        blocks: reader.blocks,
+        links: reader.links,
+    }
 }
 
 /// So many links are kept of a text: nobody writes more in a letter.
@@ -56,6 +65,7 @@ struct Reader<'a> {
     stack: Stack,
     hidden: Hidden,
     title: Option<MappedText>,
+    preheader: Preheader,
     /// Where the content of the open title or style sheet starts.
     raw: usize,
     blocks: Vec<Block>,
@@ -81,6 +91,19 @@ struct Reader<'a> {
     divided_at: Option<usize>,
 }
 
+/// The text of some markup in one line.
+fn line(markup: &MappedText) -> MappedText {
+    let mut flow = Flow::new(markup);
+    for token in tokens(markup.as_str()) {
+        match token {
+            Token::Text(range) => flow.push(range),
+            Token::Decoded(text, range) => flow.push_decoded(&text, range),
+            _ => {}
+        }
+    }
+    flow.take()
+}
+
 struct Rest {
     /// The height of the quote or conversation that it ends with, else 0.
     height: usize,
@@ -95,6 +118,7 @@ impl<'a> Reader<'a> {
             stack: Stack::default(),
             hidden: Hidden::default(),
             title: None,
+            preheader: Preheader::default(),
             raw: 0,
             blocks: Vec::new(),
             links: Vec::new(),
@@ -187,11 +211,13 @@ impl<'a> Reader<'a> {
         if kind == Kind::Html || kind == Kind::Body && self.stack.last(Kind::Body) > 0 {
             return;
         }
-        // Paths such as `<o:p/>` come from XML, where the element ends here.
-        if tag.name.contains(':') && self.markup.as_str().as_bytes()[..tag.range.end].ends_with(b"/>") {
+        // Paths such as `<o:p/>` come from XML, where the element ends here; so do those of MJML.
+        if (tag.name.contains(':') || tag.name.starts_with("mj-"))
+            && self.markup.as_str().as_bytes()[..tag.range.end].ends_with(b"/>")
+        {
             return;
         }
-        if matches!(tag.name.as_str(), "title" | "style") {
+        if matches!(tag.name.as_str(), "title" | "style" | "mj-title" | "mj-style") {
             self.raw = tag.range.end;
         }
         let effects = effects(tag, Some(kind), &self.hidden);
@@ -200,6 +226,9 @@ impl<'a> Reader<'a> {
             self.start = Some(tag.range.start);
         }
         self.stack.push(kind, effects);
+        if effects.has(Effect::Hidden) && self.blocks.is_empty() && self.flow.is_empty() {
+            self.preheader.open(tag, self.stack.height());
+        }
         if effects.has(Effect::Conversation) {
             self.conversations.push(self.stack.height());
         }
@@ -257,9 +286,9 @@ impl<'a> Reader<'a> {
             // What comes after the end of a page is read as part of it.
             "html" | "body" => return,
             "br" => return self.line_break(range),
-            "title" => return self.end_title(range),
+            "title" | "mj-title" => return self.end_title(range),
             "a" => self.end_link(range.start),
-            "style" => {
+            "style" | "mj-style" => {
                 let (_, sheet) = self.take_raw(range.start);
                 self.hidden.read(sheet);
             }
@@ -300,16 +329,7 @@ impl<'a> Reader<'a> {
         let Some(height) = self.stack.find(Kind::Inline) else { return };
         let (content, _) = self.take_raw(range.start);
         if self.title.is_none() {
-            let part = self.markup.slice(content);
-            let mut flow = Flow::new(&part);
-            for token in tokens(part.as_str()) {
-                match token {
-                    Token::Text(range) => flow.push(range),
-                    Token::Decoded(text, range) => flow.push_decoded(&text, range),
-                    _ => {}
-                }
-            }
-            self.title = Some(flow.take());
+            self.title = Some(line(&self.markup.slice(content)));
         }
         self.close_to(height - 1, range);
     }
@@ -342,6 +362,7 @@ impl<'a> Reader<'a> {
     fn close_to(&mut self, height: usize, tag: Range<usize>) {
         while self.stack.height() > height {
             let closed = self.stack.height();
+            self.preheader.close(self.markup, closed, tag.start);
             // The block belongs to the element, so it ends before the element does.
             let ends_block = self.stack.top().is_some_and(|(kind, effects)| {
                 !kind.is_inline() || effects.has(Effect::Signature) || effects.has(Effect::Attribution)

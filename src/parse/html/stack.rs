@@ -75,7 +75,7 @@ impl Kind {
             "dt" | "dd" => Kind::Term,
             "blockquote" => Kind::Quote,
             "pre" | "xmp" | "listing" | "plaintext" => Kind::Preformatted,
-            "table" => Kind::Table,
+            "table" | "mj-table" => Kind::Table,
             "tr" => Kind::Row,
             "td" | "th" | "caption" => Kind::Cell,
             "a" => Kind::Anchor,
@@ -86,6 +86,9 @@ impl Kind {
             | "search" | "section" | "summary" | "tbody" | "thead" | "tfoot" => Kind::Block,
             "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr" | "img" | "input"
             | "keygen" | "link" | "meta" | "param" | "source" | "track" | "wbr" => return None,
+            // MJML, which is turned into HTML before it is sent.
+            "mj-title" | "mj-style" => Kind::Inline,
+            _ if name.starts_with("mj-") => Kind::Block,
             _ => Kind::Inline,
         })
     }

@@ -250,3 +250,33 @@ fn links_know_what_they_show_and_where_they_lead() {
     let shown = &blocks[0].text;
     assert_eq!(&shown.as_str()[shown.range_of(links[0].span)], "the plan");
 }
+
+#[test]
+fn a_hidden_line_at_the_start_is_the_preheader() {
+    let preheader = |text: &str| {
+        let draft = parse(&Source::new("a.html", text.as_bytes()));
+        draft.envelope.preheader.map(|line| line.as_str().to_owned())
+    };
+    assert_eq!(
+        preheader("<span style='display:none'>The <b>yard</b> is open</span><p>Hi"),
+        Some("The yard is open".into())
+    );
+    assert_eq!(preheader("<div class=preheader>A &amp; B&zwnj;</div>Hi"), Some("A & B\u{200c}".into()));
+    assert_eq!(preheader("<mjml><mj-head><mj-preview>Soon</mj-preview></mj-head>"), Some("Soon".into()));
+    assert_eq!(preheader("<p>Hi<div hidden>late</div>"), None);
+    assert_eq!(preheader("<div hidden>&nbsp;</div><div hidden>x</div>"), Some("x".into()));
+    assert_eq!(preheader("<head><style>a{}</style><script>x</script></head>Hi"), None);
+    assert_eq!(preheader("<div hidden>open"), Some("open".into()));
+}
+
+#[test]
+fn mjml_is_read_as_html() {
+    let text = "<mjml><mj-head><mj-title>News</mj-title><mj-attributes><mj-all color='red'/></mj-attributes>\
+                <mj-style>.a{}</mj-style></mj-head><mj-body><mj-section><mj-image src='a'/><mj-column>\
+                <mj-text>One</mj-text><mj-divider /><mj-button href='b'>Two</mj-button></mj-column></mj-section>\
+                </mj-body></mjml>";
+    let draft = parse(&Source::new("a.mjml", text.as_bytes()));
+    assert_eq!(draft.envelope.subject.unwrap().as_str(), "News");
+    let blocks: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(blocks, ["One", "Two"]);
+}

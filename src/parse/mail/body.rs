@@ -4,7 +4,11 @@ use super::charset::{self, Charset};
 use super::message::Message;
 use super::structure::Part;
 use super::{encoded_word, flowed, transfer};
-use crate::draft::{Attachment, Block, Invitation, Link, Role, TextPart, Transfer};
+use crate::draft::{Attachment, Block, Directive, Invitation, Link, Role, TextPart, Transfer};
+use crate::parse::directive::{
+    self,
+    Place::{Markup, Plain},
+};
 use crate::parse::{calendar, html, plain};
 use crate::text::{Finding, MappedBytes, MappedText};
 
@@ -15,6 +19,8 @@ pub struct Body {
     pub blocks: Vec<Block>,
     /// The links of those that are HTML.
     pub links: Vec<Link>,
+    /// What the author says to Presend in them.
+    pub directives: Vec<Directive>,
     /// How the parts that are read are encoded.
     pub parts: Vec<TextPart>,
     /// The parts that are not read.
@@ -45,8 +51,14 @@ pub fn read(message: Message, parts: &[Part], problems: &mut Vec<Finding>) -> Bo
     for &index in &found.texts {
         let part = &parts[index];
         let (text, written) = decode(message, part, problems);
+        let is_html = part.media.value == "text/html";
+        let (text, directives) = directive::without(text, if is_html { Markup } else { Plain });
+        // Nobody can suppress what is said of another's message.
+        if !forwarded {
+            body.directives.extend(directives);
+        }
         body.parts.push(written);
-        let (mut blocks, mut links) = match part.media.value == "text/html" {
+        let (mut blocks, mut links) = match is_html {
             true => html::blocks(&text),
             false => (plain::blocks(&text), Vec::new()),
         };

@@ -15,7 +15,7 @@ mod transfer;
 
 use message::Message;
 
-use super::{MOST_PROBLEMS, mbox};
+use super::{MOST_PROBLEMS, directive, mbox};
 use crate::draft::{Draft, Format, Role};
 use crate::text::Source;
 
@@ -34,7 +34,18 @@ pub fn parse(source: &Source) -> Draft {
     envelope.forwarded |= body.blocks.iter().any(|block| block.role == Role::Forwarded);
     envelope.attachments = body.attachments;
     envelope.invitation = body.invitation;
+    let ignored = parts[0].header.all("X-Presend-Ignore").map(|value| directive::header(message.bytes, value));
+    let directives = ignored.chain(body.directives).collect();
     problems.truncate(MOST_PROBLEMS);
     problems.sort_by_key(|problem| problem.span);
-    Draft { format: Format::Mail, envelope, blocks: body.blocks, links: body.links, parts: body.parts, problems }
+    Draft {
+        format: Format::Mail,
+        envelope,
+        blocks: body.blocks,
+        links: body.links,
+        parts: body.parts,
+        directives,
+        problems,
+        ..Draft::default()
+    }
 }

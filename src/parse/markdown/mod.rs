@@ -6,12 +6,14 @@ mod fields;
 mod front_matter;
 mod reader;
 
-use crate::draft::{Draft, Format};
-use crate::text::Source;
+use super::directive::{self, Place};
+use crate::draft::{Draft, Envelope, Format};
+use crate::text::{MappedText, Source};
 
 /// Reads a Markdown file.
 pub fn parse(source: &Source) -> Draft {
     let text = super::file_text(source);
+    let (text, directives) = directive::take(&text, Place::Markup, reader::code).unwrap_or((text, Vec::new()));
     let head = front_matter::read(&text);
     let (mut blocks, links) = reader::read(&text, head.end);
     super::zones::assign(&mut blocks);
@@ -20,7 +22,14 @@ pub fn parse(source: &Source) -> Draft {
         envelope: head.envelope,
         blocks,
         links,
+        directives,
         problems: head.problems,
         ..Draft::default()
     }
+}
+
+/// What the front matter of a text says, and where it ends; 0 where there is none.
+pub fn front_matter(text: &MappedText) -> (Envelope, usize) {
+    let head = front_matter::read(text);
+    (head.envelope, head.end)
 }

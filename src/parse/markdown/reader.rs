@@ -12,6 +12,13 @@ use crate::text::MappedText;
 /// No more bytes of a text are read than this, and the rest of the line they end on.
 const MOST_READ: usize = 2 << 20;
 
+/// What is read beside CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_GFM);
+
 /// Reads the blocks and links of a Markdown text from byte `offset` on.
 pub fn read(markup: &MappedText, offset: usize) -> (Vec<Block>, Vec<Link>) {
     let all = markup.as_str().get(offset..).unwrap_or_default();
@@ -19,13 +26,8 @@ pub fn read(markup: &MappedText, offset: usize) -> (Vec<Block>, Vec<Link>) {
     let cut = all.get(MOST_READ..).and_then(|rest| rest.find('\n')).map_or(all.len(), |at| MOST_READ + at);
     let body = &all[..cut];
     let mut end = offset + cut;
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM;
     let mut reader = Reader::new(markup);
-    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
         if reader.blocks.len() >= MOST_PARTS {
             end = reader.start.unwrap_or(range.start + offset);
             reader.flow.take();
@@ -38,6 +40,14 @@ pub fn read(markup: &MappedText, offset: usize) -> (Vec<Block>, Vec<Link>) {
         reader.blocks.extend(unread(markup, end));
     }
     (reader.blocks, reader.links)
+}
+
+/// Where code stands in a Markdown text.
+pub fn code(body: &str) -> Vec<Range<usize>> {
+    let is_code = |event: &Event| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let body = body.get(..MOST_READ).unwrap_or(body);
+    let events = Parser::new_ext(body, OPTIONS).into_offset_iter();
+    events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
 /// The state between two events. Ranges are bytes of the markup.

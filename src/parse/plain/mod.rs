@@ -7,6 +7,7 @@ mod marker;
 mod wrap;
 
 use super::MOST_PARTS;
+use super::directive::{self, Place};
 use crate::draft::{Block, Draft, Format, Role};
 use crate::text::{MappedText, Source};
 
@@ -16,8 +17,8 @@ use marker::Marker;
 
 /// Reads a plain-text file.
 pub fn parse(source: &Source) -> Draft {
-    let text = super::file_text(source);
-    Draft { format: Format::Text, blocks: blocks(&text), ..Draft::default() }
+    let (text, directives) = directive::without(super::file_text(source), Place::Plain);
+    Draft { format: Format::Text, blocks: blocks(&text), directives, ..Draft::default() }
 }
 
 /// The blocks of a plain text: hard-wrapped lines rejoined, lists, quotes, signatures

@@ -149,6 +149,8 @@ pub struct Example {
     pub header: Option<Cow<'static, str>>,
     /// What the settings file would say, in its own form; else nothing is set.
     pub settings: Option<Cow<'static, str>>,
+    /// Data that the draft, a Jinja template, is filled with: a JSON object.
+    pub data: Option<Cow<'static, str>>,
     /// The line of the card on which it starts, counted from 1.
     pub line: usize,
 }

@@ -82,6 +82,7 @@ struct WrittenExample {
     fixed: Option<String>,
     header: Option<String>,
     settings: Option<String>,
+    data: Option<String>,
 }
 
 /// Reads the card of the rule `name` (`group/name`).
@@ -229,6 +230,7 @@ fn example(written: WrittenExample) -> Result<Example, &'static str> {
         fixed: owned(written.fixed),
         header: owned(written.header),
         settings: owned(written.settings),
+        data: owned(written.data),
         line: 0,
     })
 }

@@ -11,7 +11,7 @@ mod mass_visible;
 mod missing_attachment;
 pub mod names;
 mod numbers;
-mod placeholder;
+pub mod placeholder;
 mod recipient_outlier;
 mod reply_all;
 mod secret;

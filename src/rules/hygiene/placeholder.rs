@@ -11,46 +11,61 @@ use crate::text::{Finding, MappedText, Weight};
 /// words that a name follows; `titles`, words that a name follows there; `before-crosses`,
 /// words behind which XXX stands for something.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
-    let words = Words {
-        fields: setup.list("fields"),
-        openings: setup.list("openings"),
-        unfilled: setup.list("unfilled"),
-        greetings: setup.list("greetings"),
-        titles: setup.list("titles"),
-        before_crosses: setup.list("before-crosses"),
-    };
+    let words = Words::of(setup);
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) {
             return Vec::new();
         }
-        let mut found = Vec::new();
-        let mut merge_fields = 0;
-        if let Some(line) = &subject.draft.envelope.subject {
-            scan(subject, line, &words, &mut found, &mut merge_fields);
-        }
-        for (_, block) in subject.draft.own_blocks() {
-            scan(subject, &block.text, &words, &mut found, &mut merge_fields);
-            if block.role == Role::Greeting {
-                found.extend(empty_name(&block.text, &words));
-            }
-        }
-        // A page full of fields is a template, and meant to be one.
-        if merge_fields > 3 && subject.draft.format != Format::Mail {
-            return Vec::new();
-        }
-        found.sort_by_key(|finding| finding.span);
-        found.dedup_by(|later, first| first.span.overlaps(later.span));
-        found
+        gaps(subject, &words)
     })
 }
 
-struct Words {
+/// All places of a draft that should have been filled in.
+pub fn gaps(subject: &Subject, words: &Words) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut merge_fields = 0;
+    if let Some(line) = &subject.draft.envelope.subject {
+        scan(subject, line, words, &mut found, &mut merge_fields);
+    }
+    // In a template the signature is not yet anybody's.
+    let is_looked_at = |role: Role| role.is_own() || role == Role::Signature && subject.is(Situation::Template);
+    for block in subject.draft.blocks.iter().filter(|block| is_looked_at(block.role)) {
+        scan(subject, &block.text, words, &mut found, &mut merge_fields);
+        if block.role == Role::Greeting {
+            found.extend(empty_name(&block.text, words));
+        }
+    }
+    // A page full of fields is a template, and meant to be one.
+    if merge_fields > 3 && subject.draft.format != Format::Mail {
+        return Vec::new();
+    }
+    found.sort_by_key(|finding| finding.span);
+    found.dedup_by(|later, first| first.span.overlaps(later.span));
+    found
+}
+
+/// The words that tell such places.
+pub struct Words {
     fields: Vec<Cow<'static, str>>,
     openings: Vec<Cow<'static, str>>,
     unfilled: Vec<Cow<'static, str>>,
     greetings: Vec<Cow<'static, str>>,
     titles: Vec<Cow<'static, str>>,
     before_crosses: Vec<Cow<'static, str>>,
+}
+
+impl Words {
+    /// The words on a card.
+    pub fn of(setup: &mut Setup) -> Words {
+        Words {
+            fields: setup.list("fields"),
+            openings: setup.list("openings"),
+            unfilled: setup.list("unfilled"),
+            greetings: setup.list("greetings"),
+            titles: setup.list("titles"),
+            before_crosses: setup.list("before-crosses"),
+        }
+    }
 }
 
 /// The pairs of marks that fields stand in, with whether any name will do between them.
@@ -197,7 +212,7 @@ fn is_titled_field(name: &str, words: &Words) -> bool {
 }
 
 /// Whether the source has the words in backticks.
-fn is_code(subject: &Subject, text: &MappedText, range: &Range<usize>) -> bool {
+pub fn is_code(subject: &Subject, text: &MappedText, range: &Range<usize>) -> bool {
     let span = text.source(range.clone());
     let before = span.start.checked_sub(1).and_then(|at| subject.source.bytes.get(at));
     before == Some(&b'`') || text.as_str()[..range.start].ends_with('`')

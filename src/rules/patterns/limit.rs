@@ -42,21 +42,29 @@ impl Thresholds {
 }
 
 /// Options: `measure`; `above`, past which there is a finding, and `far-above`, past which
-/// it weighs more; the same with the name of the stricter case before them; `live-above`,
+/// it weighs more; what is counted (`words`, `asks`), which the settings put in place of
+/// `above` and which moves all others in proportion; the same with the name of the stricter case before them; `live-above`,
 /// where the message is advised to be a conversation; `text` and `help` with `{value}`, `{limit}` and `{part}`; `unless` (situations to spare);
 /// `double-if` (situations in which twice as much is allowed); `lighter-if` (situations to
 /// be milder in); `part-of` (the rule of which this is a part, where that speaks).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let measure = setup.choice("measure", MEASURES);
-    let above = setup.number("above");
-    let far_above = setup.number_if_any("far-above").unwrap_or(usize::MAX);
+    let card_above = setup.number("above");
+    let above = setup.number_if_any(measure.unit).unwrap_or(card_above);
+    // The other thresholds keep their distance from the one that was moved.
+    let moved = |value: usize| match card_above {
+        0 => value,
+        _ if above == card_above => value,
+        _ => usize::try_from(value as u128 * above as u128 / card_above as u128).unwrap_or(usize::MAX),
+    };
+    let far_above = setup.number_if_any("far-above").map_or(usize::MAX, moved);
     let thresholds = Thresholds {
         above,
         far_above,
-        strict_above: setup.number_if_any(&format!("{}-above", measure.strict)).unwrap_or(above),
-        strict_far_above: setup.number_if_any(&format!("{}-far-above", measure.strict)).unwrap_or(far_above),
+        strict_above: setup.number_if_any(&format!("{}-above", measure.strict)).map_or(above, moved),
+        strict_far_above: setup.number_if_any(&format!("{}-far-above", measure.strict)).map_or(far_above, moved),
     };
-    let live_above = setup.number_if_any("live-above").unwrap_or(above);
+    let live_above = setup.number_if_any("live-above").map_or(above, moved);
     let (text, help) = (setup.text("text"), setup.text_if_any("help"));
     let (unless, double_if): (Vec<Situation>, Vec<Situation>) =
         (setup.situations("unless"), setup.situations("double-if"));

@@ -26,6 +26,8 @@ pub struct Measured {
 /// thresholds, to point at where they are passed and to leave out what is far below.
 #[derive(Clone, Copy)]
 pub struct Measure {
+    /// What is counted: the option that moves all thresholds at once.
+    pub unit: &'static str,
     /// The name of the stricter case.
     pub strict: &'static str,
     /// Takes the measure.
@@ -36,17 +38,17 @@ pub struct Measure {
 pub const MEASURES: &[(&str, Measure)] = &[
     // The author's words, tables aside; stricter in chat. `{part}` is the start of the
     // longest paragraph.
-    ("words", Measure { strict: "chat", take: words }),
+    ("words", Measure { unit: "words", strict: "chat", take: words }),
     // The words of a sentence, its longest stretch without a stop being what counts;
     // stricter where it asks. `{part}` is where it could be split.
-    ("sentence-words", Measure { strict: "ask", take: sentence_words }),
+    ("sentence-words", Measure { unit: "words", strict: "ask", take: sentence_words }),
     // The words of a paragraph, those in quotation marks aside; stricter in chat. `{part}`
     // is where it could be broken.
-    ("paragraph-words", Measure { strict: "chat", take: paragraph_words }),
+    ("paragraph-words", Measure { unit: "words", strict: "chat", take: paragraph_words }),
     // The asks of a message; stricter where they stand in no list. `{part}` is the first.
-    ("asks", Measure { strict: "unlisted", take: asks }),
+    ("asks", Measure { unit: "asks", strict: "unlisted", take: asks }),
     // The words of the subject line; no stricter case. `{part}` is the subject.
-    ("subject-words", Measure { strict: "chat", take: subject_words }),
+    ("subject-words", Measure { unit: "words", strict: "chat", take: subject_words }),
 ];
 
 fn words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {

@@ -16,7 +16,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if subject.is(Situation::Reply) || subject.is(Situation::Forward) || subject.is_any(&unless) {
             return Vec::new();
         }
-        let text = without_titles(without_tags(line.as_str()));
+        // The name that a tag gives is as long as a word.
+        let line_text = match &subject.draft.template {
+            Some(template) => template.shortened(line.as_str()),
+            None => line.as_str().into(),
+        };
+        let text = without_titles(without_tags(&line_text));
         // A date, a time and a number are read at a glance.
         let is_word = |word: &&str| word.contains(char::is_alphabetic);
         let words = text.split_whitespace().filter(is_word).count();

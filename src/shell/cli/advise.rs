@@ -1,5 +1,7 @@
 //! `presend advise`: whether to write or to talk, and why.
 
+use std::path::Path;
+
 use super::Ending;
 use super::options::Advise;
 use super::read::{self, Outcome};
@@ -10,14 +12,15 @@ use crate::{Source, check};
 
 /// Gives the advice for each draft.
 pub fn run(options: Advise) -> Ending {
-    let configs = match read::configs(&options.common, &options.paths) {
+    let paths = options.common.paths_or(options.paths, "-");
+    let configs = match read::configs(&options.common, &paths) {
         Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let work = |source: &Source, _: bool, given: &Given| {
+    let work = |source: &Source, _: Option<&Path>, given: &Given| {
         let report = check(source, &given.settings, &given.context);
         let out = advice::render(source, &report).into_bytes();
         Outcome { out, tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
     };
-    read::all(options.paths, &options.common, &configs, Document::spaced(), Output::stdout(), work).1
+    read::all(paths, &options.common, &configs, Document::spaced(), Output::stdout(), work).1
 }

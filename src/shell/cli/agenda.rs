@@ -1,7 +1,7 @@
 //! `presend agenda` and `presend async`: a draft that should be a conversation, and a
 //! meeting that should be a message.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Ending;
 use super::options::{Agenda, AgendaFormat, Async, Common};
@@ -54,12 +54,12 @@ fn each(
     note: impl Fn(&Report) -> Option<&'static str> + Sync,
     write: impl Fn(&Report, Given) -> Result<String, String> + Sync,
 ) -> Ending {
-    let paths = vec![path.unwrap_or_else(|| "-".into())];
+    let paths = common.paths_or(path.into_iter().collect(), "-");
     let configs = match read::configs(common, &paths) {
         Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let work = |source: &Source, _: bool, with: &config::Given| {
+    let work = |source: &Source, _: Option<&Path>, with: &config::Given| {
         let (settings, context) = (&with.settings, &with.context);
         let report = check(source, settings, context);
         let reading = agenda::with_phrases(&report.draft, &report.reading);

@@ -3,19 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::channel::Contact;
 use crate::channel::model::{Model, TABLES};
 use crate::draft::{Format, Message, Thread};
-use crate::shell::config;
-use crate::shell::files::{self, Job, unreadable};
-use crate::{Source, parse, settings};
-
-/// The people of a contacts file, or what is wrong with it.
-pub fn contacts(path: &Path) -> Result<Vec<Contact>, Vec<String>> {
-    let text = config::text(path).map_err(|problem| vec![problem])?;
-    settings::contacts(&text)
-        .map_err(|problems| problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect())
-}
+use crate::shell::files::{self, Job, Search, unreadable};
+use crate::{Source, parse};
 
 /// The weights that `presend channel train` wrote to a folder.
 pub fn weights(folder: &Path) -> Result<Model, String> {
@@ -36,14 +27,14 @@ pub fn thread(path: &Path) -> Result<Thread, Vec<String>> {
     }
     let mut messages = Vec::new();
     let mut mails = 0;
-    for job in files::jobs(vec![path.to_owned()], None) {
+    for job in files::jobs(vec![path.to_owned()], Search::default()) {
         let source = match job {
-            Job::File(path) => match fs::read(&path) {
+            Job::File(path) => match files::read(&path) {
                 Ok(bytes) => Source::new(path.display().to_string(), bytes),
                 Err(error) => return Err(vec![unreadable(&path, &error)]),
             },
             Job::Draft(source) => source,
-            Job::Unreadable(problem) => return Err(vec![problem]),
+            Job::Unreadable(problem) | Job::Misused(problem) => return Err(vec![problem]),
             // A folder without drafts.
             Job::Note(_) => continue,
         };

@@ -3,16 +3,20 @@
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::baseline::Known;
 use super::options::{Check, Color};
 use super::read::{self, Outcome};
-use super::{Ending, paint, say};
+use super::{Ending, paint, say, watch};
+use crate::render::Sample;
 use crate::report::escape::visible_lines;
-use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, counted, diff};
+use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, concise, counted, diff};
 use crate::shell::config::Given;
 use crate::shell::files::reason;
 use crate::shell::output::{self, Output};
-use crate::{Report, Source, check, fix};
+use crate::shell::sample;
+use crate::{Context, Report, Source, check, fix, parse};
 
 /// How often a draft is fixed and read again, at most. A fix brings forth no other but
 /// where two overlap, so that a few rounds are enough; only in a base64 part, which is
@@ -20,13 +24,19 @@ use crate::{Report, Source, check, fix};
 const ROUNDS: usize = 100;
 
 /// Checks each draft and says how it ended.
-pub fn run(options: Check) -> Ending {
-    let paths = paths(&options);
-    let configs = match read::configs(&options.common, &paths) {
+pub fn run(mut options: Check) -> Ending {
+    options.paths = paths(&options);
+    if options.watch { watch::run(options) } else { once(&options) }
+}
+
+/// Checks each draft once.
+pub fn once(options: &Check) -> Ending {
+    let paths = &options.paths;
+    let configs = match read::configs(&options.common, paths) {
         Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let output = match output(&options) {
+    let output = match output(options) {
         Ok(output) => output,
         Err(ending) => return ending,
     };
@@ -36,27 +46,52 @@ pub fn run(options: Check) -> Ending {
         _ => paint(options.common.color),
     };
     let format = options.output_format.unwrap_or_default();
-    let document = match paths.first().map(|path| read::for_path(&configs, &options.common, path)) {
-        Some(Ok(given)) if !options.diff => format.document(&given.settings),
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let document = match read::for_path(&configs, &options.common, first) {
+        Ok(given) if !options.diff => format.document(&given.settings),
         _ => Document::plain(),
     };
-    let run = Run { paint, format, on_terminal };
-    let work = |source: &Source, is_file: bool, given: &Given| match (options.diff, options.fix) {
+    let data = match options.data.as_deref().map(|path| data(path, options)).transpose() {
+        Ok(data) => data,
+        Err(problem) => {
+            say(&problem);
+            return Ending::Usage;
+        }
+    };
+    let baseline = match options.baseline.as_deref().map(Known::read).transpose() {
+        Ok(baseline) => baseline,
+        Err(problem) => {
+            say(&problem);
+            return Ending::Usage;
+        }
+    };
+    let show_suppressed =
+        options.show_suppressed && !options.diff && matches!(format, OutputFormat::Full | OutputFormat::Concise);
+    let run = Run { paint, format, on_terminal, data, show_suppressed, baseline };
+    let work = |source: &Source, file: Option<&Path>, given: &Given| match (options.diff, options.fix) {
         (true, _) => run.diff(source, given),
-        (_, true) => run.fix(source, is_file, given),
+        (_, true) => run.fix(source, file, given),
         _ => run.check(source, given),
     };
-    let (tally, ending) = read::all(paths, &options.common, &configs, document, output, work);
+    let (tally, ending) = read::all(paths.clone(), &options.common, &configs, document, output, work);
     if options.diff && tally.fixed == 0 && ending == Ending::Clean {
         say("nothing to fix");
     }
+    run.baseline.iter().flat_map(Known::told).for_each(|message| say(&message));
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
-    std::mem::forget(configs);
+    if !options.watch {
+        std::mem::forget(configs);
+    }
     match tally.failing > 0 && !options.exit_zero {
         true => ending.max(Ending::Findings),
         false => ending,
     }
+}
+
+/// The data that templates are filled with.
+fn data(path: &Path, options: &Check) -> Result<Sample, String> {
+    sample::read(path, &options.common.now.clone().unwrap_or_else(jiff::ZonedDateTime::now))
 }
 
 /// Where the findings go. With a fixed draft on standard output, they go beside it.
@@ -66,7 +101,7 @@ fn output(options: &Check) -> Result<Output, Ending> {
             say(&format!("can't write {}: {}", path.display(), reason(&error)));
             Ending::Unreadable
         }),
-        None if options.fix && is_stdin(options) => Ok(Output::stderr()),
+        None if options.fix && options.paths.iter().any(|path| path == Path::new("-")) => Ok(Output::stderr()),
         None => Ok(Output::stdout()),
     }
 }
@@ -74,8 +109,8 @@ fn output(options: &Check) -> Result<Output, Ending> {
 /// The paths to check. As with ruff, none means the current folder, and standard input
 /// is read only on demand: a pipe that nobody closes would hang a build.
 fn paths(options: &Check) -> Vec<PathBuf> {
-    if !options.paths.is_empty() {
-        return options.paths.clone();
+    if !options.paths.is_empty() || options.common.files.files_from.is_some() {
+        return options.common.paths_or(options.paths.clone(), "-");
     }
     if options.common.stdin_filename.is_some() {
         return vec!["-".into()];
@@ -99,63 +134,86 @@ fn is_piped() -> bool {
     false
 }
 
-fn is_stdin(options: &Check) -> bool {
-    let no_path = options.paths.is_empty() && options.common.stdin_filename.is_some();
-    no_path || options.paths.iter().any(|path| path == Path::new("-"))
-}
-
 struct Run {
     paint: Paint,
     format: OutputFormat,
     on_terminal: bool,
+    data: Option<Sample>,
+    show_suppressed: bool,
+    baseline: Option<Known>,
 }
 
 impl Run {
+    /// The report of a draft; of a template with what it includes, where there is data for it.
+    fn report(&self, source: &Source, given: &Given) -> Report {
+        let template = self.data.as_ref().zip(parse::dialect(source, given.context.templates));
+        let Some((data, dialect)) = template else { return check(source, &given.settings, &given.context) };
+        let text = String::from_utf8_lossy(&source.bytes);
+        let partials = sample::partials(Path::new(&source.path), &text, dialect);
+        let sample = Arc::new(Sample { partials, ..data.clone() });
+        check(source, &given.settings, &Context { sample: Some(sample), ..given.context.clone() })
+    }
+
     fn check(&self, source: &Source, given: &Given) -> Outcome {
-        let report = check(source, &given.settings, &given.context);
-        self.outcome(source, &report, given)
+        let report = self.report(source, given);
+        self.outcome(source, report, given)
     }
 
     /// What is said of a draft.
-    fn outcome(&self, source: &Source, report: &Report, given: &Given) -> Outcome {
-        let statistics = if self.format.counts_rules() { Statistics::of(report) } else { Statistics::default() };
-        let out = self.format.piece(source, report, &given.settings, self.paint).into_bytes();
-        Outcome { out, tally: Tally::of(report, given.settings.fail_level), statistics, ..Outcome::default() }
+    fn outcome(&self, source: &Source, mut report: Report, given: &Given) -> Outcome {
+        if let Some(baseline) = &self.baseline {
+            baseline.take(source, &mut report);
+        }
+        let report = &report;
+        let statistics =
+            if self.format.counts_rules() { Statistics::of(source, report) } else { Statistics::default() };
+        let mut out = self.format.piece(source, report, &given.settings, self.paint);
+        if self.show_suppressed {
+            out.push_str(&concise::suppressed(source, report));
+        }
+        Outcome {
+            out: out.into_bytes(),
+            tally: Tally::of(report, given.settings.fail_level),
+            statistics,
+            ..Outcome::default()
+        }
     }
 
     /// The draft with all safe fixes applied and what is left to say of it, and how many
     /// findings are gone.
     fn fixed(&self, source: &Source, given: &Given) -> (Option<Vec<u8>>, Report, usize) {
         let mut bytes: Option<Vec<u8>> = None;
-        let mut report = check(source, &given.settings, &given.context);
+        let mut report = self.report(source, given);
         let before = Tally::of(&report, given.settings.fail_level);
         for _ in 0..ROUNDS {
             let current = current(source, bytes.as_deref());
             let Some(next) = fix(&current, &report) else { break };
             let next_source = Source { bytes: next.as_slice().into(), ..current.clone() };
-            report = check(&next_source, &given.settings, &given.context);
+            report = self.report(&next_source, given);
             bytes = Some(next);
         }
         let fixed = before.fixable.saturating_sub(Tally::of(&report, given.settings.fail_level).fixable);
         (bytes, report, fixed)
     }
 
-    fn fix(&self, source: &Source, is_file: bool, given: &Given) -> Outcome {
+    fn fix(&self, source: &Source, file: Option<&Path>, given: &Given) -> Outcome {
         if source.origin.is_some() {
             return Outcome { ending: Ending::Usage, messages: refusal(source, "--fix"), ..self.check(source, given) };
         }
         let (bytes, report, fixed) = self.fixed(source, given);
         let after = current(source, bytes.as_deref());
-        let mut outcome = self.outcome(&after, &report, given);
+        let mut outcome = self.outcome(&after, report, given);
         outcome.tally.fixed = fixed;
-        if !is_file {
-            outcome.draft = Some(after.bytes.to_vec());
-        } else if let Some(bytes) = &bytes
-            && let Err(error) = output::replace(Path::new(&source.path), bytes)
-        {
-            outcome = self.check(source, given);
-            outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
-            outcome.ending = Ending::Unreadable;
+        match (file, &bytes) {
+            (None, _) => outcome.draft = Some(after.bytes.to_vec()),
+            (Some(file), Some(bytes)) => {
+                if let Err(error) = output::replace(file, bytes) {
+                    outcome = self.check(source, given);
+                    outcome.messages = vec![format!("can't write {}: {}", source.path, reason(&error))];
+                    outcome.ending = Ending::Unreadable;
+                }
+            }
+            (Some(_), None) => {}
         }
         outcome
     }

@@ -1,5 +1,7 @@
 //! `presend inspect`: what was understood of a draft.
 
+use std::path::Path;
+
 use super::options::{Inspect, InspectFormat};
 use super::read::{self, Outcome};
 use super::{Ending, paint};
@@ -10,7 +12,7 @@ use crate::{Source, check};
 
 /// Shows what was understood of each draft.
 pub fn run(options: Inspect) -> Ending {
-    let paths = if options.paths.is_empty() { vec!["-".into()] } else { options.paths };
+    let paths = options.common.paths_or(options.paths, "-");
     let configs = match read::configs(&options.common, &paths) {
         Ok(configs) => configs,
         Err(ending) => return ending,
@@ -21,7 +23,7 @@ pub fn run(options: Inspect) -> Ending {
         InspectFormat::Json => Document::array(),
         InspectFormat::Jsonl => Document::plain(),
     };
-    let work = |source: &Source, _: bool, given: &Given| {
+    let work = |source: &Source, _: Option<&Path>, given: &Given| {
         let report = check(source, &given.settings, &given.context);
         let out = match options.output_format {
             InspectFormat::Text => outline::render(source, &report, paint),

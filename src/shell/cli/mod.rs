@@ -2,13 +2,19 @@
 
 mod advise;
 mod agenda;
+mod baseline;
 mod beside;
 mod channel;
 mod check;
+mod config;
+mod generate;
+mod given;
+mod init;
 mod inspect;
 mod options;
 mod read;
 mod rule;
+mod watch;
 
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
@@ -17,7 +23,6 @@ use clap::Parser as _;
 
 use crate::report::Paint;
 use crate::report::escape::visible;
-pub use beside::contacts;
 use options::{Color, Command, Options};
 
 /// How a command ended, as its exit code says it.
@@ -63,6 +68,11 @@ pub fn main() -> ExitCode {
         Command::Async(options) => agenda::run_async(options),
         Command::Rule(options) => rule::run(options),
         Command::Channel(options) => channel::run(options),
+        Command::Baseline(options) => baseline::run(options),
+        Command::Completions(options) => generate::completions(options.shell),
+        Command::Man(options) => generate::man(options.output.as_deref()),
+        Command::Config(options) => config::run(options),
+        Command::Init(options) => init::run(options),
     };
     ending.code()
 }

@@ -2,19 +2,20 @@
 //! on, in order, and what can't be read is told and left out.
 
 use std::any::Any;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, thread};
+use std::thread;
 
 use super::options::Common;
-use super::{Ending, beside, say};
+use super::{Ending, given, say};
 use crate::report::{Document, Statistics, Tally};
 use crate::shell::batch;
-use crate::shell::config::{self, Beside, Broken, Config, Configs, Given};
+use crate::shell::config::{Broken, Configs, Given};
 use crate::shell::files::{self, Job, unreadable};
+use crate::shell::interrupt;
 use crate::shell::output::{self, Output};
 use crate::shell::progress::Progress;
 use crate::{Source, parse};
@@ -34,6 +35,8 @@ pub struct Outcome {
     pub statistics: Statistics,
     /// How it ended, findings aside.
     pub ending: Ending,
+    /// How many bytes the draft has.
+    pub bytes: u64,
     /// What is wrong with its settings; told with the first draft that it keeps from being read.
     pub broken: Option<Broken>,
 }
@@ -43,20 +46,7 @@ pub struct Outcome {
 /// would not be what was asked for.
 pub fn configs(options: &Common, paths: &[PathBuf]) -> Result<Configs, Ending> {
     let read = || {
-        let beside = Beside {
-            now: Some(options.now.clone().unwrap_or_else(jiff::ZonedDateTime::now)),
-            country: options.country,
-            contacts: options.contacts.as_deref().map(beside::contacts).transpose()?,
-            thread: options.thread.as_deref().map(beside::thread).transpose()?.map(Arc::new),
-            channel: options
-                .channel_weights
-                .as_deref()
-                .map(beside::weights)
-                .transpose()
-                .map_err(|fault| vec![fault])?,
-        };
-        let source = options.config.clone().map_or(config::Source::Nearest, config::Source::File);
-        let configs = Configs::new(source, beside);
+        let configs = given::configs(options)?;
         let mut broken: Vec<Broken> = Vec::new();
         for path in paths {
             let given = for_path(&configs, options, path);
@@ -79,43 +69,46 @@ pub fn for_path(configs: &Configs, options: &Common, path: &Path) -> Result<Arc<
     if path.is_dir() { configs.in_folder(path) } else { configs.of(path) }
 }
 
-/// The settings and cards of the file that was named, else of the one nearest to the current
-/// folder.
-pub fn config(named: Option<&Path>) -> Result<Config, Vec<String>> {
-    settings_file(named).map_or_else(|| Ok(Config::default()), |path| config::read(&path))
-}
-
-/// The file that was named, else the one nearest to the current folder.
-pub fn settings_file(named: Option<&Path>) -> Option<PathBuf> {
-    let nearest = || std::env::current_dir().ok().and_then(|folder| config::nearest(&folder));
-    named.map(Path::to_owned).or_else(nearest)
-}
-
-/// Reads the drafts at all paths and does `work` on each, with the settings of its folder. What
-/// is said of them comes in order, as one document.
+/// Reads the drafts at all paths and does `work` on each, with the file that it is, if it is one,
+/// and the settings of its folder. What is said of them comes in order, as one document.
 pub fn all(
     paths: Vec<PathBuf>,
     options: &Common,
     configs: &Configs,
     mut document: Document,
     mut output: Output,
-    work: impl Fn(&Source, bool, &Given) -> Outcome + Sync,
+    work: impl Fn(&Source, Option<&Path>, &Given) -> Outcome + Sync,
 ) -> (Tally, Ending) {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(|_| {}));
     }
+    let search = match options.search() {
+        Ok(search) => search,
+        Err(problem) => {
+            say(&problem);
+            return (Tally::default(), Ending::Usage);
+        }
+    };
     let threads = match options.threads {
         Some(threads) => usize::from(threads),
         None => thread::available_parallelism().map_or(1, usize::from),
     };
-    let mut progress = Progress::new();
+    interrupt::watch();
+    let measure = {
+        let (paths, search) = (paths.clone(), search.clone());
+        move || files::size(paths, search)
+    };
+    let measure = (!options.reads_stdin(&paths)).then(|| Box::new(measure) as _);
+    let mut progress = Progress::new(!options.files.no_progress, measure);
+    let on_terminal = io::stdout().is_terminal();
+    let mut bytes = 0;
     let mut ending = Ending::Clean;
     let mut written = Ok(());
     let mut told: Vec<Broken> = Vec::new();
     let own = output.path().map(Path::to_owned);
     // What the last run wrote is no draft.
     let is_own = |job: &Job| matches!((job, &own), (Job::File(path), Some(own)) if output::is_same(path, own));
-    let jobs = files::jobs(paths, options.stdin_filename.clone()).filter(|job| !is_own(job));
+    let jobs = files::jobs(paths, search).filter(|job| !is_own(job));
     batch::run(
         jobs,
         threads,
@@ -132,19 +125,28 @@ pub fn all(
                 outcome.messages.iter().for_each(|message| out.append(&mut document.problem(message)));
             }
             out.append(&mut document.piece(outcome.out));
-            written = progress.aside(|| {
-                if !outcome.messages.is_empty() || outcome.draft.is_some() {
-                    // What was written before stands before, also on a terminal.
-                    output.flush()?;
-                    outcome.messages.iter().for_each(|message| say(message));
-                    io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
-                }
-                output.write_all(&out)
-            });
-            progress.show(document.tally().drafts);
+            let told = !outcome.messages.is_empty() || outcome.draft.is_some();
+            let write = || {
+                interrupt::whole(|| {
+                    if told {
+                        // What was written before stands before, also on a terminal.
+                        output.flush()?;
+                        outcome.messages.iter().for_each(|message| say(message));
+                        io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
+                    }
+                    output.write_all(&out)?;
+                    output.flush()
+                })
+            };
+            written = if told || on_terminal { progress.aside(write) } else { write() };
+            bytes += outcome.bytes;
+            progress.show(document.tally().drafts, bytes);
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
+    if let (Some(revision), 0, Ending::Clean) = (&options.files.changed_since, document.tally().drafts, ending) {
+        say(&format!("no draft changed since {revision}"));
+    }
     let name = output.name().to_owned();
     let written = written.and_then(|()| output.write_all(document.close().as_bytes())).and_then(|()| output.finish());
     if let Err(error) = written
@@ -157,14 +159,15 @@ pub fn all(
 }
 
 /// Reads one draft and works on it.
-fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, bool, &Given) -> Outcome) -> Outcome {
-    let (source, is_file) = match job {
-        Job::File(path) => match fs::read(&path) {
-            Ok(bytes) => (Source::new(path.display().to_string(), bytes), true),
+fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, Option<&Path>, &Given) -> Outcome) -> Outcome {
+    let (source, file) = match job {
+        Job::File(path) => match files::read(&path) {
+            Ok(bytes) => (Source::new(path.display().to_string(), bytes), Some(path)),
             Err(error) => return failed(unreadable(&path, &error)),
         },
-        Job::Draft(source) => (source, false),
+        Job::Draft(source) => (source, None),
         Job::Unreadable(message) => return failed(message),
+        Job::Misused(message) => return Outcome { ending: Ending::Usage, ..failed(message) },
         Job::Note(message) => return Outcome { messages: vec![message], ..Outcome::default() },
     };
     if source.origin.is_none() && parse::is_binary(&source.bytes) {
@@ -173,17 +176,19 @@ fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, bool, &Given) -> Out
             source.path
         ));
     }
-    let given = match configs.of(Path::new(&source.path)) {
+    let given = match configs.of(file.as_deref().unwrap_or(Path::new(&source.path))) {
         Ok(given) => given,
         Err(broken) => return Outcome { broken: Some(broken), ending: Ending::Usage, ..Outcome::default() },
     };
-    panic::catch_unwind(AssertUnwindSafe(|| work(&source, is_file, &given))).unwrap_or_else(|payload| {
+    let work = || work(&source, file.as_deref(), &given);
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
         failed(format!(
             "can't check {}: presend itself failed ({}); please report it, with the draft if you may share it",
             source.path,
             reason(payload.as_ref())
         ))
-    })
+    });
+    Outcome { bytes: source.bytes.len() as u64, ..outcome }
 }
 
 fn failed(message: String) -> Outcome {
@@ -202,14 +207,15 @@ fn reason(payload: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::config;
 
     #[test]
     fn a_draft_that_makes_presend_panic_is_told_and_the_others_are_still_checked() {
-        let work = |source: &Source, _: bool, _: &Given| {
+        let work = |source: &Source, _: Option<&Path>, _: &Given| {
             assert!(source.path != "bad.txt", "no place for {}", source.bytes.len());
             Outcome { out: b"fine".to_vec(), ..Outcome::default() }
         };
-        let configs = Configs::new(config::Source::Nearest, Beside::default());
+        let configs = Configs::new(config::Source::Nearest, config::Beside::default());
         let job = |name: &str| Job::Draft(Source::new(name.to_owned(), b"Hello".to_vec()));
         let outcomes = ["good.txt", "bad.txt", "last.txt"].map(|name| one(job(name), &configs, &work));
         assert_eq!(outcomes.each_ref().map(|outcome| outcome.out.as_slice()), [b"fine".as_slice(), b"", b"fine"]);

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::options::{Rule, RuleCommand, RuleFormat, RuleTest};
-use super::{Ending, paint, print, read, say};
+use super::{Ending, given, paint, print, say};
 use crate::check::examples;
 use crate::report::{card, counted, rules_page};
 use crate::rules::{self, Card};
@@ -16,8 +16,8 @@ pub fn run(options: Rule) -> Ending {
     if let Some(RuleCommand::Test(options)) = options.command {
         return test(&options);
     }
-    let cards = match read::config(options.config.as_deref()) {
-        Ok(config) => rules::cards().into_iter().chain(config.cards).collect::<Vec<_>>(),
+    let cards = match given::project(options.config.as_deref()) {
+        Ok(project) => project.all_cards(),
         Err(problems) => return wrong(&problems),
     };
     let paint = paint(options.color);
@@ -98,8 +98,7 @@ fn cards_to_test(options: &RuleTest) -> Result<Vec<CardFile>, Vec<String>> {
     if !options.paths.is_empty() {
         return config::read_cards(&options.paths).map_err(|problem| vec![problem]);
     }
-    let file = read::settings_file(options.config.as_deref());
-    let folders = file.map(|file| config::card_folders(&file)).transpose()?.unwrap_or_default();
+    let folders = config::card_folders(options.config.as_deref())?;
     if !folders.is_empty() {
         return config::read_cards(&folders).map_err(|problem| vec![problem]);
     }

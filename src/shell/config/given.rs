@@ -2,17 +2,18 @@
 //! that share them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::ZonedDateTime;
 
+use super::project::Project;
 use crate::channel::Contact;
 use crate::channel::model::Model;
 use crate::draft::Thread;
-use crate::language::time::Country;
-use crate::shell::cli::contacts;
-use crate::{Context, Settings, rules};
+use crate::rules::RuleName;
+use crate::settings::{self, Effective, Layer, Selection, unknown_selector};
+use crate::{Context, Settings};
 
 /// What a draft is checked with.
 pub struct Given {
@@ -28,6 +29,8 @@ pub enum Source {
     Nearest,
     /// This one, for all drafts.
     File(PathBuf),
+    /// None.
+    Isolated,
 }
 
 /// What the command line says beside the settings file.
@@ -35,8 +38,12 @@ pub enum Source {
 pub struct Beside {
     /// The moment of sending.
     pub now: Option<ZonedDateTime>,
-    /// The author's country.
-    pub country: Option<Country>,
+    /// Whether comments that suppress findings count for nothing.
+    pub no_suppress: bool,
+    /// What options put over the settings file, each with its name.
+    pub layers: Vec<(&'static str, Layer)>,
+    /// Which rules run.
+    pub selection: Selection,
     /// The people, in place of those of the settings file.
     pub contacts: Option<Vec<Contact>>,
     /// The messages before the drafts.
@@ -61,8 +68,16 @@ struct Read {
     /// The settings file of each folder.
     folders: BTreeMap<PathBuf, Option<PathBuf>>,
     /// What each settings file comes to.
-    given: BTreeMap<Option<PathBuf>, Result<Arc<Given>, Broken>>,
+    projects: BTreeMap<Option<PathBuf>, Result<Arc<Project>, Broken>>,
+    /// What each settings file comes to with some of its overrides.
+    given: BTreeMap<Key, Result<Arc<Given>, Broken>>,
 }
+
+/// A settings file and those of its overrides that count.
+type Key = (Option<PathBuf>, Vec<usize>);
+
+/// How many folders are kept in mind: a walk goes through one after the other.
+const FOLDERS: usize = 10_000;
 
 impl Configs {
     /// The settings of a run. No file is read before a draft needs it.
@@ -72,60 +87,156 @@ impl Configs {
 
     /// What the draft at a path is checked with; standard input without a name is “-”.
     pub fn of(&self, path: &Path) -> Result<Arc<Given>, Broken> {
-        self.in_folder(path.parent().unwrap_or(Path::new("")))
+        let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = self.file_of(read, path.parent().unwrap_or(Path::new("")));
+        let project = self.project(read, &file)?;
+        let overrides = overrides_for(&project, path);
+        self.given(read, &file, &project, overrides)
     }
 
-    /// What drafts right in a folder are checked with.
+    /// What drafts right in a folder are checked with, its overrides aside.
     pub fn in_folder(&self, folder: &Path) -> Result<Arc<Given>, Broken> {
         let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = match &self.source {
+        let file = self.file_of(read, folder);
+        let project = self.project(read, &file)?;
+        self.given(read, &file, &project, Vec::new())
+    }
+
+    /// The settings file of a folder, with all that it goes on from.
+    pub fn project_of(&self, folder: &Path) -> Result<Arc<Project>, Broken> {
+        let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = self.file_of(read, folder);
+        self.project(read, &file)
+    }
+
+    /// What counts for a draft, or for drafts right in a folder, with the files it is from.
+    pub fn effective(&self, path: &Path) -> Result<(Arc<Project>, Effective), Broken> {
+        let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_folder = path.is_dir();
+        let folder = if is_folder { Some(path) } else { path.parent() };
+        let file = self.file_of(read, folder.unwrap_or(Path::new("")));
+        let project = self.project(read, &file)?;
+        let overrides = if is_folder { Vec::new() } else { overrides_for(&project, path) };
+        let effective = self.with_beside(&project, &overrides)?;
+        Ok((project, effective))
+    }
+
+    /// The settings file for drafts right in a folder.
+    fn file_of(&self, read: &mut Read, folder: &Path) -> Option<PathBuf> {
+        match &self.source {
+            Source::Isolated => None,
             Source::File(path) => Some(path.clone()),
-            Source::Nearest => match read.folders.get(folder) {
-                Some(file) => file.clone(),
-                None => {
-                    let file = super::nearest(&whole(folder)).or_else(super::user_file);
-                    read.folders.insert(folder.to_owned(), file.clone());
-                    file
+            Source::Nearest => {
+                if let Some(file) = read.folders.get(folder) {
+                    return file.clone();
                 }
-            },
+                if read.folders.len() >= FOLDERS {
+                    read.folders.clear();
+                }
+                let file = super::nearest(&whole(folder)).or_else(super::user_file);
+                read.folders.insert(folder.to_owned(), file.clone());
+                file
+            }
+        }
+    }
+
+    fn project(&self, read: &mut Read, file: &Option<PathBuf>) -> Result<Arc<Project>, Broken> {
+        if let Some(project) = read.projects.get(file) {
+            return project.clone();
+        }
+        let project = match file {
+            None => Ok(Project::default()),
+            Some(path) => Project::read(path, self.root(path)),
         };
-        if let Some(given) = read.given.get(&file) {
+        let project = project.map(Arc::new).map_err(Broken::from);
+        read.projects.insert(file.clone(), project.clone());
+        project
+    }
+
+    /// What the globs of a file are told from: the folder of a project's file; the current folder
+    /// for one that was named, and for the person's own.
+    fn root(&self, file: &Path) -> PathBuf {
+        let is_users = || super::user_file().is_some_and(|user| user == file);
+        match (&self.source, file.parent()) {
+            (Source::Nearest, Some(folder)) if !is_users() => folder.to_owned(),
+            _ => whole(Path::new("")),
+        }
+    }
+
+    fn given(
+        &self,
+        read: &mut Read,
+        file: &Option<PathBuf>,
+        project: &Project,
+        overrides: Vec<usize>,
+    ) -> Result<Arc<Given>, Broken> {
+        let key = (file.clone(), overrides);
+        if let Some(given) = read.given.get(&key) {
             return given.clone();
         }
-        let given = self.make(file.as_deref()).map(Arc::new).map_err(Broken::from);
-        read.given.insert(file, given.clone());
+        let given = self.with_beside(project, &key.1).and_then(|effective| self.make(effective)).map(Arc::new);
+        read.given.insert(key, given.clone());
         given
     }
 
-    fn make(&self, file: Option<&Path>) -> Result<Given, Vec<String>> {
-        let config = file.map(super::read).transpose()?.unwrap_or_default();
-        let mut cards = rules::cards();
-        cards.extend(config.cards);
-        let levels: Vec<_> = config.file.levels.iter().map(|(name, level, _)| (name.clone(), *level)).collect();
-        let mut settings = Settings::with_cards(cards, &levels).map_err(|problem| vec![problem])?;
+    /// What counts, with the command line put over it.
+    fn with_beside(&self, project: &Project, overrides: &[usize]) -> Result<Effective, Broken> {
+        let mut effective = project.effective(overrides);
+        let problems = self.unknown_names(&effective);
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+        for (option, layer) in &self.beside.layers {
+            effective.add(&settings::Source::CommandLine(option), layer);
+        }
+        if let Some(contacts) = &self.beside.contacts {
+            effective.contacts.clone_from(contacts);
+        }
+        effective.select(&self.beside.selection);
+        Ok(effective)
+    }
+
+    /// What is wrong with the names of rules on the command line.
+    fn unknown_names(&self, effective: &Effective) -> Vec<String> {
+        let of_layer = |(option, layer): &(&'static str, Layer)| {
+            let option = *option;
+            layer.rules.iter().map(|setting| (option, setting.selector.clone())).collect::<Vec<_>>()
+        };
+        let selection = &self.beside.selection;
+        let named = self.beside.layers.iter().flat_map(of_layer);
+        let named = named.chain(selection.select.iter().map(|name| ("--select", name.clone())));
+        let named: Vec<_> = named.chain(selection.ignore.iter().map(|name| ("--ignore", name.clone()))).collect();
+        let names: Vec<&RuleName> = effective.rules.iter().map(|rule| &rule.card.name).collect();
+        let told = |(option, name): &(&str, String)| Some(format!("{option}: {}", unknown_selector(name, &names)?));
+        named.iter().filter_map(told).collect()
+    }
+
+    fn make(&self, effective: Effective) -> Result<Given, Broken> {
+        let no_suppress = self.beside.no_suppress;
+        let mut context = Context { now: self.beside.now.clone(), no_suppress, ..Context::default() };
+        effective.tell(&mut context);
+        context.thread.clone_from(&self.beside.thread);
+        let mut settings = effective.into_settings().map_err(|problem| Broken::from([problem]))?;
         if let Some(channel) = &self.beside.channel {
             settings.channel = channel.clone();
         }
-        let mut context = Context { now: self.beside.now.clone(), country: self.beside.country, ..Context::default() };
-        config.file.tell(&mut context);
-        if let Some(contacts) = &self.beside.contacts {
-            context.contacts.clone_from(contacts);
-        } else if let Some(path) = &config.contacts {
-            context.contacts = contacts(path)?;
-        }
-        context.thread.clone_from(&self.beside.thread);
         Ok(Given { settings, context })
     }
 }
 
-/// A folder as a path from the root. Only where it goes up (`..`) is the disk asked what lies
+/// The overrides of a project that are for a draft.
+fn overrides_for(project: &Project, path: &Path) -> Vec<usize> {
+    if project.has_overrides() { project.overrides_for(&whole(path)) } else { Vec::new() }
+}
+
+/// A path from the root of the disk. Only where it goes up (`..`) is the disk asked what lies
 /// there: the project of a linked folder is the one that the link stands in.
-fn whole(folder: &Path) -> PathBuf {
-    let goes_up = folder.components().any(|part| part == std::path::Component::ParentDir);
-    let whole = match folder {
-        folder if folder.as_os_str().is_empty() => std::env::current_dir(),
-        folder if goes_up => std::fs::canonicalize(folder),
-        folder => std::path::absolute(folder),
+fn whole(path: &Path) -> PathBuf {
+    let goes_up = path.components().any(|part| part == Component::ParentDir);
+    let whole = match path {
+        path if path.as_os_str().is_empty() => std::env::current_dir(),
+        path if goes_up => std::fs::canonicalize(path),
+        path => std::path::absolute(path),
     };
-    whole.unwrap_or_else(|_| folder.to_owned())
+    whole.unwrap_or_else(|_| path.to_owned())
 }

@@ -13,9 +13,10 @@ use crate::report::OutputFormat;
 Exit code: 0 nothing found at level warning or above, 1 findings, 2 wrong usage,
 3 a file could not be read or written (the others are still checked).
 
-A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files and
-Maildir messages; hidden files and what .gitignore names are left out. A file that is
-named is always checked.")]
+A folder is searched for .eml .md .markdown .txt .html .htm .ics .mbox files, templates
+(.html.j2 .mjml .hbs ...) and Maildir messages; hidden files and what .gitignore and
+.presendignore name are left out. A file that is named is always checked. A path in quotes
+may be a glob: 'mails/**/*.eml'.")]
 pub struct Check {
     /// Files, folders, mailboxes, or - for standard input [default: the current folder]
     #[arg(value_name = "PATH")]
@@ -32,6 +33,18 @@ pub struct Check {
     /// Show what --fix would change as a unified diff, and change nothing
     #[arg(long, conflicts_with = "output_format")]
     pub diff: bool,
+    /// Fill templates with this JSON data, and check what a recipient would get
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Check again what changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "stdin_filename", "files_from"])]
+    pub watch: bool,
+    /// Tell only findings that are not in this file, which `presend baseline` wrote
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Tell which findings comments in the drafts keep back, and why (formats full and concise)
+    #[arg(long)]
+    pub show_suppressed: bool,
     /// Exit with 0 although there are findings
     #[arg(long)]
     pub exit_zero: bool,

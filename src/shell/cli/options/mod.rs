@@ -1,18 +1,24 @@
 //! What can be said on the command line.
 
+mod baseline;
 mod channel;
 mod check;
 mod common;
+mod config;
+mod files;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::ZonedDateTime;
 
+pub use baseline::{Baseline, Completions, Man};
 pub use channel::{Channel, Evaluate, EvaluateFormat, Lessons, Train};
 pub use check::Check;
 use common::moment;
-pub use common::{Color, Common};
+pub use common::{Color, Common, SettingsOptions};
+pub use config::{Config, Init, Show, ShowFormat};
+pub use files::Files;
 
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
 #[derive(Parser)]
@@ -41,13 +47,24 @@ pub enum Command {
     /// Learn or judge the weights of the channel verdict on labelled drafts
     #[command(subcommand)]
     Channel(Channel),
+    /// Record the findings of today, so that `check --baseline` tells only new ones
+    Baseline(Baseline),
+    /// Write the completions of a shell
+    Completions(Completions),
+    /// Write the man pages
+    Man(Man),
+    /// Show the settings that count, or their JSON Schema
+    #[command(subcommand)]
+    Config(Config),
+    /// Write a small presend.toml to start from
+    Init(Init),
 }
 
 /// Options of `presend inspect`.
 #[derive(Args)]
 pub struct Inspect {
     /// Files, folders, mailboxes, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub paths: Vec<PathBuf>,
     /// How the drafts are shown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
@@ -60,7 +77,7 @@ pub struct Inspect {
 #[derive(Args)]
 pub struct Advise {
     /// Files, folders, mailboxes, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub common: Common,
@@ -73,7 +90,7 @@ Each line holds words of the draft, a date or number made from them, or a blank 
 for what the draft does not say.")]
 pub struct Agenda {
     /// A file, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub path: Option<PathBuf>,
     /// How the agenda is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
@@ -92,7 +109,7 @@ pub struct Agenda {
 #[derive(Args)]
 pub struct Async {
     /// A file, or - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "stdin_filename")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["stdin_filename", "files_from"])]
     pub path: Option<PathBuf>,
     #[command(flatten)]
     pub common: Common,

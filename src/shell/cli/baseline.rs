@@ -1,0 +1,196 @@
+//! `presend baseline`, and what `check --baseline` leaves out.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::options;
+use super::read::{self, Outcome};
+use super::{Ending, say};
+use crate::check::baseline::{self, Baseline, Entries};
+use crate::report::{Document, Tally, counted};
+use crate::shell::config::Given;
+use crate::shell::files::{reason, unreadable};
+use crate::shell::output::{self, Output};
+use crate::{Report, Source, check};
+
+/// How many obsolete drafts are told by name.
+const TOLD: usize = 10;
+
+/// A baseline that a run leaves out, and what the run met of it.
+pub struct Known {
+    path: PathBuf,
+    /// The folder that holds it, from the root: drafts are named from there.
+    folder: PathBuf,
+    baseline: Baseline,
+    /// Entries of drafts that are gone: a draft without entries may be one of them, renamed.
+    gone: Entries,
+    met: Mutex<Baseline>,
+    checked: Mutex<BTreeSet<String>>,
+}
+
+impl Known {
+    /// Reads a baseline, or says why that can't be done.
+    pub fn read(path: &Path) -> Result<Known, String> {
+        let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        let baseline = Baseline::read(&text).map_err(|fault| {
+            let again = "mend it, or write it anew with `presend baseline`";
+            format!("{}:{fault}; {again}", path.display())
+        })?;
+        let folder = folder(path);
+        let mut gone = Entries::new();
+        for (name, entries) in &baseline.drafts {
+            if is_gone(&folder, name) {
+                entries.iter().for_each(|(key, count)| *gone.entry(key.clone()).or_default() += count);
+            }
+        }
+        let (met, checked) = (Mutex::default(), Mutex::default());
+        Ok(Known { path: path.to_owned(), folder, baseline, gone, met, checked })
+    }
+
+    /// Takes what is known out of what is said of a draft.
+    pub fn take(&self, source: &Source, report: &mut Report) {
+        let name = name(&self.folder, source);
+        let known = self.baseline.drafts.get(&name).unwrap_or(&self.gone);
+        let used = baseline::take(source, report, known);
+        lock(&self.met).drafts.insert(name.clone(), used);
+        lock(&self.checked).insert(name);
+    }
+
+    /// What the person is told at the end: how much was left out, and what is obsolete.
+    pub fn told(&self) -> Vec<String> {
+        let met = lock(&self.met);
+        let mut told = Vec::new();
+        if met.count() > 0 {
+            told.push(format!("{} of {} not shown", counted(met.count(), "known finding"), self.path.display()));
+        }
+        let (mut count, mut places) = (0, Vec::new());
+        for (name, known) in self.obsolete(&met) {
+            let rules: Vec<String> = known.iter().map(|(rule, _)| rule.to_string()).collect();
+            count += known.iter().map(|(_, count)| count).sum::<usize>();
+            places.push(format!("  {name}: {}", rules.join(", ")));
+        }
+        if count > 0 {
+            let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+            let (path, is) = (self.path.display(), if count == 1 { "is" } else { "are" });
+            told.push(format!(
+                "{entries} of {path} {is} obsolete; drop with `presend baseline --prune --output {path}`:"
+            ));
+            let more = places.len().saturating_sub(TOLD);
+            places.truncate(TOLD);
+            told.append(&mut places);
+            told.extend((more > 0).then(|| format!("  and in {}", counted(more, "other draft"))));
+        }
+        told
+    }
+
+    /// The entries that nothing was found for, in drafts that were checked or are gone.
+    fn obsolete(&self, met: &Baseline) -> Vec<(&String, Vec<(crate::rules::RuleName, usize)>)> {
+        let checked = lock(&self.checked);
+        // What drafts without entries of their own used: those that were renamed.
+        let renamed = met.drafts.iter().filter(|(name, _)| !self.baseline.drafts.contains_key(*name));
+        let renamed: Entries = renamed.flat_map(|(_, used)| used.clone()).collect();
+        let mut obsolete = Vec::new();
+        for (name, known) in &self.baseline.drafts {
+            if checked.contains(name) || is_gone(&self.folder, name) {
+                let used = met.drafts.get(name).unwrap_or(&renamed);
+                let unused: Vec<_> = baseline::unused(known, used).into_iter().collect();
+                obsolete.extend((!unused.is_empty()).then_some((name, unused)));
+            }
+        }
+        obsolete
+    }
+
+    /// The baseline without what is obsolete. Drafts that were not checked keep their entries.
+    fn pruned(&self) -> Baseline {
+        let (met, checked) = (lock(&self.met), lock(&self.checked));
+        let stays = |name: &String| !checked.contains(name) && !is_gone(&self.folder, name);
+        let untouched = self.baseline.drafts.iter().filter(|(name, _)| stays(name));
+        let mut pruned = met.clone();
+        pruned.drafts.extend(untouched.map(|(name, entries)| (name.clone(), entries.clone())));
+        pruned
+    }
+}
+
+/// Records what is found today, or takes out what is no longer found.
+pub fn run(options: options::Baseline) -> Ending {
+    let paths = options.common.paths_or(options.paths, ".");
+    let configs = match read::configs(&options.common, &paths) {
+        Ok(configs) => configs,
+        Err(ending) => return ending,
+    };
+    let known = match options.prune.then(|| Known::read(&options.output)).transpose() {
+        Ok(known) => known,
+        Err(problem) => {
+            say(&problem);
+            return Ending::Usage;
+        }
+    };
+    let folder = folder(&options.output);
+    let recorded: Mutex<Baseline> = Mutex::default();
+    let work = |source: &Source, _: Option<&Path>, given: &Given| {
+        let mut report = check(source, &given.settings, &given.context);
+        match &known {
+            Some(known) => known.take(source, &mut report),
+            None => {
+                let entries = baseline::entries(source, &report);
+                lock(&recorded).drafts.insert(name(&folder, source), entries);
+            }
+        }
+        Outcome { tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
+    };
+    let (tally, ending) = read::all(paths, &options.common, &configs, Document::plain(), Output::stdout(), work);
+    if ending != Ending::Clean {
+        say(&format!("{} is not written, since not all drafts could be read", options.output.display()));
+        return ending;
+    }
+    let baseline = known.as_ref().map_or_else(|| lock(&recorded).clone(), Known::pruned);
+    if let Err(error) = output::replace(&options.output, baseline.write().as_bytes()) {
+        say(&format!("can't write {}: {}", options.output.display(), reason(&error)));
+        return Ending::Unreadable;
+    }
+    let (findings, drafts) = (counted(baseline.count(), "finding"), counted(tally.drafts, "draft"));
+    say(&format!("{} holds {findings}; {drafts} checked", options.output.display()));
+    Ending::Clean
+}
+
+/// The folder of a baseline, from the root.
+fn folder(path: &Path) -> PathBuf {
+    whole(path).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// A path from the root, links followed where it leads somewhere.
+fn whole(path: &Path) -> PathBuf {
+    let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            fs::canonicalize(parent).map_or_else(|_| absolute(), |parent| parent.join(name))
+        }
+        _ => absolute(),
+    }
+}
+
+/// What a draft is called in the baseline: its path from the baseline's folder with `/`, the
+/// same wherever the command is started; a message of a mailbox by its number, too.
+fn name(folder: &Path, source: &Source) -> String {
+    let path = whole(Path::new(&source.path));
+    let path = path.strip_prefix(folder).unwrap_or(&path);
+    let name = path.display().to_string().replace('\\', "/");
+    match source.origin {
+        Some(origin) => format!("{name}#{}", origin.message),
+        None => name,
+    }
+}
+
+/// Whether the file of a draft is no longer there.
+fn is_gone(folder: &Path, name: &str) -> bool {
+    let file =
+        name.rsplit_once('#').filter(|(_, number)| number.parse::<usize>().is_ok()).map_or(name, |(file, _)| file);
+    !folder.join(file).exists() && !folder.join(name).exists()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,251 @@
+//! A settings file with all that it goes on from: its preset, the files it extends, its
+//! overrides, cards and people.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::{cards, contacts, shown, text};
+use crate::channel::Contact;
+use crate::rules::{self, Card};
+use crate::settings::{self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, Source, rule_problems};
+
+/// All that a settings file comes to. Without a file: what is built in.
+#[derive(Default)]
+pub struct Project {
+    /// The preset that all starts from, if one is named.
+    pub preset: Option<&'static Preset>,
+    /// The files, the strongest last.
+    pub files: Vec<Arc<str>>,
+    /// The author's own cards.
+    pub cards: Vec<Card>,
+    layers: Vec<Part>,
+    /// What globs are told from.
+    root: PathBuf,
+}
+
+/// What one file says, for all drafts or those that its globs find.
+struct Part {
+    source: Source,
+    layer: Layer,
+    files: Option<Gitignore>,
+}
+
+/// A file that was read.
+struct Loaded {
+    path: PathBuf,
+    /// The path without links.
+    real: PathBuf,
+    shown: Arc<str>,
+    file: File,
+}
+
+/// What is read so far of a file and those that it extends.
+#[derive(Default)]
+struct Loader {
+    loaded: Vec<Loaded>,
+    /// The files that are being read, each extended by the one before it.
+    chain: Vec<PathBuf>,
+    /// Whether all could be read, so that it is known which cards there are.
+    is_whole: bool,
+    /// What is wrong at places of the files.
+    faults: Vec<(Arc<str>, FileError)>,
+    /// What else is wrong.
+    problems: Vec<String>,
+}
+
+impl Project {
+    /// Reads a settings file and all that it names, or says all that is wrong with them. Globs
+    /// are told from `root`.
+    pub fn read(path: &Path, root: PathBuf) -> Result<Project, Vec<String>> {
+        Loader::read(path).project(root)
+    }
+
+    /// Which of the overrides are for a draft, whose path is from the root of the disk.
+    pub fn overrides_for(&self, path: &Path) -> Vec<usize> {
+        let is_for = |files: &Gitignore| match path.strip_prefix(&self.root) {
+            Ok(inside) => files.matched_path_or_any_parents(inside, false).is_ignore(),
+            // A draft elsewhere can be found by its name.
+            Err(_) => files.matched(path, false).is_ignore(),
+        };
+        let parts = self.layers.iter().enumerate();
+        parts.filter(|(_, part)| part.files.as_ref().is_some_and(is_for)).map(|(at, _)| at).collect()
+    }
+
+    /// Whether the settings differ by path.
+    pub fn has_overrides(&self) -> bool {
+        self.layers.iter().any(|part| part.files.is_some())
+    }
+
+    /// What counts for drafts that these overrides are for.
+    pub fn effective(&self, overrides: &[usize]) -> Effective {
+        let mut effective = Effective::new(self.all_cards());
+        if let Some(preset) = self.preset {
+            effective.add(&Source::Preset(preset.name), &preset.layer());
+        }
+        for (at, part) in self.layers.iter().enumerate() {
+            if part.files.is_none() || overrides.contains(&at) {
+                effective.add(&part.source, &part.layer);
+            }
+        }
+        effective
+    }
+
+    /// The built-in cards and the author's own.
+    pub fn all_cards(&self) -> Vec<Card> {
+        let mut cards = rules::cards();
+        cards.extend(self.cards.iter().cloned());
+        cards
+    }
+}
+
+/// The folders of cards that a settings file and those that it extends name.
+pub fn card_folders(path: &Path) -> Result<Vec<PathBuf>, Vec<String>> {
+    let loader = Loader::read(path);
+    let folders = loader.card_folders();
+    loader.all_told().map(|()| folders)
+}
+
+impl Loader {
+    /// Reads a file and those that it extends.
+    fn read(path: &Path) -> Loader {
+        let mut loader = Loader { is_whole: true, ..Loader::default() };
+        match text(path) {
+            Ok(text) => loader.file(path, &text),
+            Err(problem) => loader.problems.push(problem),
+        }
+        loader
+    }
+
+    /// The folders of cards that the files name.
+    fn card_folders(&self) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        for loaded in &self.loaded {
+            for folder in loaded.file.layer.cards.iter().map(|folder| beside(&loaded.path, &folder.value)) {
+                if !folders.contains(&folder) {
+                    folders.push(folder);
+                }
+            }
+        }
+        folders
+    }
+
+    /// Reads a file after those that it extends.
+    fn file(&mut self, path: &Path, text: &str) {
+        // A file that can be read has a real path; two names of one file are one.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let (file, problems) = settings::file_with_problems(text);
+        let shown: Arc<str> = shown(path).into();
+        self.faults.extend(problems.into_iter().map(|problem| (shown.clone(), problem)));
+        self.is_whole &= file.is_some();
+        let file = file.unwrap_or_default();
+        self.chain.push(real.clone());
+        for target in &file.extends {
+            self.extend(path, &shown, target);
+        }
+        self.chain.pop();
+        self.loaded.push(Loaded { path: path.to_owned(), real, shown, file });
+    }
+
+    /// Reads a file that another extends. One that several extend is read once.
+    fn extend(&mut self, path: &Path, shown: &Arc<str>, target: &Placed<String>) {
+        let next = beside(path, &target.value);
+        let real = fs::canonicalize(&next).unwrap_or_else(|_| next.clone());
+        let message = if self.chain.contains(&real) {
+            let circle = self.chain.iter().chain([&real]).map(|path| super::shown(path));
+            format!("“extends” goes in a circle: {}", circle.collect::<Vec<_>>().join(" → "))
+        } else if self.loaded.iter().any(|loaded| loaded.real == real) {
+            return;
+        } else {
+            match text(&next) {
+                Ok(text) => return self.file(&next, &text),
+                Err(_) if PRESETS.iter().any(|preset| preset.name == target.value) && !next.exists() => {
+                    format!("“{0}” is no file but a preset: write preset = \"{0}\"", target.value)
+                }
+                Err(problem) => problem,
+            }
+        };
+        self.faults.push((shown.clone(), FileError { place: target.place, message }));
+        self.is_whole = false;
+    }
+
+    /// All that is wrong, each file's problems in the order of their places.
+    fn all_told(mut self) -> Result<(), Vec<String>> {
+        self.faults.sort();
+        let mut told: Vec<String> = self.faults.iter().map(|(file, fault)| format!("{file}:{fault}")).collect();
+        told.append(&mut self.problems);
+        if told.is_empty() { Ok(()) } else { Err(told) }
+    }
+
+    /// What was read, if all is right with it.
+    fn project(mut self, root: PathBuf) -> Result<Project, Vec<String>> {
+        let mut project = Project { root, ..Project::default() };
+        match cards::own_cards(&self.card_folders()) {
+            Ok(cards) => project.cards = cards,
+            Err(problems) => {
+                self.problems.extend(problems);
+                self.is_whole = false;
+            }
+        }
+        let all_cards = if self.is_whole { project.all_cards() } else { Vec::new() };
+        for Loaded { path, shown, file, .. } in std::mem::take(&mut self.loaded) {
+            if let Some(preset) = file.preset {
+                project.preset = Some(preset.value);
+            }
+            let mut layers = vec![(file.layer, None)];
+            for overrides in file.overrides {
+                let files = globs(&project.root, &overrides.files);
+                let files = files.map_err(|fault| self.faults.push((shown.clone(), fault)));
+                layers.push((overrides.layer, files.ok()));
+            }
+            for (mut layer, files) in layers {
+                if self.is_whole {
+                    let faults = rule_problems(&layer.rules, &all_cards);
+                    self.faults.extend(faults.into_iter().map(|fault| (shown.clone(), fault)));
+                }
+                for written in std::mem::take(&mut layer.contacts_files) {
+                    layer.contacts.extend(self.people(&path, &shown, &written));
+                }
+                project.layers.push(Part { source: Source::File(shown.clone()), layer, files });
+            }
+            project.files.push(shown);
+        }
+        self.all_told().map(|()| project)
+    }
+
+    /// The people of a file that a settings file names.
+    fn people(&mut self, path: &Path, shown: &Arc<str>, written: &Placed<String>) -> Vec<Contact> {
+        let file = beside(path, &written.value);
+        match text(&file).map(|text| contacts::of(&file, &text)) {
+            Ok(Ok(people)) => return people,
+            Ok(Err(problems)) => self.problems.extend(problems),
+            Err(message) => self.faults.push((shown.clone(), FileError { place: written.place, message })),
+        }
+        Vec::new()
+    }
+}
+
+/// The globs of an override, as lines of a .gitignore are read.
+fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> {
+    let mut builder = GitignoreBuilder::new(root);
+    let wrong =
+        |place: Place, why: String| FileError { place, message: format!("“files” holds a wrong glob: {why}") };
+    for glob in globs {
+        // A backslash keeps a number sign from starting a comment.
+        let line = if glob.value.starts_with('#') { format!("\\{}", glob.value) } else { glob.value.clone() };
+        builder.add_line(None, &line).map_err(|error| wrong(glob.place, error.to_string()))?;
+    }
+    let place = globs.first().map_or(Place::default(), |glob| glob.place);
+    builder.build().map_err(|error| wrong(place, error.to_string()))
+}
+
+/// A path as a settings file writes it, which is from its own folder.
+fn beside(path: &Path, written: &str) -> PathBuf {
+    let written = match written.strip_prefix("~/").zip(super::home()) {
+        Some((below, home)) => home.join(below),
+        None => PathBuf::from(written),
+    };
+    path.parent().unwrap_or(Path::new("")).join(written)
+}
