@@ -131,6 +131,20 @@ fn stage_5_render(bencher: Bencher, name: &str) {
 }
 
 #[divan::bench(args = NAMES)]
+fn stage_5_json(bencher: Bencher, name: &str) {
+    let source = draft(name);
+    let report = check(&source, &Settings::default(), &context());
+    bencher.bench_local(|| report::json::findings(black_box(&source), &report));
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_5_sarif(bencher: Bencher, name: &str) {
+    let source = draft(name);
+    let report = check(&source, &Settings::default(), &context());
+    bencher.bench_local(|| report::sarif::results(black_box(&source), &report));
+}
+
+#[divan::bench(args = NAMES)]
 fn fixes(bencher: Bencher, name: &str) {
     let source = draft(name);
     let report = check(&source, &Settings::default(), &context());

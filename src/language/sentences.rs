@@ -14,13 +14,14 @@ const LONGEST_ASIDE: usize = 250;
 
 /// The sentences of one block, in order, without the white space between them.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let is_ascii = text.is_ascii();
     let asides = asides(text);
     let mut asides = asides.iter().peekable();
     let mut found = Vec::new();
     let mut sentence = Sentence::start(text, 0);
     let mut at = sentence.body;
     loop {
-        at += plain(&text.as_bytes()[at..], sentence.marker.is_none());
+        at += plain(&text.as_bytes()[at..], sentence.marker.is_none(), is_ascii);
         let Some(c) = text[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         while asides.next_if(|aside| aside.end <= at).is_some() {}
@@ -52,7 +53,10 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// How many bytes from here on neither end a sentence nor start a list item: all of ASCII but
 /// stops, and white space where a list is under way or a bullet may follow.
-fn plain(bytes: &[u8], no_list: bool) -> usize {
+fn plain(bytes: &[u8], no_list: bool, is_ascii: bool) -> usize {
+    if no_list && is_ascii {
+        return memchr::memchr3(b'.', b'!', b'?', bytes).unwrap_or(bytes.len());
+    }
     let needs_look = |byte: &u8| match LOOK[usize::from(*byte)] {
         Look::Never => false,
         Look::InList => !no_list,

@@ -29,10 +29,12 @@ pub fn attribution(line: &str) -> Option<Attribution> {
     let body = line.strip_suffix([':', '：'])?.trim_end();
     let words: Vec<&str> = body.split([' ', '\n']).filter(|word| !word.is_empty()).collect();
     let wrote = words.iter().any(|word| lists::WROTE_WORDS.contains(bare(word)));
-    let dated = words.iter().any(|word| is_time(bare(word)));
-    let named = name(body).filter(|name| is_name(name));
-    let short = words.len() <= 7 && dated && named.is_some();
-    (wrote || short).then_some(Attribution { author: named })
+    let short = words.len() <= 7 && words.iter().any(|word| is_time(bare(word)));
+    if !wrote && !short {
+        return None;
+    }
+    let author = name(body).filter(|name| is_name(name));
+    (wrote || author.is_some()).then_some(Attribution { author })
 }
 
 /// Whether a line is one of those a mail program writes above a message.
