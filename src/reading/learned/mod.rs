@@ -111,6 +111,12 @@ impl Weights {
         let [points] = self.signs.at(sign.hash);
         i32::from(points)
     }
+
+    /// How much the sign of this name counts.
+    pub fn points_of(&self, name: &str) -> i32 {
+        let [points] = self.signs.at(hash::named(name, language::hash));
+        i32::from(points)
+    }
 }
 
 /// The points of signs in several columns, found by the hash of the sign: one search finds
