@@ -36,8 +36,7 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("english.rs"), word_tables(Path::new("rules/words/en"))).expect("OUT_DIR can be written");
     fs::write(out.join("mail.rs"), mail_tables(Path::new("rules/words/mail"))).expect("OUT_DIR can be written");
-    fs::write(out.join("weights.rs"), weight_tables(Path::new("rules/weights/en"), ""))
-        .expect("OUT_DIR can be written");
+    fs::write(out.join("weights.rs"), weight_tables(Path::new("rules/weights/en"))).expect("OUT_DIR can be written");
     fs::write(out.join("holidays.rs"), holiday_table(Path::new("rules/words/holidays.toml")))
         .expect("OUT_DIR can be written");
     fs::write(out.join("cards.rs"), card_table(Path::new("rules"))).expect("OUT_DIR can be written");
@@ -175,15 +174,17 @@ fn word_tables(folder: &Path) -> String {
 
 /// A hash table of words: open addressing with linear probing, more than half of its
 /// slots empty. The words stand one after the other in one string and the combinations
-/// of sets in a table of their own, so that a slot has six bytes and no pointer: the
+/// of sets in a table of their own, so that a slot has eight bytes and no pointer: the
 /// table stays in the cache, and costs no time at the start of a run.
 fn word_table(words: &BTreeMap<String, u128>) -> String {
     let size = (words.len() * 2 + 1).next_power_of_two();
-    let mut slots = vec![(0_u16, 0_u8, 0_u16); size];
+    let mut slots = vec![(0_u16, 0_u8, 0_u16, 0_u16); size];
     let mut letters = String::new();
-    let mut combinations = Vec::new();
+    // The first one is that of words in no set.
+    let mut combinations = vec![0];
     for (word, sets) in words {
-        let mut slot = hash::hash(word.as_bytes()) as usize % size;
+        let hash = hash::hash(word.as_bytes());
+        let mut slot = hash as usize % size;
         while slots[slot].1 > 0 {
             slot = (slot + 1) % size;
         }
@@ -195,48 +196,84 @@ fn word_table(words: &BTreeMap<String, u128>) -> String {
             u16::try_from(letters.len()).expect("all words together have less than 64 kB"),
             u8::try_from(word.len()).expect("a word has less than 256 bytes"),
             u16::try_from(combination).expect("there are no more combinations of sets than words"),
+            (hash >> 48) as u16,
         );
         letters.push_str(word);
     }
+    let count = combinations.len();
     let longest = words.keys().map(String::len).max().unwrap_or(0);
     format!(
         "/// The length of the longest word, in bytes.\n\
          pub const LONGEST_WORD: usize = {longest};\n\
          /// The words of all sets by hash: where each stands in [`LETTERS`], its length, 0 where the slot\n\
-         /// is empty, and its place in [`COMBINATIONS`].\n\
-         pub static SLOTS: [(u16, u8, u16); {size}] = {slots:?};\n\
+         /// is empty, its place in [`COMBINATIONS`], and the high bits of its hash.\n\
+         pub static SLOTS: [(u16, u8, u16, u16); {size}] = {slots:?};\n\
          /// The words of all sets, one after the other.\n\
          pub static LETTERS: &str = {letters:?};\n\
          /// The combinations of sets that words are in, a bit for each set.\n\
-         pub static COMBINATIONS: &[u128] = &{combinations:?};\n"
+         pub static COMBINATIONS: [u128; {count}] = {combinations:?};\n"
     )
 }
 
-/// The learned weights of each file in a folder, as a constant of its name; those of a
-/// folder in it start with the folder's name.
-fn weight_tables(folder: &Path, prefix: &str) -> String {
+/// The learned weights of each file in a folder, as a constant of its name, and those of the
+/// channel, whose tables are joined.
+fn weight_tables(folder: &Path) -> String {
     let mut code = String::new();
-    for path in entries(folder) {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let constant = format!("{prefix}{}", name.to_uppercase().replace('-', "_"));
-        if path.is_dir() {
-            code.push_str(&weight_tables(&path, &format!("{constant}_")));
-            continue;
-        }
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let (always, weights) = weight_table::parse(&text)
-            .unwrap_or_else(|fault| panic!("{}:{}: {}", path.display(), fault.line, fault.text));
-        let hashed = weights.into_iter().map(|(sign, points)| (sign_hash::named(sign, hash::hash), points));
-        let slots = weight_table::slots(hashed.collect());
-        writeln!(
-            code,
-            "/// The weights of `{}`.\n\
-             pub static {constant}: Weights = Weights {{ always: {always}, slots: Cow::Borrowed(&{slots:?}) }};",
-            path.display()
-        )
-        .expect("a string takes all");
+    for path in entries(folder).iter().filter(|path| path.is_file()) {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().to_uppercase().replace('-', "_");
+        let text = read(path);
+        let (always, lines) = weights(path, &text);
+        let signs = table_code(weight_table::columns([lines]));
+        code.push_str(&weights_code(&path.display().to_string(), &name, always, &signs));
     }
+    let path = |name: &str| folder.join("channel").join(name).with_extension("tsv");
+    let texts = ["sentences", "wording", "factors", "situation"].map(|name| (path(name), read(&path(name))));
+    let [(said, sentences), (worded, wording), (_, factors), (kind, situation)] =
+        texts.each_ref().map(|(path, text)| weights(path, text));
+    let mut kinds: Vec<&str> = factors.iter().filter_map(|(sign, _)| sign.split(' ').next()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let kinds: [&str; 10] = kinds.try_into().unwrap_or_else(|_| panic!("factors.tsv needs ten factors, see FACTORS"));
+    let words = table_code(weight_table::columns([sentences, wording]));
+    let looks = table_code(weight_table::by_kind(factors, kinds));
+    write!(
+        code,
+        "/// What counts always in a sentence and in the wording.\n\
+         pub const CHANNEL_ALWAYS: [i32; 2] = [{said}, {worded}];\n\
+         /// `channel/sentences.tsv` and `channel/wording.tsv` side by side.\n\
+         pub static CHANNEL_WORDS: Table<2> = {words};\n\
+         /// `channel/factors.tsv`, a column for each factor, by name.\n\
+         pub static CHANNEL_FACTORS: Table<10> = {looks};\n"
+    )
+    .expect("a string takes all");
+    code.push_str(&weights_code(
+        "channel/situation.tsv",
+        "CHANNEL_SITUATION",
+        kind,
+        &table_code(weight_table::columns([situation])),
+    ));
     code
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The weights of a table, and what counts always.
+fn weights<'a>(path: &Path, text: &'a str) -> weight_table::Lines<'a> {
+    weight_table::parse(text).unwrap_or_else(|fault| panic!("{}:{}: {}", path.display(), fault.line, fault.text))
+}
+
+fn weights_code(path: &str, constant: &str, always: i32, signs: &str) -> String {
+    format!(
+        "/// The weights of `{path}`.\npub static {constant}: Weights = Weights {{ always: {always}, signs: {signs} }};\n"
+    )
+}
+
+/// A table of signs as a Rust expression.
+fn table_code<const N: usize>(signs: Vec<(impl AsRef<str>, [i16; N])>) -> String {
+    let hashed = signs.into_iter().map(|(sign, points)| (sign_hash::named(sign.as_ref(), hash::hash), points));
+    format!("Table {{ slots: Cow::Borrowed(&{:?}) }}", weight_table::slots(hashed.collect()))
 }
 
 /// The public holidays of each country.

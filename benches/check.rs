@@ -109,16 +109,18 @@ fn stage_3_channel(bencher: Bencher, name: &str) {
 fn stage_4_rules(bencher: Bencher, name: &str) {
     let (source, settings, context) = (draft(name), Settings::default(), context());
     let report = check(&source, &settings, &context);
-    let subject = presend::rules::Subject {
-        source: &source,
-        draft: &report.draft,
-        reading: &report.reading,
-        advice: &report.advice,
-        context: &context,
-        rendering: None,
-    };
-    bencher
-        .bench_local(|| settings.rules.iter().map(|rule| rule.check.check(black_box(&subject)).len()).sum::<usize>());
+    bencher.bench_local(|| {
+        let subject = presend::rules::Subject {
+            source: &source,
+            draft: &report.draft,
+            reading: &report.reading,
+            advice: &report.advice,
+            context: &context,
+            rendering: None,
+            facts: &presend::rules::Facts::default(),
+        };
+        settings.rules.iter().map(|rule| rule.find(black_box(&subject)).len()).sum::<usize>()
+    });
 }
 
 #[divan::bench(args = NAMES)]
@@ -126,6 +128,20 @@ fn stage_5_render(bencher: Bencher, name: &str) {
     let (source, settings) = (draft(name), Settings::default());
     let report = check(&source, &settings, &context());
     bencher.bench_local(|| report::full::render(black_box(&source), &report, &settings.rules, Paint::Plain));
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_5_json(bencher: Bencher, name: &str) {
+    let source = draft(name);
+    let report = check(&source, &Settings::default(), &context());
+    bencher.bench_local(|| report::json::findings(black_box(&source), &report));
+}
+
+#[divan::bench(args = NAMES)]
+fn stage_5_sarif(bencher: Bencher, name: &str) {
+    let source = draft(name);
+    let report = check(&source, &Settings::default(), &context());
+    bencher.bench_local(|| report::sarif::results(black_box(&source), &report));
 }
 
 #[divan::bench(args = NAMES)]

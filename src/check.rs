@@ -14,7 +14,7 @@ use crate::draft::{Draft, Templates};
 use crate::parse;
 use crate::reading::{self, Reading, rounds};
 use crate::render::{Problem, Rendering};
-use crate::rules::{Level, RuleName, Subject};
+use crate::rules::{Facts, Level, RuleName, Subject};
 use crate::settings::Settings;
 use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
 
@@ -103,13 +103,15 @@ fn report(
         rounds::with_thread(&mut reading, &draft, &before, &settings.phrases, context.reference());
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
-    let subject = Subject { source, draft: &draft, reading: &reading, advice: &advice, context, rendering };
+    let facts = Facts::default();
+    let subject =
+        Subject { source, draft: &draft, reading: &reading, advice: &advice, context, rendering, facts: &facts };
     let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
-        if !rule.card.any_language && !reading.language.is_english() {
+        let found = rule.find(&subject);
+        if found.is_empty() {
             continue;
         }
-        let found = rule.check.check(&subject);
         secrets.extend(found.iter().filter(|finding| finding.masked).map(|finding| finding.span));
         // What is suppressed must not take the place of what is not.
         let most = if draft.directives.is_empty() { rule.card.most } else { usize::MAX };

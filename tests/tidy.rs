@@ -249,7 +249,7 @@ fn the_tables_hold_what_the_word_lists_say() {
             sets += 1;
         }
     }
-    let held = lists::SLOTS.iter().filter(|(_, len, _)| *len > 0).map(|&(start, len, combination)| {
+    let held = lists::SLOTS.iter().filter(|(_, len, ..)| *len > 0).map(|&(start, len, combination, _)| {
         let word = &lists::LETTERS[usize::from(start)..][..usize::from(len)];
         (word.to_owned(), lists::COMBINATIONS[usize::from(combination)])
     });

@@ -103,23 +103,23 @@ fn subject_of(draft: &Draft) -> String {
 /// The sentence that proposes a meeting: it names one, by its name or by how long it takes,
 /// at a time to come, in words of a proposal; or it asks for one.
 pub fn proposal(draft: &Draft, reading: &Reading) -> Option<SentenceId> {
-    let in_subject = draft.envelope.reply_depth == 0 && stands_in(&subject_of(draft), lists::MEETING_NOUNS);
+    let in_subject = || draft.envelope.reply_depth == 0 && stands_in(&subject_of(draft), lists::MEETING_NOUNS);
     let said = reading.sentences.iter().enumerate().filter(|(_, sentence)| {
         let role = draft.block(sentence.block).role;
         role != Role::Greeting && role != Role::Closing
     });
     for (index, sentence) in said.take(FIRST) {
         let id = SentenceId(index);
-        let has = |list: ListId| {
-            reading.phrases_in(sentence.block, &sentence.range).iter().any(|phrase| phrase.found.list == list)
-        };
+        let phrases = reading.phrases_in(sentence.block, &sentence.range);
+        let has = |list: ListId| phrases.iter().any(|phrase| phrase.found.list == list);
         let asked = reading.real_asks().any(|ask| ask.sentence == id && ask.kind == AskKind::Meeting);
-        let named = has(lists::MEETING_NOUNS) || holds_a_slot(reading, id);
-        let proposed = has(lists::MEETING_PROPOSALS) || asked;
-        if named && proposed && (is_to_come(reading, id) || in_subject) {
-            return Some(id);
+        if !asked && !has(lists::MEETING_PROPOSALS) {
+            continue;
         }
-        if in_subject && proposed && is_to_come(reading, id) {
+        let named = has(lists::MEETING_NOUNS) || holds_a_slot(reading, id);
+        let to_come = is_to_come(reading, id);
+        // The subject may say what the sentence leaves out.
+        if named && to_come || (named || to_come) && in_subject() {
             return Some(id);
         }
     }

@@ -1,12 +1,14 @@
 //! The learned part of the verdict: a table of weights for what each sentence says, one
 //! for the wording as a whole, one that names the factor, and one for the situation.
 //!
-//! All are sums of whole numbers, hundredths of log odds, the same on every platform.
+//! All are sums of whole numbers, hundredths of log odds, the same on every platform. One
+//! search per sign finds what it counts in its sentence and in the wording; what it says of
+//! the factors is looked for in those sentences only that count.
 
-use super::signs::{Tokens, each_sentence};
+use super::signs::{MOST_WORDS, Tokens, each_sentence};
 use super::situation;
 use crate::draft::Draft;
-use crate::reading::learned::{self, Fault, Sign, Weights};
+use crate::reading::learned::{self, Fault, Table, Weights, hash_of, key};
 use crate::reading::{Reading, SentenceId};
 
 /// The factors that speak for a conversation, by their names in the catalogue.
@@ -53,14 +55,14 @@ const NEAR: i32 = 150;
 const NOTHING: i32 = FULL / 20;
 
 /// Learned weights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Model {
-    /// What each sentence says.
-    sentences: Weights,
-    /// The words of all sentences.
-    wording: Weights,
-    /// Which factor a sentence shows.
-    factors: Weights,
+    /// What counts always, whatever a sentence says and the words of all sentences say.
+    always: [i32; 2],
+    /// What each sentence says, and the words of all sentences.
+    words: Table<2>,
+    /// Which of the [`FACTORS`] a sentence shows.
+    factors: Table<{ FACTORS.len() }>,
     /// What kind of message it is.
     situation: Weights,
 }
@@ -68,8 +70,8 @@ pub struct Model {
 /// The weights that are built in.
 pub fn built_in() -> Model {
     Model {
-        sentences: learned::CHANNEL_SENTENCES.clone(),
-        wording: learned::CHANNEL_WORDING.clone(),
+        always: learned::CHANNEL_ALWAYS,
+        words: learned::CHANNEL_WORDS.clone(),
         factors: learned::CHANNEL_FACTORS.clone(),
         situation: learned::CHANNEL_SITUATION.clone(),
     }
@@ -100,25 +102,34 @@ impl Heard {
 
 impl Model {
     /// A model of four tables, in the order of [`TABLES`]; the error names the table.
-    pub fn read(tables: [&str; 4]) -> Result<Model, (&'static str, Fault)> {
-        let read = |at: usize| Weights::read(tables[at]).map_err(|fault| (TABLES[at], fault));
-        Ok(Model { sentences: read(0)?, wording: read(1)?, factors: read(2)?, situation: read(3)? })
+    pub fn read([sentences, wording, factors, situation]: [&str; 4]) -> Result<Model, (&'static str, Fault)> {
+        let named = |at: usize| move |fault| (TABLES[at], fault);
+        let (always, words) = Table::side_by_side([sentences, wording]).map_err(|(at, fault)| (TABLES[at], fault))?;
+        Ok(Model {
+            always,
+            words,
+            factors: Table::by_kind(factors, FACTORS).map_err(named(2))?,
+            situation: Weights::read(situation).map_err(named(3))?,
+        })
     }
 
     /// What the model makes of a draft.
     pub fn hear(&self, draft: &Draft, reading: &Reading) -> Heard {
         let mut heard = Heard::default();
-        let mut seen = Vec::new();
+        let mut seen = Seen::with_room_for(reading.words.len().min(MOST_WORDS));
+        let [said_always, mut wording] = self.always;
         let mut sum = NOTHING;
         let mut count = 0;
         each_sentence(draft, reading, |id, tokens| {
-            let mut points = self.sentences.always;
-            let mut add = |sign: Sign| points += self.sentences.points(&sign);
-            tokens.signs("w", "b", |sign| {
-                add(sign);
-                seen.push(sign.key());
+            let mut points = said_always;
+            tokens.keys(|key| {
+                let [said, worded] = self.words.at(key);
+                points += i32::from(said);
+                if seen.add(key) {
+                    wording += i32::from(worded);
+                }
             });
-            tokens.starts(add);
+            tokens.start_keys(|key| points += i32::from(self.words.at(key)[0]));
             let share = (points - FROM).clamp(0, FULL);
             if share >= TOLD {
                 heard.sentences.push((id, share, self.looks(tokens)));
@@ -128,24 +139,55 @@ impl Model {
         });
         heard.count = count;
         heard.said = ln(sum) - ln(FULL) - ln(3 + count) / 3;
-        seen.sort_unstable();
-        seen.dedup();
-        let sum = self.wording.always + seen.iter().map(|&key| self.wording.at(key)).sum::<i32>();
-        heard.wording = spread(sum, seen.len());
-        let signs = situation::signs(draft, reading).into_iter();
-        heard.situation = self.situation.always + signs.map(|name| self.situation.points_of(&name)).sum::<i32>();
+        heard.wording = spread(wording, seen.count);
+        let signs = situation::signs(draft, reading);
+        heard.situation = self.situation.always + signs.iter().map(|sign| self.situation.points(sign)).sum::<i32>();
         heard
     }
 
     /// How much a sentence looks like each factor: the likeliest and those near it.
     fn looks(&self, tokens: &Tokens) -> [i32; FACTORS.len()] {
-        let points = FACTORS.map(|factor| {
-            let mut points = self.factors.points(&Sign::of(factor, "always"));
-            tokens.signs(factor, factor, |sign| points += self.factors.points(&sign));
-            points
+        // What counts always stands in the table under this name.
+        let mut points = self.factors.at(const { key(hash_of("w"), hash_of("always"), None) }).map(i32::from);
+        tokens.keys(|key| {
+            for (sum, points) in points.iter_mut().zip(self.factors.at(key)) {
+                *sum += i32::from(points);
+            }
         });
         let most = points.iter().copied().max().unwrap_or_default();
         points.map(|points| (points - most + NEAR).max(0))
+    }
+}
+
+/// The keys of signs that were seen in a draft: a hash table that never grows.
+struct Seen {
+    /// The high halves of the keys, whose low halves tell their slots; 0 where one is empty.
+    slots: Vec<u32>,
+    count: usize,
+}
+
+impl Seen {
+    /// Room for the signs of so many words: each shows itself and stands in two pairs at most;
+    /// there are few more, of marks alone.
+    fn with_room_for(words: usize) -> Seen {
+        Seen { slots: vec![0; (4 * words + 64).next_power_of_two()], count: 0 }
+    }
+
+    /// Whether a key was not seen before.
+    #[inline]
+    fn add(&mut self, key: u64) -> bool {
+        let mask = self.slots.len() - 1;
+        let mut slot = key as usize & mask;
+        let high = (key >> 32) as u32 | 1;
+        while self.slots[slot] != 0 {
+            if self.slots[slot] == high {
+                return false;
+            }
+            slot = (slot + 1) & mask;
+        }
+        self.slots[slot] = high;
+        self.count += 1;
+        true
     }
 }
 
@@ -200,5 +242,24 @@ mod tests {
     fn a_wrong_table_is_named() {
         let (table, fault) = Model::read(["always\t1", "w so", "", ""]).expect_err("the second table is wrong");
         assert_eq!((table, fault.line), ("wording", 1));
+    }
+
+    #[test]
+    fn what_is_built_in_is_what_the_tables_say() {
+        let table = |name: &str| {
+            std::fs::read_to_string(format!("{}/rules/weights/en/channel/{name}.tsv", env!("CARGO_MANIFEST_DIR")))
+                .expect("it is there")
+        };
+        let tables = TABLES.map(table);
+        let model = Model::read(tables.each_ref().map(String::as_str)).expect("the tables are right");
+        assert!(model == built_in());
+    }
+
+    #[test]
+    fn marks_without_words_are_seen_with_the_room_there_is() {
+        let text = "?!".repeat(10_000) + &"a ".repeat(2) + &"!?".repeat(10_000);
+        let draft = crate::parse::parse(&crate::Source::new("a.txt", text.as_bytes()));
+        let reading = crate::reading::read(&draft, &Default::default(), Default::default());
+        assert!(built_in().hear(&draft, &reading).count > 0);
     }
 }

@@ -5,113 +5,128 @@ use std::ops::Range;
 
 use crate::draft::Draft;
 use crate::language;
-use crate::reading::learned::{Sign, hash_of};
-use crate::reading::{Reading, SentenceId};
+use crate::reading::learned::{Sign, hash_of, key};
+use crate::reading::{NUMBER, Reading, SentenceId, Word, Words};
 
 /// How many words of a draft are looked at: what a longer text is, its start shows, and a
 /// book costs no more than a letter.
-const MOST_WORDS: usize = 3_000;
+pub const MOST_WORDS: usize = 3_000;
 
 /// From how many letters on a word also counts by its start, so that "apologise" and
 /// "apology" are near each other.
 const LONG: usize = 5;
 
-/// The words and question marks of a sentence in lower case, each with its hash.
+/// The kinds of signs: a word, two words in a row, the start of a word.
+const WORD: &str = "w";
+const PAIR: &str = "b";
+const START: &str = "start";
+
+/// What stands before the first word of a sentence and behind the last.
+const FIRST: &str = "^";
+const LAST: &str = "$";
+
+/// The words, question and exclamation marks of a sentence in lower case, each with its hash.
 #[derive(Default)]
-pub struct Tokens {
-    text: String,
-    tokens: Vec<(Range<usize>, u64)>,
+pub struct Tokens<'a> {
+    tokens: Vec<(&'a str, u64)>,
 }
 
-impl Tokens {
-    fn read(&mut self, said: &str, words: impl Iterator<Item = Range<usize>>) {
-        self.text.clear();
+impl<'a> Tokens<'a> {
+    /// Reads the words of a sentence that stands at `range` of a text.
+    fn read(&mut self, text: &'a str, range: &Range<usize>, words: &[Word], folded: &'a str) {
+        const NUMBERS: u64 = hash_of(NUMBER);
         self.tokens.clear();
-        let mut end = 0;
+        let mut end = range.start;
         for word in words {
-            self.marks(said.get(end..word.start).unwrap_or_default());
-            let start = self.text.len();
-            let text = said.get(word.clone()).unwrap_or_default();
-            if text.starts_with(|first: char| first.is_numeric()) {
-                // Which number it is says nothing.
-                self.text.push('#');
-            } else {
-                for letter in text.chars() {
-                    match letter {
-                        '’' => self.text.push('\''),
-                        _ if letter.is_ascii() => self.text.push(letter.to_ascii_lowercase()),
-                        _ => self.text.extend(letter.to_lowercase()),
-                    }
-                }
-            }
-            self.push(start);
-            end = word.end;
+            self.marks(text.get(end..word.range.start).unwrap_or_default());
+            // Which number it is says nothing.
+            let said = if word.hash == NUMBERS { NUMBER } else { word.folded(folded) };
+            self.tokens.push((said, word.hash));
+            end = word.range.end;
         }
-        self.marks(said.get(end..).unwrap_or_default());
+        self.marks(text.get(end..range.end).unwrap_or_default());
     }
 
-    fn marks(&mut self, between: &str) {
-        for mark in between.bytes().filter(|byte| matches!(byte, b'?' | b'!')) {
-            let start = self.text.len();
-            self.text.push(char::from(mark));
-            self.push(start);
+    fn marks(&mut self, between: &'a str) {
+        if between != " " {
+            let marks = between.match_indices(['?', '!']).map(|(_, mark)| mark);
+            self.tokens.extend(marks.map(|mark| (mark, hash_of(mark))));
         }
-    }
-
-    fn push(&mut self, start: usize) {
-        let range = start..self.text.len();
-        let hash = hash_of(&self.text[range.clone()]);
-        self.tokens.push((range, hash));
-    }
-
-    fn all(&self) -> impl DoubleEndedIterator<Item = (&str, u64)> {
-        self.tokens.iter().map(|(range, hash)| (&self.text[range.clone()], *hash))
     }
 
     /// The signs of one kind for words and another for two words in a row.
-    pub fn signs<'a>(&'a self, word: &'static str, pair: &'static str, mut give: impl FnMut(Sign<'a>)) {
-        let mut before = ("^", hash_of("^"));
-        for token in self.all() {
+    pub fn signs(&self, word: &'static str, pair: &'static str, mut give: impl FnMut(Sign<'a>)) {
+        let mut before = (FIRST, hash_of(FIRST));
+        for &token in &self.tokens {
             give(Sign::word(word, token));
             give(Sign::hashed(pair, before, token));
             before = token;
         }
-        give(Sign::hashed(pair, before, ("$", hash_of("$"))));
+        give(Sign::hashed(pair, before, (LAST, hash_of(LAST))));
     }
 
-    /// The signs of how words start: the first four and five letters of longer ones.
-    pub fn starts<'a>(&'a self, mut give: impl FnMut(Sign<'a>)) {
-        for (text, _) in self.all() {
-            let mut ends = text.char_indices().map(|(at, _)| at).skip(LONG - 1);
-            if let Some(four) = ends.next()
-                && let Some(start) = text.get(..four)
-            {
-                give(Sign::of("start", start));
-                give(Sign::of("start", text.get(..ends.next().unwrap_or(text.len())).unwrap_or_default()));
+    /// The keys of the signs "w" and "b", in the same order.
+    pub fn keys(&self, mut give: impl FnMut(u64)) {
+        const KINDS: (u64, u64) = (hash_of(WORD), hash_of(PAIR));
+        let mut before = const { hash_of(FIRST) };
+        for &(_, hash) in &self.tokens {
+            give(key(KINDS.0, hash, None));
+            give(key(KINDS.1, before, Some(hash)));
+            before = hash;
+        }
+        give(key(KINDS.1, before, Some(const { hash_of(LAST) })));
+    }
+
+    /// How words start: the first four and five letters of longer ones.
+    pub fn starts(&self, mut give: impl FnMut(&'a str)) {
+        for &(text, _) in self.tokens.iter().filter(|(text, _)| text.len() >= LONG) {
+            let end = |letters: usize| match text.get(..LONG).is_some_and(str::is_ascii) {
+                true => Some(letters),
+                false => text.char_indices().nth(letters - 1).map(|(at, last)| at + last.len_utf8()),
+            };
+            if let (Some(four), Some(five)) = (end(LONG - 1), end(LONG)) {
+                give(&text[..four]);
+                give(&text[..five]);
             }
         }
     }
+
+    /// The keys of how words start.
+    pub fn start_keys(&self, mut give: impl FnMut(u64)) {
+        self.starts(|start| give(key(const { hash_of(START) }, hash_of(start), None)));
+    }
+
+    /// The names of all signs of a sentence: words, two in a row, and with `starts` how words start.
+    pub fn names(&self, starts: bool) -> Vec<String> {
+        let mut names = Vec::new();
+        self.signs(WORD, PAIR, |sign| names.push(sign.to_string()));
+        if starts {
+            self.starts(|start| names.push(Sign::of(START, start).to_string()));
+        }
+        names
+    }
 }
 
-/// The tokens of a sentence by itself.
-pub fn of_text(text: &str) -> Tokens {
+/// Gives the tokens of a sentence by itself.
+pub fn of_text<T>(text: &str, give: impl FnOnce(&Tokens) -> T) -> T {
+    let mut words = Words::default();
+    let base = words.fold(text).start;
+    words.add(text, base, &(0..text.len()), &language::words(text));
     let mut tokens = Tokens::default();
-    tokens.read(text, language::words(text).into_iter());
-    tokens
+    tokens.read(text, &(0..text.len()), &words, &words.folded);
+    give(&tokens)
 }
 
 /// Gives the tokens of each sentence of the author's own text, as far as they are looked at.
-pub fn each_sentence(draft: &Draft, reading: &Reading, mut give: impl FnMut(SentenceId, &Tokens)) {
+pub fn each_sentence<'a>(draft: &'a Draft, reading: &'a Reading, mut give: impl FnMut(SentenceId, &Tokens<'a>)) {
     let mut tokens = Tokens::default();
     let mut left = MOST_WORDS;
     for (index, sentence) in reading.sentences.iter().enumerate() {
-        let text = draft.block(sentence.block).text.as_str();
-        let said = text.get(sentence.range.clone()).unwrap_or_default();
         let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
-        let start = sentence.range.start;
-        tokens.read(said, words.iter().take(left).map(|word| word.range.start - start..word.range.end - start));
+        let read = &words[..words.len().min(left)];
+        tokens.read(draft.block(sentence.block).text.as_str(), &sentence.range, read, &reading.words.folded);
         give(SentenceId(index), &tokens);
-        left = left.saturating_sub(words.len());
+        left -= read.len();
         if left == 0 {
             return;
         }
@@ -123,11 +138,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        let tokens = of_text(text);
-        let mut names = Vec::new();
-        tokens.signs("w", "b", |sign| names.push(sign.to_string()));
-        tokens.starts(|sign| names.push(sign.to_string()));
-        names
+        of_text(text, |tokens| tokens.names(true))
     }
 
     #[test]
@@ -156,5 +167,17 @@ mod tests {
     #[test]
     fn an_empty_sentence_has_a_start_and_an_end_only() {
         assert_eq!(names(""), ["b ^ $"]);
+    }
+
+    #[test]
+    fn keys_are_those_of_the_signs() {
+        of_text("Don’t APOLOGISE für 3?", |tokens| {
+            let (mut signs, mut keys) = (Vec::new(), Vec::new());
+            tokens.signs(WORD, PAIR, |sign| signs.push(sign.key()));
+            tokens.starts(|start| signs.push(Sign::of(START, start).key()));
+            tokens.keys(|key| keys.push(key));
+            tokens.start_keys(|key| keys.push(key));
+            assert_eq!(keys, signs);
+        });
     }
 }

@@ -2,13 +2,14 @@
 //! whatever the words: who is asked, how much, by when, how often the two have written.
 
 use crate::draft::{Draft, Role};
+use crate::reading::learned::Sign;
 use crate::reading::{AskKind, Reading, TimeRole};
 
 /// The signs of the situation, as they stand in the table of weights.
-pub fn signs(draft: &Draft, reading: &Reading) -> Vec<String> {
+pub fn signs(draft: &Draft, reading: &Reading) -> Vec<Sign<'static>> {
     let envelope = &draft.envelope;
     let mut signs = Vec::new();
-    let mut add = |kind: &str, value: &str| signs.push(format!("{kind} {value}"));
+    let mut add = |kind: &'static str, value: &'static str| signs.push(Sign::of(kind, value));
     add("asks", some(reading.real_asks().count()));
     let mut owners: Vec<&str> = reading.real_asks().filter_map(|ask| ask.owner.name()).collect();
     owners.sort_unstable();

@@ -39,13 +39,22 @@ pub fn detect(text: &str) -> Language {
 }
 
 fn code(text: &str) -> &'static str {
-    let mut words = text
-        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '@' | '/' | '.' | '_'))
-        .map(|word| word.trim_matches(['.', '\'', '’']))
-        .filter(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’')) && !word.is_empty());
-    let mut sample: Vec<&str> = words.by_ref().take(FIRST_WORDS).collect();
-    if sample.iter().filter(|word| lists::STOP_WORDS.contains(word)).count() * 4 >= FIRST_WORDS {
-        return "en";
+    let mut words = tokens(text).filter_map(|token| {
+        if token.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Some(token);
+        }
+        let word = token.trim_matches(['.', '\'', '’']);
+        let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
+        is_word.then_some(word)
+    });
+    let mut sample: Vec<&str> = Vec::new();
+    let mut common = 0;
+    for word in words.by_ref().take(FIRST_WORDS) {
+        common += usize::from(lists::STOP_WORDS.contains(word));
+        if common * 4 >= FIRST_WORDS {
+            return "en";
+        }
+        sample.push(word);
     }
     sample.extend(words.take(SAMPLE_WORDS - FIRST_WORDS));
     let latin = sample.iter().filter(|word| word.chars().all(|c| c < '\u{250}' || c == '’')).count();
@@ -89,6 +98,29 @@ fn code(text: &str) -> &'static str {
     // Letters that English has not are half the proof.
     let sure = if sample.iter().any(|word| word.chars().any(|c| c > '\u{7f}' && c != '’')) { 0.1 } else { 0.9 };
     by_trigrams(text, &Detector::with_denylist(vec![Lang::Lat, Lang::Epo]), sure).unwrap_or("und")
+}
+
+/// The pieces between characters that part words; addresses and paths stay whole.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    // The length of the character at `at`, and whether it parts words.
+    let step = move |at: usize| match text.as_bytes().get(at) {
+        None => None,
+        Some(byte) if byte.is_ascii() => {
+            Some((1, !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'@' | b'/' | b'.' | b'_')))
+        }
+        Some(_) => text[at..].chars().next().map(|c| (c.len_utf8(), !c.is_alphanumeric() && c != '’')),
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some((len, true)) = step(at) {
+            at += len;
+        }
+        let start = at;
+        while let Some((len, false)) = step(at) {
+            at += len;
+        }
+        (at > start).then(|| &text[start..at])
+    })
 }
 
 fn count(sample: &[WordSets], words: WordSet) -> usize {

@@ -15,8 +15,8 @@ mod words;
 
 pub use detect::{Language, detect};
 pub use hash::hash;
-pub use pack::{ListId, WordSet, WordSets, lists};
+pub use pack::{AnyOf, ListId, WordSet, WordSets, lists};
 pub use phrases::{PhraseMatch, Phrases, PhrasesBuilder, says, stands_in};
-pub use readability::{Readability, flesch_kincaid, readability, syllables};
+pub use readability::{Counts, syllables};
 pub use sentences::sentences;
 pub use words::words;

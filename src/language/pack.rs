@@ -23,11 +23,15 @@ impl WordSet {
     }
 }
 
-/// The sets that a word is in.
+/// The sets that a word is in: which of the combinations of sets that the words of the
+/// pack have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordSets(u128);
+pub struct WordSets(u16);
 
 impl WordSets {
+    /// How many combinations there are.
+    pub const COMBINATIONS: usize = lists::COMBINATIONS.len();
+
     /// The sets that hold this word, whatever the case of its ASCII letters and the form
     /// of its apostrophe.
     pub fn of(word: &str) -> WordSets {
@@ -37,40 +41,62 @@ impl WordSets {
 
     /// The sets that hold this word, which is in lower case with straight apostrophes, and
     /// has this hash.
+    #[inline]
     pub fn of_hashed(folded: &[u8], hash: u64) -> WordSets {
         if folded.len() > lists::LONGEST_WORD {
             return WordSets::default();
         }
         // Less than half of the slots are taken, so that the search soon meets an empty one.
+        let tag = (hash >> 48) as u16;
         let mut slot = hash as usize % lists::SLOTS.len();
-        while let (start, len @ 1.., combination) = lists::SLOTS[slot] {
-            let letters = &lists::LETTERS.as_bytes()[usize::from(start)..];
-            if usize::from(len) == folded.len() && letters.starts_with(folded) {
-                return WordSets(lists::COMBINATIONS[usize::from(combination)]);
+        while let (start, len @ 1.., combination, known) = lists::SLOTS[slot] {
+            if known == tag && usize::from(len) == folded.len() {
+                let letters = &lists::LETTERS.as_bytes()[usize::from(start)..];
+                if letters.starts_with(folded) {
+                    return WordSets(combination);
+                }
             }
             slot = (slot + 1) % lists::SLOTS.len();
         }
         WordSets::default()
     }
 
-    /// These sets together, whatever words they hold.
-    pub const fn union(sets: &[WordSet]) -> WordSets {
+    /// The combination at this place, below [`WordSets::COMBINATIONS`].
+    pub const fn combination(place: usize) -> WordSets {
+        WordSets(place as u16)
+    }
+
+    /// The place of this combination among all.
+    pub const fn place(self) -> usize {
+        self.0 as usize
+    }
+
+    /// Whether any of `sets` is among them.
+    #[inline]
+    pub fn meets(self, sets: AnyOf) -> bool {
+        lists::COMBINATIONS[self.place()] & sets.0 != 0
+    }
+
+    /// Whether `set` is among them.
+    #[inline]
+    pub const fn has(self, set: WordSet) -> bool {
+        lists::COMBINATIONS[self.place()] >> set.0 & 1 == 1
+    }
+}
+
+/// Some sets together, whatever words they hold.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyOf(u128);
+
+impl AnyOf {
+    /// These sets together.
+    pub const fn these(sets: &[WordSet]) -> AnyOf {
         let (mut bits, mut at) = (0, 0);
         while at < sets.len() {
             bits |= 1 << sets[at].0;
             at += 1;
         }
-        WordSets(bits)
-    }
-
-    /// Whether any set is in both.
-    pub fn meets(self, other: WordSets) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether `set` is among them.
-    pub fn has(self, set: WordSet) -> bool {
-        self.0 >> set.0 & 1 == 1
+        AnyOf(bits)
     }
 }
 
@@ -78,6 +104,12 @@ impl WordSets {
 /// a long line without a space is not read only to be looked up.
 fn fold<'a>(word: &str, folded: &'a mut [u8; lists::LONGEST_WORD]) -> Option<&'a [u8]> {
     let mut rest = word.as_bytes();
+    if word.is_ascii() {
+        let folded = folded.get_mut(..rest.len())?;
+        folded.copy_from_slice(rest);
+        folded.make_ascii_lowercase();
+        return Some(folded);
+    }
     let mut len = 0;
     while let Some((&first, after)) = rest.split_first() {
         let curly = if first == 0xe2 { rest.strip_prefix("’".as_bytes()) } else { None };
@@ -112,12 +144,11 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_found_with_its_own_sets() {
-        let words: Vec<_> = lists::SLOTS.iter().filter(|(_, len, _)| *len > 0).collect();
+        let words: Vec<_> = lists::SLOTS.iter().filter(|(_, len, ..)| *len > 0).collect();
         assert!(words.len() * 2 < lists::SLOTS.len());
-        for &&(start, len, combination) in &words {
+        for &&(start, len, combination, _) in &words {
             let word = &lists::LETTERS[usize::from(start)..][..usize::from(len)];
-            let sets = lists::COMBINATIONS[usize::from(combination)];
-            assert!(sets != 0 && WordSets::of(word) == WordSets(sets), "{word}");
+            assert!(combination != 0 && WordSets::of(word) == WordSets(combination), "{word}");
         }
     }
 

@@ -10,27 +10,40 @@ use super::{ListId, lists};
 /// straight one. A phrase is found only where it starts and ends with a whole word.
 ///
 /// Since each phrase starts with a whole word, or with a mark that is none, it is looked up by
-/// that. The table is built in the time it takes to read the phrases once: a run on one draft is
-/// mostly start-up, and an automaton of thousands of phrases took most of that.
+/// that and by the few letters behind it: hundreds of phrases start with "I" or "the", a few
+/// with "the big". The table is built in the time it takes to read the phrases once: a run on one
+/// draft is mostly start-up, and an automaton of thousands of phrases took most of that.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     /// The phrases in lower case with straight apostrophes, one after the other.
     letters: Vec<u8>,
-    /// The phrases by the bucket of their first word.
+    /// The phrases by the bucket of their key.
     entries: Vec<Entry>,
     /// Where each bucket starts in `entries`, and the last one ends.
     buckets: Vec<u32>,
+    /// A bit for each value of the highest bits of a key, set where a phrase has it: it turns
+    /// away most words of a text before any bucket is looked at.
+    known: Vec<u64>,
     /// The bytes that phrases start with that start with no word.
     marks: Vec<u8>,
     /// The length of the longest first word, in bytes.
     longest: usize,
 }
 
+/// How many of the highest bits of a key [`Phrases::known`] tells apart.
+const KNOWN_BITS: u32 = 16;
+
+/// The place of a key in [`Phrases::known`]: which word, which bit of it.
+fn known(key: u64) -> (usize, u64) {
+    let bit = key >> (u64::BITS - KNOWN_BITS);
+    ((bit / 64) as usize, bit % 64)
+}
+
 /// A phrase to look for.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// The hash of the first word, or of the mark in its place.
-    hash: u64,
+    /// The [`key`] of the first word, or of the mark in its place, and what follows.
+    key: u64,
     /// Where the phrase stands in the letters.
     start: u32,
     /// The length of the phrase and of its first word, in bytes.
@@ -58,6 +71,29 @@ impl Next {
         }
         Next { bytes: u32::from_le_bytes(bytes), mask: u32::from_le_bytes(mask) }
     }
+
+    /// The letters that phrases are looked up by: all four, else two, else none.
+    fn looked_up(self) -> u32 {
+        match self.mask {
+            u32::MAX => self.bytes,
+            mask if mask & TWO == TWO => self.bytes & TWO,
+            _ => 0,
+        }
+    }
+}
+
+/// The first two of four letters.
+const TWO: u32 = 0xffff;
+
+/// What a phrase is looked up by: the hash of its first word and the [letters](Next::looked_up)
+/// behind it. The high bits choose the bucket.
+fn key(hash: u64, letters: u32) -> u64 {
+    (hash ^ u64::from(letters)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The bucket of a key where there are `count`, a power of two.
+fn bucket(key: u64, count: usize) -> usize {
+    (key >> 32) as usize & (count - 1)
 }
 
 /// One phrase found in a text.
@@ -171,12 +207,13 @@ impl PhrasesBuilder {
             let (first, rest) =
                 self.letters[added.start as usize..][..added.len as usize].split_at(added.first as usize);
             let Added { start, len, first: first_len, list, place } = *added;
-            Entry { hash: hash(first), start, len, first: first_len, next: Next::of(rest), list, place }
+            let next = Next::of(rest);
+            Entry { key: key(hash(first), next.looked_up()), start, len, first: first_len, next, list, place }
         };
         let unsorted: Vec<Entry> = self.added.iter().map(entry).collect();
         // About as many buckets as phrases.
         let count = unsorted.len().next_power_of_two();
-        let bucket = |entry: &Entry| entry.hash as usize & (count - 1);
+        let bucket = |entry: &Entry| bucket(entry.key, count);
         let mut buckets = vec![0_u32; count + 1];
         unsorted.iter().for_each(|entry| buckets[bucket(entry) + 1] += 1);
         for at in 1..buckets.len() {
@@ -189,7 +226,12 @@ impl PhrasesBuilder {
             entries[*place as usize] = *entry;
             *place += 1;
         }
-        Phrases { letters: self.letters, entries, buckets, marks: self.marks, longest: self.longest }
+        let mut known = vec![0; 1 << KNOWN_BITS >> 6];
+        for entry in &entries {
+            let (word, bit) = self::known(entry.key);
+            known[word] |= 1 << bit;
+        }
+        Phrases { letters: self.letters, entries, buckets, known, marks: self.marks, longest: self.longest }
     }
 }
 
@@ -225,21 +267,20 @@ impl Phrases {
         if self.entries.is_empty() {
             return found;
         }
-        let mut word = Vec::with_capacity(self.longest);
+        let folded = text.to_ascii_lowercase();
+        let is_mark = |byte: u8| self.marks.contains(&byte);
         let mut at = 0;
-        while at < text.len() {
-            let rest = &text[at..];
+        while let Some(&byte) = folded.as_bytes().get(at) {
+            if byte == b' ' && !is_mark(b' ') {
+                at += 1;
+                continue;
+            }
+            let rest = &folded[at..];
             let (len, is_word) = run(rest);
-            if is_word {
-                if len <= self.longest {
-                    word.clear();
-                    word.extend(rest.as_bytes()[..len].iter().map(u8::to_ascii_lowercase));
-                    self.starting(text, at, len, hash(&word), &mut found);
-                }
-            } else if self.marks.contains(&rest.as_bytes()[0]) {
-                self.starting(text, at, len, hash(&rest.as_bytes()[..len]), &mut found);
-            } else if rest.starts_with('’') && self.marks.contains(&b'\'') {
-                self.starting(text, at, len, hash(b"'"), &mut found);
+            if is_word && len <= self.longest || !is_word && is_mark(byte) {
+                self.starting(&folded, at, len, hash(&rest.as_bytes()[..len]), &mut found);
+            } else if byte == CURLY[0] && rest.starts_with('’') && is_mark(b'\'') {
+                self.starting(&folded, at, len, hash(b"'"), &mut found);
             }
             at += len;
         }
@@ -248,17 +289,33 @@ impl Phrases {
         found
     }
 
-    /// Adds the phrases that stand at a place of the text and start with a word of this length
-    /// and hash.
+    /// Adds the phrases that stand at a place of a text in lower case and start with a word of
+    /// this length and hash.
     fn starting(&self, text: &str, at: usize, len: usize, hash: u64, found: &mut Vec<PhraseMatch>) {
-        let bucket = hash as usize & (self.buckets.len() - 2);
-        let range = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
-        if range.is_empty() {
-            return;
-        }
         let after = next(&text.as_bytes()[at + len..]);
-        for entry in &self.entries[range] {
-            if entry.hash != hash || after & entry.next.mask != entry.next.bytes {
+        let two = after & TWO;
+        // At the end of a text there may be none, or two.
+        for (letters, differs) in [(0, true), (two, two != 0), (after, after != two)] {
+            let key = key(hash, letters);
+            if self.knows(key) && differs {
+                self.with_key(key, text, at, len, after, found);
+            }
+        }
+    }
+
+    /// Whether there may be a phrase with this key.
+    fn knows(&self, key: u64) -> bool {
+        let (word, bit) = known(key);
+        self.known.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
+    }
+
+    /// Adds the phrases of a key; `after` are the letters behind the first word. Not inlined,
+    /// since few words come here, and what most of them pass is then a few instructions.
+    #[inline(never)]
+    fn with_key(&self, key: u64, text: &str, at: usize, len: usize, after: u32, found: &mut Vec<PhraseMatch>) {
+        let bucket = bucket(key, self.buckets.len() - 1);
+        for entry in &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize] {
+            if entry.key != key || after & entry.next.mask != entry.next.bytes {
                 continue;
             }
             let phrase = &self.letters[entry.start as usize..][..entry.len as usize];
@@ -301,8 +358,14 @@ fn run(text: &str) -> (usize, bool) {
     }
 }
 
-/// The next four bytes of a text as phrases have them.
+/// The next four bytes of a text in lower case as phrases have them.
 fn next(text: &[u8]) -> u32 {
+    if let Some(four) = text.first_chunk::<4>()
+        && !four.contains(&CURLY[0])
+        && !four.contains(&b'\n')
+    {
+        return u32::from_le_bytes(*four);
+    }
     let mut bytes = [0; 4];
     let mut rest = text;
     for byte in &mut bytes {
@@ -311,14 +374,14 @@ fn next(text: &[u8]) -> u32 {
         *byte = match first {
             _ if curly.is_some() => b'\'',
             b'\n' => b' ',
-            first => first.to_ascii_lowercase(),
+            first => first,
         };
         rest = curly.unwrap_or(after);
     }
     u32::from_le_bytes(bytes)
 }
 
-/// How many bytes of a text a phrase takes that stands at its start.
+/// How many bytes of a text in lower case a phrase takes that stands at its start.
 fn stands(text: &[u8], phrase: &[u8]) -> Option<usize> {
     let mut at = 0;
     for &letter in phrase {
@@ -326,7 +389,7 @@ fn stands(text: &[u8], phrase: &[u8]) -> Option<usize> {
         at += match letter {
             b'\'' if text[at..].starts_with(&CURLY) => CURLY.len(),
             b' ' if byte == b'\n' => 1,
-            letter if byte.to_ascii_lowercase() == letter => 1,
+            letter if byte == letter => 1,
             _ => return None,
         };
     }

@@ -1,38 +1,37 @@
-/// Grade levels by published formulas that need only letters, rough as all of them are.
+/// What the formulas for grade levels are made from; all of them are rough.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Readability {
+pub struct Counts {
+    /// Sentences that have a word.
+    pub sentences: usize,
+    /// Their words.
+    pub words: usize,
+    /// The letters and digits of these.
+    pub letters: usize,
+}
+
+impl Counts {
     /// Automated readability index: 4.71 letters per word + 0.5 words per sentence − 21.43.
-    pub automated: f32,
-    /// Coleman–Liau: 5.88 letters per word − 29.6 sentences per word − 15.8.
-    pub coleman_liau: f32,
-}
-
-/// The readability of sentences, each given as its words; none where there is no word.
-pub fn readability(sentences: &[Vec<&str>]) -> Option<Readability> {
-    let sentence_count = sentences.iter().filter(|words| !words.is_empty()).count() as f32;
-    let (mut words, mut letters) = (0usize, 0usize);
-    for word in sentences.iter().flatten() {
-        words += 1;
-        letters += word.chars().filter(|c| c.is_alphanumeric()).count();
+    /// No number without words.
+    pub fn automated(self) -> f32 {
+        4.71 * self.letters_a_word() + 0.5 * self.words as f32 / self.sentences as f32 - 21.43
     }
-    if words == 0 {
-        return None;
-    }
-    let words = words as f32;
-    let letters = letters as f32 / words;
-    Some(Readability {
-        automated: 4.71 * letters + 0.5 * words / sentence_count - 21.43,
-        coleman_liau: 5.88 * letters - 29.6 * sentence_count / words - 15.8,
-    })
-}
 
-/// The grade of sentences by the formula of Flesch and Kincaid: 0.39 words per sentence +
-/// 11.8 syllables per word − 15.59. To count syllables takes several times as long as letters.
-pub fn flesch_kincaid(sentences: &[Vec<&str>]) -> Option<f32> {
-    let sentence_count = sentences.iter().filter(|words| !words.is_empty()).count() as f32;
-    let words = sentences.iter().flatten().count() as f32;
-    let syllables = sentences.iter().flatten().map(|word| syllables(word)).sum::<usize>() as f32 / words;
-    (words > 0.0).then_some(0.39 * words / sentence_count + 11.8 * syllables - 15.59)
+    /// Coleman–Liau: 5.88 letters per word − 29.6 sentences per word − 15.8. No number
+    /// without words.
+    pub fn coleman_liau(self) -> f32 {
+        5.88 * self.letters_a_word() - 29.6 * self.sentences as f32 / self.words as f32 - 15.8
+    }
+
+    /// Flesch and Kincaid: 0.39 words per sentence + 11.8 syllables per word − 15.59. No
+    /// number without words. To count syllables takes several times as long as letters.
+    pub fn flesch_kincaid(self, syllables: usize) -> f32 {
+        let words = self.words as f32;
+        0.39 * words / self.sentences as f32 + 11.8 * (syllables as f32 / words) - 15.59
+    }
+
+    fn letters_a_word(self) -> f32 {
+        self.letters as f32 / self.words as f32
+    }
 }
 
 /// How many syllables an English word has, by its vowel groups and the endings that
@@ -127,16 +126,14 @@ mod tests {
 
     #[test]
     fn formulas_as_published() {
-        let easy = [vec!["The", "cat", "sat"], vec!["It", "is", "hot"]];
-        let easy_grade = flesch_kincaid(&easy).unwrap();
-        let easy = readability(&easy).unwrap();
-        assert!((easy_grade - (0.39 * 3.0 + 11.8 - 15.59)).abs() < 0.001);
-        assert!((easy.automated - (4.71 * 16.0 / 6.0 + 1.5 - 21.43)).abs() < 0.001);
-        assert!((easy.coleman_liau - (5.88 * 16.0 / 6.0 - 29.6 / 3.0 - 15.8)).abs() < 0.001);
-        let hard = [vec!["Organisational", "communication", "necessitates", "considerable", "preparation"]];
-        assert!(flesch_kincaid(&hard).unwrap() > easy_grade + 20.0);
-        assert_eq!(flesch_kincaid(&[Vec::new()]), None);
-        assert_eq!(readability(&[]), None);
-        assert_eq!(readability(&[Vec::new()]), None);
+        // "The cat sat. It is hot."
+        let easy = Counts { sentences: 2, words: 6, letters: 16 };
+        assert!((easy.flesch_kincaid(6) - (0.39 * 3.0 + 11.8 - 15.59)).abs() < 0.001);
+        assert!((easy.automated() - (4.71 * 16.0 / 6.0 + 1.5 - 21.43)).abs() < 0.001);
+        assert!((easy.coleman_liau() - (5.88 * 16.0 / 6.0 - 29.6 / 3.0 - 15.8)).abs() < 0.001);
+        // "Organisational communication necessitates considerable preparation."
+        let hard = Counts { sentences: 1, words: 5, letters: 63 };
+        assert!(hard.flesch_kincaid(25) > easy.flesch_kincaid(6) + 20.0);
+        assert!(Counts::default().automated().is_nan());
     }
 }

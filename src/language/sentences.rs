@@ -14,13 +14,14 @@ const LONGEST_ASIDE: usize = 250;
 
 /// The sentences of one block, in order, without the white space between them.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let is_ascii = text.is_ascii();
     let asides = asides(text);
     let mut asides = asides.iter().peekable();
     let mut found = Vec::new();
     let mut sentence = Sentence::start(text, 0);
     let mut at = sentence.body;
     loop {
-        at += plain(&text.as_bytes()[at..], sentence.marker.is_none());
+        at += plain(&text.as_bytes()[at..], sentence.marker.is_none(), is_ascii);
         let Some(c) = text[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         while asides.next_if(|aside| aside.end <= at).is_some() {}
@@ -50,16 +51,50 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// How many bytes from here on neither end a sentence nor start a list item: letters and
-/// commas, and where no list is under way the space before a letter.
-fn plain(bytes: &[u8], no_list: bool) -> usize {
-    let is_plain = |at: usize, byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || byte == b','
-            || (byte == b' ' && no_list && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric))
+/// How many bytes from here on neither end a sentence nor start a list item: all of ASCII but
+/// stops, and white space where a list is under way or a bullet may follow.
+fn plain(bytes: &[u8], no_list: bool, is_ascii: bool) -> usize {
+    if no_list && is_ascii {
+        return memchr::memchr3(b'.', b'!', b'?', bytes).unwrap_or(bytes.len());
+    }
+    let needs_look = |byte: &u8| match LOOK[usize::from(*byte)] {
+        Look::Never => false,
+        Look::InList => !no_list,
+        Look::Always => true,
     };
-    bytes.iter().enumerate().position(|(at, &byte)| !is_plain(at, byte)).unwrap_or(bytes.len())
+    let at = bytes.iter().position(needs_look).unwrap_or(bytes.len());
+    let space_before = at.checked_sub(1).is_some_and(|before| LOOK[usize::from(bytes[before])] == Look::InList);
+    match bytes.get(at) {
+        // A bullet after white space starts an item.
+        Some(byte) if !byte.is_ascii() && space_before => at - 1,
+        _ => at,
+    }
 }
+
+/// Whether a sentence can end at a byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Never,
+    /// At white space, where a list is under way.
+    InList,
+    /// At a stop, or what is not ASCII.
+    Always,
+}
+
+/// A table, since all text is asked for it.
+static LOOK: [Look; 256] = {
+    let mut table = [Look::Always; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'.' | b'!' | b'?' => Look::Always,
+            b'\t'..=b'\r' | b' ' => Look::InList,
+            _ => Look::Never,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// Adds a range without the white space at its end, unless nothing is left.
 fn push(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
@@ -104,7 +139,7 @@ impl<'a> Sentence<'a> {
 /// The innermost-closed pairs of brackets, merged where nested: a sentence that stands
 /// whole inside such a pair is part of the one around it.
 fn asides(text: &str) -> Vec<Range<usize>> {
-    if !text.bytes().any(|byte| matches!(byte, b'(' | b'[')) {
+    if memchr::memchr2(b'(', b'[', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let mut open: Vec<(char, usize)> = Vec::new();

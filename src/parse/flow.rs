@@ -31,52 +31,52 @@ impl Gap {
 ///
 /// White space is kept back until the next word, so that none stands at either end, and
 /// is copied as it is where it is single already: a paragraph without markup is one
-/// verbatim piece, and a fix may reach over its line breaks.
+/// verbatim piece, and a fix may reach over its line breaks. Such a piece is copied when
+/// it ends, however many calls made it longer.
 #[derive(Debug)]
 pub struct Flow<'a> {
     markup: &'a MappedText,
     text: MappedText,
+    /// The markup that stands behind `text` as it is and is not copied yet.
+    run: Range<usize>,
     gap: Option<(Gap, Range<usize>)>,
 }
 
 impl<'a> Flow<'a> {
     /// An empty flow of pieces of `markup`.
     pub fn new(markup: &'a MappedText) -> Flow<'a> {
-        Flow { markup, text: MappedText::default(), gap: None }
+        Flow { markup, text: MappedText::default(), run: 0..0, gap: None }
     }
 
     /// Makes room for a block of about this length.
     pub fn reserve(&mut self, length: usize) {
-        if self.text.is_empty() {
+        if self.is_empty() {
             self.text = MappedText::from_parts(String::with_capacity(length), Mapping::default());
         }
     }
 
     /// Whether no word was added since the last [`Flow::take`].
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text.is_empty() && self.run.is_empty()
     }
 
     /// Adds the markup's bytes at `range`, which read as they stand.
     pub fn push(&mut self, range: Range<usize>) {
         let markup = self.markup;
         let Some(text) = markup.as_str().get(range.clone()) else { return };
+        if is_plain(text.as_bytes()) {
+            self.append(range);
+            return;
+        }
         let base = range.start;
         let mut from = 0;
-        let mut at = 0;
-        while let Some(next) = next_blank(text, at) {
-            // The usual white space, one space or line break between two words, stays part of the piece.
-            if next > from && is_single(text.as_bytes(), next) {
-                at = next + 1;
-                continue;
-            }
+        while let Some(next) = next_gap(text, from) {
             self.append(base + from..base + next);
             let (end, gap) = blank_run(&text[next..]);
             if let Some(gap) = gap {
                 self.push_gap(gap, base + next..base + next + end);
             }
             from = next + end;
-            at = from;
         }
         self.append(base + from..base + text.len());
     }
@@ -107,7 +107,7 @@ impl<'a> Flow<'a> {
 
     /// Adds white space, for which the markup has `range`.
     pub fn push_gap(&mut self, gap: Gap, range: Range<usize>) {
-        if self.text.is_empty() {
+        if self.is_empty() {
             return;
         }
         self.gap = Some(match self.gap.take() {
@@ -120,7 +120,7 @@ impl<'a> Flow<'a> {
     /// white space around it goes.
     pub fn separate(&mut self, separator: &str, range: Range<usize>) {
         self.gap = None;
-        if !self.text.is_empty() {
+        if !self.is_empty() {
             self.append_decoded(separator, range);
         }
     }
@@ -133,6 +133,7 @@ impl<'a> Flow<'a> {
     /// The text, and an empty flow again.
     pub fn take(&mut self) -> MappedText {
         self.gap = None;
+        self.end_run();
         std::mem::take(&mut self.text)
     }
 
@@ -150,13 +151,30 @@ impl<'a> Flow<'a> {
     fn append(&mut self, range: Range<usize>) {
         if !range.is_empty() {
             self.close_gap();
-            self.text.push_from(self.markup, range);
+            self.push_run(range);
+        }
+    }
+
+    /// Adds what stands in the markup as it is.
+    fn push_run(&mut self, range: Range<usize>) {
+        if self.run.end != range.start {
+            self.end_run();
+            self.run.start = range.start;
+        }
+        self.run.end = range.end;
+    }
+
+    fn end_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if !run.is_empty() {
+            self.text.push_from(self.markup, run);
         }
     }
 
     fn append_decoded(&mut self, text: &str, range: Range<usize>) {
         if !text.is_empty() {
             self.close_gap();
+            self.end_run();
             self.text.push_whole(text, self.markup.source(range));
         }
     }
@@ -164,12 +182,42 @@ impl<'a> Flow<'a> {
     fn close_gap(&mut self) {
         if let Some((gap, range)) = self.gap.take() {
             if self.markup.as_str().get(range.clone()) == Some(gap.text()) {
-                self.text.push_from(self.markup, range);
+                self.push_run(range);
             } else {
+                self.end_run();
                 self.text.push_whole(gap.text(), self.markup.source(range));
             }
         }
     }
+}
+
+/// Whether a text stands as it is for certain: ASCII words with one space between two. Most
+/// lines are such; they are looked through without a branch, many bytes at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    let [first, rest @ ..] = bytes else { return true };
+    let is_printed = |byte: u8| (b' '..=b'~').contains(&byte);
+    let odd = bytes.iter().fold(false, |odd, &byte| odd | !is_printed(byte));
+    let wide = bytes.iter().zip(rest).fold(false, |wide, (&one, &next)| wide | (one == b' ') & (next == b' '));
+    !odd && !wide && *first != b' ' && rest.last() != Some(&b' ')
+}
+
+/// The first byte from `from` on at which a piece of text ends that stands as it is: at white
+/// space or a character without a face, other than the usual white space, one space or line
+/// break between two words.
+fn next_gap(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'!'..=b'~' => at += 1,
+            b' ' | b'\n' if at > from && is_single(bytes, at) => at += 2,
+            _ => match next_blank(text, at)? {
+                next if next > at => at = next,
+                next => return Some(next),
+            },
+        }
+    }
+    None
 }
 
 /// The first byte from `at` on that is white space or a character without a face.

@@ -142,7 +142,10 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(SNIFFED)];
     let is_utf16 = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
     MAGIC.iter().any(|magic| start.starts_with(magic))
-        || (start.contains(&0) && !is_utf16 && !mbox::is_mailbox(start) && !mail::looks_like_mail(start))
+        || (memchr::memchr(0, start).is_some()
+            && !is_utf16
+            && !mbox::is_mailbox(start)
+            && !mail::looks_like_mail(start))
 }
 
 /// A whole file as text: by its byte order mark, else UTF-8, else Windows-1252; single

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::tokens::{AllTokens, Class, Gap, Tokens};
+use super::tokens::{Class, Gap, Tokens};
+use super::words::Words;
 use super::{Reading, SentenceId, TimeExpression, TimeRole};
 use crate::draft::Draft;
 use crate::language::time::{Cue, TimeMatch};
@@ -14,7 +15,7 @@ const MOST: usize = 6;
 
 /// The expressions in sentences that ask for something, in order, none overlapping a
 /// known time.
-pub fn find(reading: &Reading, draft: &Draft, all: &AllTokens) -> Vec<TimeExpression> {
+pub fn find(reading: &Reading, draft: &Draft, all: &Words) -> Vec<TimeExpression> {
     let mut found = Vec::new();
     let mut asks = reading.real_asks().peekable();
     let mut asked: Option<SentenceId> = None;
@@ -139,7 +140,7 @@ mod tests {
         let mut reading = read_draft(&draft);
         // Those that the reading keeps are found again.
         reading.times.retain(|time| time.time.bounds.is_some() || time.time.weekday.is_some());
-        find(&reading, &draft, &AllTokens::read(&reading, &draft))
+        find(&reading, &draft, &reading.words.clone())
             .into_iter()
             .map(|time| text[time.time.range].to_owned())
             .collect()

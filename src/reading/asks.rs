@@ -7,13 +7,14 @@ use super::cues::{self, Cue, ENOUGH, Form};
 use super::kinds::kind;
 use super::learned::{self, Sign};
 use super::signs;
-use super::tokens::{AllTokens, Class, Gap, MOST_WORDS, Tokens};
+use super::tokens::{Class, Gap, MOST_WORDS, Tokens};
+use super::words::Words;
 use super::{Ask, AskKind, Owner, Phrase, Reading, Sentence, SentenceId, Signs};
 use crate::draft::{Draft, Role};
 use crate::language::lists;
 
 /// Finds the asks of all sentences.
-pub fn find(reading: &mut Reading, draft: &Draft, all: &AllTokens) {
+pub fn find(reading: &mut Reading, draft: &Draft, all: &Words) {
     let mut asks = Vec::new();
     each_sentence(reading, draft, all, |id, sentence, tokens, evidence, context| {
         let Some(verdict) = judge(tokens, &evidence, context) else { return };
@@ -39,7 +40,7 @@ pub fn find(reading: &mut Reading, draft: &Draft, all: &AllTokens) {
 
 /// Whether the author answers a question at once: "Can you sublet? Yes, with our consent.
 /// Who pays? We do."
-fn answered(reading: &Reading, draft: &Draft, all: &AllTokens, ask: &Ask) -> bool {
+fn answered(reading: &Reading, draft: &Draft, all: &Words, ask: &Ask) -> bool {
     let next = SentenceId(ask.sentence.0 + 1);
     let block = reading.sentence(ask.sentence).block;
     let follows = reading.sentences.get(next.0).is_some_and(|next| next.block == block);
@@ -94,7 +95,7 @@ fn cues_from(cues: &[Cue], from: usize) -> Vec<Cue> {
 
 /// The signs of each sentence, by name: what the weights of [`learned::ASKS`] are learned
 /// from.
-pub fn signs(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Vec<Signs> {
+pub fn signs(reading: &Reading, draft: &Draft, tokens: &Words) -> Vec<Signs> {
     let mut all = vec![Signs::default(); reading.sentences.len()];
     each_sentence(reading, draft, tokens, |id, _, tokens, evidence, context| {
         let signs = &mut all[id.0];
@@ -108,7 +109,7 @@ pub fn signs(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Vec<Signs>
 fn each_sentence(
     reading: &Reading,
     draft: &Draft,
-    all: &AllTokens,
+    all: &Words,
     mut then: impl FnMut(SentenceId, &Sentence, &Tokens, Evidence, &Context),
 ) {
     let mut phrases = 0;
@@ -130,7 +131,7 @@ fn each_sentence(
             .iter()
             .take(MOST_WORDS)
             .take_while(|phrase| phrase.block == sentence.block && phrase.found.range.start < sentence.range.end);
-        if tokens.len() > 0 {
+        if !tokens.is_empty() {
             let context = Context { said, role: block.role };
             let evidence = Evidence::gather(&tokens, inside, &context);
             then(SentenceId(index), sentence, &tokens, evidence, &context);
@@ -328,18 +329,20 @@ fn judge(tokens: &Tokens, evidence: &Evidence, context: &Context) -> Option<Verd
 
 /// Whether a sentence speaks of the reader or to somebody.
 fn speaks_to_reader(tokens: &Tokens) -> bool {
-    (0..tokens.len()).any(|at| {
-        matches!(tokens.class(at), Some(Class::You | Class::Please | Class::Object))
-            || matches!(tokens.word(at), "your" | "yours" | "we" | "we'll" | "must" | "should" | "need")
+    tokens.all.iter().enumerate().any(|(at, token)| match token.class {
+        Class::You | Class::Please | Class::Object => true,
+        Class::Determiner => tokens.word(at) == "your",
+        Class::First => matches!(tokens.word(at), "we" | "we'll"),
+        Class::Modal => matches!(tokens.word(at), "must" | "should"),
+        Class::Other => matches!(tokens.word(at), "yours" | "need"),
+        _ => false,
     })
 }
 
 /// Whether the author says what he or she will do: "I'll call you on Tuesday".
 fn promises(tokens: &Tokens) -> bool {
-    (0..tokens.len()).any(|at| {
-        matches!(tokens.word(at), "i'll" | "we'll")
-            || tokens.class(at) == Some(Class::First) && tokens.word(at + 1) == "will"
-    })
+    let mut authors = tokens.all.iter().enumerate().filter(|(_, token)| token.class == Class::First);
+    authors.any(|(at, _)| matches!(tokens.word(at), "i'll" | "we'll") || tokens.word(at + 1) == "will")
 }
 
 /// Whether a sentence is a question of several words with its mark.

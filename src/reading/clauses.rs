@@ -30,7 +30,9 @@ pub fn starts(tokens: &Tokens) -> Vec<Start> {
             Gap::Comma => leads_in(tokens, from, at),
             Gap::Space | Gap::Joined => false,
         };
-        let joined = matches!(tokens.word(at), "and" | "but" | "or" | "so" | "then") && at > 0;
+        let joined = at > 0
+            && matches!(tokens.class(at), Some(Class::Conjunction | Class::Opener))
+            && matches!(tokens.word(at), "and" | "but" | "or" | "so" | "then");
         if sure || gap == Gap::Comma || joined {
             let start = pass_openers(tokens, at, sure);
             if start.at < tokens.len()
@@ -196,6 +198,16 @@ fn vocative_ends_soon(tokens: &Tokens, at: usize) -> bool {
 fn is_name(tokens: &Tokens, at: usize) -> bool {
     let Some(token) = tokens.all.get(at) else { return false };
     let word = tokens.word(at);
+    if token.class == Class::Other && token.capital {
+        return !word.ends_with("ly") && word.len() > 1 || is_crowd(word);
+    }
+    // "All", "both", "two" are determiners, "everyone" is a pronoun, "you" is you.
+    let may = matches!(token.class, Class::Other | Class::Determiner | Class::Third | Class::You | Class::Opener);
+    may && is_crowd(word) || is_called_will(tokens, at)
+}
+
+/// Whether a word calls readers without their names.
+fn is_crowd(word: &str) -> bool {
     matches!(
         word,
         "all"
@@ -217,8 +229,7 @@ fn is_name(tokens: &Tokens, at: usize) -> bool {
             | "gang"
             | "you"
             | "two"
-    ) || (token.capital && token.class == Class::Other && !word.ends_with("ly") && word.len() > 1)
-        || is_called_will(tokens, at)
+    )
 }
 
 /// "Will, could you", "May, please": a name that is a verb as well, called at the start.

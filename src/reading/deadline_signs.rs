@@ -104,7 +104,7 @@ pub fn of_time(place: &Place, mut give: impl FnMut(Sign)) {
     for word in (0..tokens.len()).filter(|word| !at.contains(word)) {
         give(sign("w", word));
     }
-    if tokens.len() > 0 {
+    if !tokens.is_empty() {
         give(sign("first", 0));
     }
 }

@@ -8,7 +8,8 @@ use super::anchored;
 use super::bindings::{give, phrases_in};
 use super::deadline_signs::{self, Place};
 use super::learned;
-use super::tokens::{AllTokens, Class, Gap, Tokens};
+use super::tokens::{Class, Gap, Tokens};
+use super::words::Words;
 use super::{Ask, AskKind, Reading, SentenceId, Signs, TimeExpression, TimeRole};
 use crate::draft::Draft;
 use crate::language::lists;
@@ -16,7 +17,7 @@ use crate::language::time::Cue;
 
 /// Tells deadlines from events and binds each deadline to its asks. `now` is the moment
 /// of writing.
-pub fn bind(reading: &mut Reading, draft: &Draft, tokens: &AllTokens, now: Option<DateTime>) {
+pub fn bind(reading: &mut Reading, draft: &Draft, tokens: &Words, now: Option<DateTime>) {
     let anchored = place_all(reading, draft, tokens);
     let mut due = vec![false; reading.times.len()];
     each_place(reading, draft, tokens, now, |index, place| {
@@ -42,7 +43,7 @@ pub fn bind(reading: &mut Reading, draft: &Draft, tokens: &AllTokens, now: Optio
 
 /// Gives each time its sentence and adds those that hang on something else; says which
 /// these are.
-fn place_all(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) -> Vec<bool> {
+fn place_all(reading: &mut Reading, draft: &Draft, tokens: &Words) -> Vec<bool> {
     for index in 0..reading.times.len() {
         reading.times[index].sentence = sentence_of(reading, &reading.times[index]);
     }
@@ -66,12 +67,7 @@ pub const DEADLINE_FROM: i32 = 50;
 /// The signs of each time, also of those that hang on something else and were left out
 /// because nobody is to act by them: what the weights of [`learned::DEADLINES`] are
 /// learned from.
-pub fn signs(
-    reading: &Reading,
-    draft: &Draft,
-    tokens: &AllTokens,
-    now: Option<DateTime>,
-) -> Vec<(TimeExpression, Signs)> {
+pub fn signs(reading: &Reading, draft: &Draft, tokens: &Words, now: Option<DateTime>) -> Vec<(TimeExpression, Signs)> {
     let mut reading = reading.clone();
     place_all(&mut reading, draft, tokens);
     let mut all: Vec<(TimeExpression, Signs)> =
@@ -88,7 +84,7 @@ pub fn signs(
 fn each_place(
     reading: &Reading,
     draft: &Draft,
-    all: &AllTokens,
+    all: &Words,
     now: Option<DateTime>,
     mut then: impl FnMut(usize, &Place),
 ) {
@@ -430,7 +426,7 @@ mod tests {
         for ask in &mut reading.asks {
             ask.deadline = None;
         }
-        let tokens = AllTokens::read(&reading, &draft);
+        let tokens = reading.words.clone();
         bind(&mut reading, &draft, &tokens, None);
         let roles = reading.times.iter().map(|time| time.role).collect();
         (roles, reading.asks.iter().map(|ask| ask.deadline.map(|id| id.0)).collect())

@@ -3,11 +3,13 @@
 mod anchored;
 mod asks;
 mod bindings;
+mod classes;
 mod clauses;
 mod cues;
 mod days;
 mod deadline_signs;
 mod deadlines;
+mod gaps;
 mod kinds;
 pub mod learned;
 mod owners;
@@ -16,22 +18,25 @@ pub mod rounds;
 mod signs;
 mod template;
 mod tokens;
+mod words;
 
 pub use asks::{ASKS_FROM, CREDIT};
+pub use classes::Class;
 pub use deadlines::{DEADLINE_CREDIT, DEADLINE_FROM};
+pub use gaps::Gap;
 pub use owners::is_group;
 pub use rounds::{Repeat, Rounds, Side, Turn};
+pub use tokens::Tokens;
+pub use words::{NUMBER, Word, Words};
 
 use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use tokens::AllTokens;
-
 use crate::draft::{BlockId, Draft, Role};
 use crate::language::time::{Reference, TimeMatch};
 use crate::language::{self, Language, ListId, PhraseMatch, Phrases};
-use crate::text::Span;
+use crate::text::{MappedText, Span};
 
 /// What the reader gets out of a draft.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +46,7 @@ pub struct Reading {
     /// The sentences of the author's own text, in order.
     pub sentences: Vec<Sentence>,
     /// The words of all sentences, in order.
-    pub words: Vec<Word>,
+    pub words: Words,
     /// The phrases of all lists found in the author's own text, by block and start.
     pub phrases: Vec<Phrase>,
     /// What is asked, in order.
@@ -80,13 +85,6 @@ pub struct Sentence {
     pub words: Range<usize>,
     /// How many words a reader counts in it: an address, a path or "and/or" is one.
     pub length: usize,
-}
-
-/// A word of a sentence.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Word {
-    /// Its bytes in the text of the sentence's block.
-    pub range: Range<usize>,
 }
 
 /// A phrase of a list, found in a block.
@@ -246,25 +244,37 @@ impl Reading {
     }
 }
 
+/// After so many bytes no further paragraph is looked at to tell the language.
+const ENOUGH_FOR_LANGUAGE: usize = 4_000;
+
 /// Reads a draft. `reference.now` is the moment of sending: it stands in where the draft
 /// has no date.
 pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
-    let own: String = draft.own_blocks().fold(String::new(), |mut all, (_, block)| {
-        all.push_str(block.text.as_str());
-        all.push('\n');
-        all
-    });
+    let mut own = String::new();
+    for (_, block) in draft.own_blocks() {
+        if own.len() > ENOUGH_FOR_LANGUAGE {
+            break;
+        }
+        own.push_str(block.text.as_str());
+        own.push('\n');
+    }
     let now = draft.envelope.date.as_ref().or(reference.now);
     let moment = now.map(|now| now.datetime());
     let mut reading = Reading { language: language::detect(&own), moment, ..Reading::default() };
     let reference = Reference { now, ..reference };
+    let mut words = Words::default();
     for (id, block) in draft.own_blocks() {
-        if block.role != Role::Table {
-            add_sentences(&mut reading, id, draft);
-        }
         let text = block.text.as_str();
+        let first = reading.sentences.len();
+        if block.role != Role::Table {
+            add_sentences(&mut reading, &mut words, id, &block.text);
+        }
         reading.phrases.extend(phrases.find(text).into_iter().map(|found| Phrase { block: id, found }));
-        reading.times.extend(language::time::times(text, reference).into_iter().map(|time| TimeExpression {
+        let times = match block.role {
+            Role::Table => language::time::times(text, reference),
+            _ => times_of_sentences(&reading.sentences[first..], &words, text, reference),
+        };
+        reading.times.extend(times.into_iter().map(|time| TimeExpression {
             span: block.text.source(time.range.clone()),
             block: id,
             sentence: None,
@@ -275,11 +285,11 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
     }
     reading.impossible = reading.times.extract_if(.., |time| time.time.impossible.is_some()).collect();
     days::borrow(&mut reading.times, now.map(|now| now.date()));
-    let tokens = AllTokens::read(&reading, draft);
-    asks::find(&mut reading, draft, &tokens);
-    owners::assign(&mut reading, draft, &tokens);
-    deadlines::bind(&mut reading, draft, &tokens, moment);
-    reading.point = point::find(&reading, draft, &tokens);
+    asks::find(&mut reading, draft, &words);
+    owners::assign(&mut reading, draft, &words);
+    deadlines::bind(&mut reading, draft, &words, moment);
+    reading.point = point::find(&reading, draft, &words);
+    reading.words = words;
     reading.rounds = rounds::find(&reading, draft, phrases, reference);
     reading
 }
@@ -295,49 +305,60 @@ pub struct Signs {
 
 /// The signs of an ask in each sentence.
 pub fn ask_signs(reading: &Reading, draft: &Draft) -> Vec<Signs> {
-    asks::signs(reading, draft, &AllTokens::read(reading, draft))
+    asks::signs(reading, draft, &reading.words)
 }
 
 /// The signs of a deadline at each time; without a date in the draft none is past.
 pub fn deadline_signs(reading: &Reading, draft: &Draft) -> Vec<(TimeExpression, Signs)> {
-    let tokens = AllTokens::read(reading, draft);
-    deadlines::signs(reading, draft, &tokens, draft.envelope.date.as_ref().map(|date| date.datetime()))
+    deadlines::signs(reading, draft, &reading.words, draft.envelope.date.as_ref().map(|date| date.datetime()))
 }
 
 /// The signs of each sentence that may be the point, with the points that its place brings.
 pub fn point_signs(reading: &Reading, draft: &Draft) -> Vec<(SentenceId, i32, Vec<String>)> {
-    point::signs(reading, draft, &AllTokens::read(reading, draft))
+    point::signs(reading, draft, &reading.words)
 }
 
-fn add_sentences(reading: &mut Reading, id: BlockId, draft: &Draft) {
-    let text = &draft.block(id).text;
-    let mut words = language::words(text.as_str()).into_iter().peekable();
-    for range in language::sentences(text.as_str()) {
-        let first = reading.words.len();
-        while let Some(word) = words.next_if(|word| word.start < range.end) {
-            reading.words.push(Word { range: word });
+/// The times in the sentences of a block. Sentences in a row that may hold any are read
+/// together, the others not at all.
+fn times_of_sentences(sentences: &[Sentence], words: &Words, text: &str, reference: Reference) -> Vec<TimeMatch> {
+    let mut found = Vec::new();
+    let mut run: Option<Range<usize>> = None;
+    for sentence in sentences {
+        let carries = |word: &Word| language::time::carries(word.folded(&words.folded), word.hash);
+        if words[sentence.words.clone()].iter().any(carries) {
+            let start = run.map_or(sentence.range.start, |run| run.start);
+            run = Some(start..sentence.range.end);
+        } else if let Some(run) = run.take() {
+            language::time::times_within(text, run, reference, &mut found);
         }
+    }
+    if let Some(run) = run {
+        language::time::times_within(text, run, reference, &mut found);
+    }
+    found
+}
+
+fn add_sentences(reading: &mut Reading, words: &mut Words, id: BlockId, text: &MappedText) {
+    let folded = words.fold(text.as_str());
+    let all = language::words(text.as_str());
+    let mut next = 0;
+    for range in language::sentences(text.as_str()) {
+        let first = next;
+        next += all[first..].iter().take_while(|word| word.start < range.end).count();
+        let read = words.add(text.as_str(), folded.start, &range, &all[first..next]);
         reading.sentences.push(Sentence {
             block: id,
             span: text.source(range.clone()),
             range,
-            words: first..reading.words.len(),
-            length: length(text.as_str(), &reading.words[first..]),
+            words: read.words,
+            length: read.length,
         });
     }
 }
 
-/// How many words a reader counts: those that no white space and no long dash parts are one.
-fn length(text: &str, words: &[Word]) -> usize {
-    let parted = |pair: &&[Word]| {
-        let between = text.get(pair[0].range.end..pair[1].range.start).unwrap_or_default();
-        between == " " || between.contains(|c: char| c.is_whitespace() || matches!(c, '–' | '—'))
-    };
-    words.windows(2).filter(parted).count() + usize::from(!words.is_empty())
-}
-
+/// What tests of other floors make readings with.
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::draft::Block;
     use crate::language::PhrasesBuilder;
@@ -368,8 +389,8 @@ mod tests {
     }
 
     /// The tokens of a text.
-    pub fn tokens_of(text: &str) -> AllTokens {
+    pub fn tokens_of(text: &str) -> Words {
         let draft = draft_of(&[(Role::Prose, text)]);
-        AllTokens::read(&read_draft(&draft), &draft)
+        read_draft(&draft).words
     }
 }

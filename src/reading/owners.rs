@@ -1,12 +1,13 @@
 //! Who is asked.
 
-use super::tokens::{AllTokens, Class, Gap, Tokens};
+use super::tokens::{Class, Gap, Tokens};
+use super::words::Words;
 use super::{Ask, Owner, Reading, Sentence, SentenceId, clauses};
 use crate::draft::{Address, BlockId, Draft, Envelope, Role};
 use crate::language::{self, lists};
 
 /// Gives each ask its owner.
-pub fn assign(reading: &mut Reading, draft: &Draft, tokens: &AllTokens) {
+pub fn assign(reading: &mut Reading, draft: &Draft, tokens: &Words) {
     if reading.asks.is_empty() {
         return;
     }

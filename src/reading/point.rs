@@ -1,7 +1,8 @@
 //! What the message is for.
 
 use super::learned::{self, Sign};
-use super::tokens::{AllTokens, Tokens};
+use super::tokens::Tokens;
+use super::words::Words;
 use super::{Ask, AskKind, Reading, Sentence, SentenceId, TimeRole, signs};
 use crate::draft::{Draft, Role};
 use crate::language::{self, ListId, lists};
@@ -9,7 +10,7 @@ use crate::text::MappedText;
 
 /// The one sentence that says what the message is for: the main ask, the decision or
 /// the news; none where nothing is said beyond greetings and thanks.
-pub fn find(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Option<SentenceId> {
+pub fn find(reading: &Reading, draft: &Draft, tokens: &Words) -> Option<SentenceId> {
     let mut best: Option<(i32, SentenceId)> = None;
     each_candidate(reading, draft, tokens, |candidate| {
         let mut points = candidate.weight() * WEIGHT;
@@ -34,7 +35,7 @@ const REACH: i32 = 250;
 
 /// The signs of each sentence that may be the point, by name, with what it weighs by its
 /// place: what the weights of [`learned::POINT`] are learned from.
-pub fn signs(reading: &Reading, draft: &Draft, tokens: &AllTokens) -> Vec<(SentenceId, i32, Vec<String>)> {
+pub fn signs(reading: &Reading, draft: &Draft, tokens: &Words) -> Vec<(SentenceId, i32, Vec<String>)> {
     let mut all = Vec::new();
     each_candidate(reading, draft, tokens, |candidate| {
         let mut signs = Vec::new();
@@ -122,7 +123,7 @@ impl Candidate<'_> {
 }
 
 /// Goes through the sentences that may be the point.
-fn each_candidate(reading: &Reading, draft: &Draft, all: &AllTokens, mut then: impl FnMut(Candidate)) {
+fn each_candidate(reading: &Reading, draft: &Draft, all: &Words, mut then: impl FnMut(Candidate)) {
     let eligible = |sentence: &Sentence| {
         let role = draft.block(sentence.block).role;
         matches!(role, Role::Prose | Role::ListItem | Role::Greeting | Role::Closing) && sentence.words.len() > 1

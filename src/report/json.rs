@@ -52,14 +52,14 @@ impl<'a> View<'a> {
     }
 
     fn passage(self, span: Span, block: BlockId, range: &Range<usize>) -> Passage {
-        Passage { place: place(self.source, span), text: self.text(block, range) }
+        passage(self.source, span, self.text(block, range))
     }
 
     fn part(self, block: &Block) -> Part<'a> {
         let text = plain(block.text.as_str());
         // The span of an item covers its marker, so its text shows it.
         let text = if block.marker.is_empty() { text } else { format!("{} {text}", block.marker) };
-        let passage = Passage { place: place(self.source, block.span), text };
+        let passage = passage(self.source, block.span, text);
         Part { role: block.role.name(), passage }
     }
 
@@ -81,7 +81,7 @@ impl<'a> View<'a> {
     }
 
     fn rounds(self) -> RoundsObject {
-        let passage = |span| Passage { place: place(self.source, span), text: text_at(self.report, span) };
+        let passage = |span| passage(self.source, span, text_at(self.report, span));
         let rounds = &self.report.reading.rounds;
         let repeats = rounds.repeats.iter();
         RoundsObject {
@@ -119,7 +119,8 @@ pub fn findings(source: &Source, report: &Report) -> String {
             rule: &diagnostic.rule.0,
             level: diagnostic.level.name(),
             text: &finding.text,
-            place: place(source, finding.span),
+            start: offset(source, finding.span.start),
+            end: offset(source, finding.span.end),
             line: start.line,
             column: start.column,
             end_line: end.line,
@@ -128,7 +129,11 @@ pub fn findings(source: &Source, report: &Report) -> String {
             related: finding
                 .related
                 .iter()
-                .map(|related| RelatedObject { place: place(source, related.span), text: &related.text })
+                .map(|related| RelatedObject {
+                    start: offset(source, related.span.start),
+                    end: offset(source, related.span.end),
+                    text: &related.text,
+                })
                 .collect(),
             fix: shown::fix(report, diagnostic).map(|fix| FixObject {
                 title: &fix.title,
@@ -161,8 +166,8 @@ fn to_json(object: &impl Serialize) -> String {
 }
 
 /// Where a span lies in the file as it was given.
-fn place(source: &Source, span: Span) -> Place {
-    Place { start: offset(source, span.start), end: offset(source, span.end) }
+fn passage(source: &Source, span: Span, text: String) -> Passage {
+    Passage { start: offset(source, span.start), end: offset(source, span.end), text }
 }
 
 fn moment(moment: jiff::civil::DateTime) -> String {
@@ -211,11 +216,7 @@ fn advice<'a>(source: &Source, report: &'a Report) -> AdviceObject<'a> {
             .map(|factor| FactorObject {
                 name: factor.name,
                 points: factor.points,
-                evidence: factor
-                    .evidence
-                    .iter()
-                    .map(|&span| Passage { place: place(source, span), text: text_at(report, span) })
-                    .collect(),
+                evidence: factor.evidence.iter().map(|&span| passage(source, span, text_at(report, span))).collect(),
             })
             .collect(),
         would_change_if: would_change_if.as_deref(),
@@ -224,19 +225,13 @@ fn advice<'a>(source: &Source, report: &'a Report) -> AdviceObject<'a> {
 }
 
 fn edit_object<'a>(source: &Source, edit: &'a Edit) -> EditObject<'a> {
-    EditObject { place: place(source, edit.span), text: &edit.text }
-}
-
-#[derive(Serialize)]
-struct Place {
-    start: u64,
-    end: u64,
+    EditObject { start: offset(source, edit.span.start), end: offset(source, edit.span.end), text: &edit.text }
 }
 
 #[derive(Serialize)]
 struct Passage {
-    #[serde(flatten)]
-    place: Place,
+    start: u64,
+    end: u64,
     text: String,
 }
 
@@ -368,8 +363,8 @@ struct DiagnosticObject<'a> {
     rule: &'a str,
     level: &'a str,
     text: &'a str,
-    #[serde(flatten)]
-    place: Place,
+    start: u64,
+    end: u64,
     line: usize,
     column: usize,
     end_line: usize,
@@ -381,8 +376,8 @@ struct DiagnosticObject<'a> {
 
 #[derive(Serialize)]
 struct RelatedObject<'a> {
-    #[serde(flatten)]
-    place: Place,
+    start: u64,
+    end: u64,
     text: &'a str,
 }
 
@@ -395,8 +390,8 @@ struct FixObject<'a> {
 
 #[derive(Serialize)]
 struct EditObject<'a> {
-    #[serde(flatten)]
-    place: Place,
+    start: u64,
+    end: u64,
     text: &'a str,
 }
 

@@ -7,7 +7,9 @@ mod channel;
 mod concise;
 mod context;
 mod deadline;
+mod facts;
 mod format;
+mod gate;
 mod hygiene;
 mod meeting;
 mod patterns;
@@ -21,10 +23,13 @@ mod template;
 
 pub use card::{Card, Evidence, Example, Level, OptionValue, RuleName, Source};
 pub use context::{Context, DateOrder, Profile};
+pub use facts::Facts;
+pub use gate::{Gate, Need};
 pub use setup::{CardFault, Setup};
 pub use subject::{Check, Situation, Subject};
 
 use crate::language::PhrasesBuilder;
+use crate::text::Finding;
 
 /// Makes a check from the options of a card.
 type Build = fn(&mut Setup) -> Box<dyn Check>;
@@ -53,8 +58,21 @@ pub struct Rule {
     pub card: Card,
     /// The level by the settings, else by the card.
     pub level: Level,
+    /// Which drafts the check is asked of.
+    pub gate: Gate,
     /// What looks for findings.
     pub check: Box<dyn Check>,
+}
+
+impl Rule {
+    /// What the rule finds, the most telling first, as many as its card lets through.
+    pub fn find(&self, subject: &Subject) -> Vec<Finding> {
+        let speaks = self.card.any_language || subject.reading.language.is_english();
+        if !speaks || !self.gate.opens(subject) {
+            return Vec::new();
+        }
+        self.check.check(subject)
+    }
 }
 
 /// The cards from `rules/`, made into a table when the program was built.
@@ -85,8 +103,9 @@ pub fn compile(cards: Vec<Card>, phrases: &mut PhrasesBuilder) -> Result<Vec<Rul
 pub fn compile_one(card: Card, phrases: &mut PhrasesBuilder) -> Result<Rule, CardFault> {
     let mut setup = Setup::new(&card, phrases);
     let check = build_of(&card)?(&mut setup);
+    let gate = setup.gate();
     match setup.finish().1.into_iter().next() {
-        None => Ok(Rule { level: card.level, card, check }),
+        None => Ok(Rule { level: card.level, card, gate, check }),
         Some(fault) => Err(fault),
     }
 }

@@ -175,7 +175,9 @@ fn strip_leads(text: &str) -> Option<(&str, bool)> {
 
 /// The text after one of these, whole words each.
 fn strip<'t>(text: &'t str, leads: &[&str]) -> Option<&'t str> {
-    leads.iter().find_map(|lead| {
+    // Most leads start with another letter.
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    leads.iter().filter(|lead| lead.as_bytes().first() == Some(&first)).find_map(|lead| {
         let (head, tail) = text.split_at_checked(lead.len())?;
         (head.eq_ignore_ascii_case(lead) && tail.starts_with([' ', ',', TIME])).then_some(tail)
     })
@@ -190,16 +192,19 @@ pub fn capitalised(text: &str) -> String {
 /// The author's zone: that of the clock, unless the draft's date says that it was written
 /// elsewhere. The Date of a mail tells an offset only, and the clock's zone has a name.
 pub fn home<'a>(subject: &Subject<'a>) -> Option<&'a TimeZone> {
-    let moment = subject.moment()?;
-    Some(match &subject.context.now {
-        Some(now) if moment.with_time_zone(now.time_zone().clone()).offset() == moment.offset() => now.time_zone(),
-        _ => moment.time_zone(),
+    *subject.facts.home.get_or_init(|| {
+        let moment = subject.moment()?;
+        Some(match &subject.context.now {
+            Some(now) if now.time_zone().to_offset(moment.timestamp()) == moment.offset() => now.time_zone(),
+            _ => moment.time_zone(),
+        })
     })
 }
 
 /// The moment of writing on the author's clock.
-pub fn now(subject: &Subject) -> Option<ZonedDateTime> {
-    Some(subject.moment()?.with_time_zone(home(subject)?.clone()))
+pub fn now<'a>(subject: &Subject<'a>) -> Option<&'a ZonedDateTime> {
+    let find = || Some(subject.moment()?.with_time_zone(home(subject)?.clone()));
+    subject.facts.now.get_or_init(find).as_ref()
 }
 
 /// Whether people work on this day: no weekend, and no public holiday of the author's

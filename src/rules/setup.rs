@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::card::{Card, OptionValue};
+use super::gate::{Gate, Need};
 use super::subject::Situation;
 use crate::language::{ListId, PhrasesBuilder};
 
@@ -26,6 +27,7 @@ impl fmt::Display for CardFault {
 pub struct Setup<'a> {
     card: &'a Card,
     phrases: &'a mut PhrasesBuilder,
+    gate: Gate,
     asked: Vec<String>,
     problems: Vec<CardFault>,
 }
@@ -33,7 +35,7 @@ pub struct Setup<'a> {
 impl<'a> Setup<'a> {
     /// The options of a card; their phrases go to `phrases`.
     pub fn new(card: &'a Card, phrases: &'a mut PhrasesBuilder) -> Setup<'a> {
-        Setup { card, phrases, asked: Vec::new(), problems: Vec::new() }
+        Setup { card, phrases, gate: Gate::default(), asked: Vec::new(), problems: Vec::new() }
     }
 
     /// A whole number, not negative.
@@ -126,6 +128,27 @@ impl<'a> Setup<'a> {
             }
         }
         situations
+    }
+
+    /// Spares the situations of the option `unless`.
+    pub fn unless(&mut self) {
+        let situations = self.situations("unless");
+        self.gate.spare(&situations);
+    }
+
+    /// Has the check asked only of drafts that have this, and all else that is needed.
+    pub fn needs(&mut self, need: Need) {
+        self.gate.need(need);
+    }
+
+    /// Has the check asked only of drafts in which a phrase of one of these lists stands.
+    pub fn needs_phrase(&mut self, lists: &[ListId]) {
+        self.gate.need_phrase(lists);
+    }
+
+    /// Which drafts the check is asked of.
+    pub fn gate(&mut self) -> Gate {
+        std::mem::take(&mut self.gate)
     }
 
     /// The names of the options that were asked for, and the problems met, those with options

@@ -2,11 +2,15 @@ use std::ops::Range;
 
 use jiff::ZonedDateTime;
 
+use super::facts::{Facts, Lists};
+use super::gate::{Needs, Situations};
+use super::meeting::Proposal;
+use super::steps::{is_conditional, is_step};
 use super::{Context, Profile};
 use crate::channel::{Advice, Channel, Contact};
 use crate::draft::{Address, BlockId, Draft, Role};
 use crate::language::{ListId, lists};
-use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression};
+use crate::reading::{Ask, Phrase, Reading, Sentence, SentenceId, TimeExpression, Tokens, Word};
 use crate::render::{Problem, Rendering};
 use crate::text::{Finding, Source, Span};
 
@@ -25,6 +29,8 @@ pub struct Subject<'a> {
     pub context: &'a Context,
     /// What a recipient of this template would get, or why nothing; none without sample data.
     pub rendering: Option<&'a Result<Rendering, Problem>>,
+    /// What rules found out about the draft.
+    pub facts: &'a Facts<'a>,
 }
 
 /// Looks for one fault. It parses and tokenises nothing: all it needs is in the subject.
@@ -184,6 +190,20 @@ impl<'a> Subject<'a> {
 
     /// Whether the message is in this situation.
     pub fn is(&self, situation: Situation) -> bool {
+        self.situations().has(situation)
+    }
+
+    /// The situations that the message is in.
+    pub fn situations(&self) -> Situations {
+        *self.facts.situations.get_or_init(|| Situations::that(|situation| self.find_out(situation)))
+    }
+
+    /// What the draft has of all that checks can need.
+    pub fn needs_met(&self) -> Needs {
+        *self.facts.needs_met.get_or_init(|| Needs::met(self))
+    }
+
+    fn find_out(&self, situation: Situation) -> bool {
         let envelope = &self.draft.envelope;
         let quotes_a_question =
             || self.draft.blocks.iter().any(|b| b.role == Role::Quote && b.text.as_str().contains('?'));
@@ -211,12 +231,31 @@ impl<'a> Subject<'a> {
     }
 
     /// The sentences that say something: no greetings, headings and closings.
-    pub fn said(&self) -> impl Iterator<Item = (SentenceId, &'a Sentence)> {
-        let draft = self.draft;
-        let sentences = self.reading.sentences.iter().enumerate();
-        sentences
-            .map(|(index, sentence)| (SentenceId(index), sentence))
-            .filter(move |(_, sentence)| draft.block(sentence.block).role.is_prose())
+    pub fn said(&self) -> impl ExactSizeIterator<Item = (SentenceId, &'a Sentence)> {
+        let is_said = |(_, sentence): &(_, &Sentence)| self.draft.block(sentence.block).role.is_prose();
+        let all = || self.reading.sentences.iter().enumerate().map(|(index, sentence)| (SentenceId(index), sentence));
+        self.facts.said.get_or_init(|| all().filter(is_said).collect()).iter().copied()
+    }
+
+    /// How many words the sentences have that say something.
+    pub fn said_words(&self) -> usize {
+        *self.facts.said_words.get_or_init(|| self.said().map(|(_, sentence)| sentence.length).sum())
+    }
+
+    /// Whether a phrase of this list stands anywhere in the author's own text.
+    pub fn has_phrase(&self, list: ListId) -> bool {
+        self.facts.lists.get_or_init(|| Lists::of(&self.reading.phrases)).has(list)
+    }
+
+    /// The phrases of one list, in order.
+    pub fn phrases_of(&self, list: ListId) -> impl Iterator<Item = &'a Phrase> {
+        let phrases: &[Phrase] = if self.has_phrase(list) { &self.reading.phrases } else { &[] };
+        phrases.iter().filter(move |phrase| phrase.found.list == list)
+    }
+
+    /// The meeting that the draft proposes, also in an answer.
+    pub fn proposal(&self) -> Option<&'a Proposal<'a>> {
+        self.facts.proposal.get_or_init(|| Proposal::any(self)).as_ref()
     }
 
     /// A part of a block's text; empty where there is no such part.
@@ -234,12 +273,20 @@ impl<'a> Subject<'a> {
         self.text(self.reading.sentence(ask.sentence).block, ask.range.clone())
     }
 
+    /// The words of a sentence, as they were read.
+    pub fn words_in(&self, sentence: &Sentence) -> &'a [Word] {
+        self.reading.words.get(sentence.words.clone()).unwrap_or_default()
+    }
+
+    /// The words of a sentence in lower case, with all else that is known of them.
+    pub fn tokens(&self, sentence: &Sentence) -> Tokens<'a> {
+        Tokens { all: self.words_in(sentence), folded: &self.reading.words.folded }
+    }
+
     /// The words of a sentence.
     pub fn words(&self, sentence: &Sentence) -> impl DoubleEndedIterator<Item = &'a str> {
-        let subject = *self;
-        let block = sentence.block;
-        let words = self.reading.words.get(sentence.words.clone()).unwrap_or_default();
-        words.iter().map(move |word| subject.text(block, word.range.clone()))
+        let text = self.draft.block(sentence.block).text.as_str();
+        self.words_in(sentence).iter().map(move |word| text.get(word.range.clone()).unwrap_or_default())
     }
 
     /// How many words a sentence has for its reader: an address, a path and "well-known"
@@ -270,7 +317,51 @@ impl<'a> Subject<'a> {
 
     /// Whether a phrase of this list stands in the sentence.
     pub fn sentence_has(&self, list: ListId, sentence: &Sentence) -> bool {
-        self.phrases_in(sentence.block, sentence.range.clone()).any(|phrase| phrase.found.list == list)
+        self.has_phrase(list)
+            && self.phrases_in(sentence.block, sentence.range.clone()).any(|phrase| phrase.found.list == list)
+    }
+
+    /// The sentence that says something and has a phrase as one of its words, with the place
+    /// of the word among those of the sentence.
+    pub fn word_of(&self, phrase: &Phrase) -> Option<(&'a Sentence, usize)> {
+        let (_, sentence) = self.sentence_of(phrase)?;
+        let words = self.reading.words.get(sentence.words.clone())?;
+        let at = words.partition_point(|word| word.range.start < phrase.found.range.start);
+        let is_word = words.get(at).is_some_and(|word| word.range == phrase.found.range);
+        (is_word && self.draft.block(phrase.block).role.is_prose()).then_some((sentence, at))
+    }
+
+    /// Whether a word is a phrase of this list.
+    pub fn is_of(&self, list: ListId, block: BlockId, word: &Word) -> bool {
+        let mut phrases = self.phrases_in(block, word.range.clone());
+        phrases.any(|phrase| phrase.found.list == list && phrase.found.range == word.range)
+    }
+
+    /// Whether a phrase of this list stands in the block.
+    pub fn block_has(&self, list: ListId, block: BlockId) -> bool {
+        self.has_phrase(list)
+            && self.phrases_in(block, 0..self.draft.block(block).text.len()).any(|phrase| phrase.found.list == list)
+    }
+
+    /// Whether a word of the sentence is a phrase of this list.
+    pub fn sentence_has_word(&self, list: ListId, sentence: &Sentence) -> bool {
+        let mut phrases = self.phrases_in(sentence.block, sentence.range.clone());
+        self.has_phrase(list) && phrases.any(|phrase| phrase.found.list == list && self.word_of(phrase).is_some())
+    }
+
+    /// The asks that wait for an answer: they neither tell what to do in some case, nor how a
+    /// thing is done, nor are they made in form only.
+    pub fn owed(&self) -> &'a [&'a Ask] {
+        let is_owed = |ask: &&Ask| !is_conditional(self, ask) && !is_step(self, ask);
+        self.facts.owed.get_or_init(|| self.reading.real_asks().filter(is_owed).collect())
+    }
+
+    /// The asks of a sentence.
+    pub fn asks_of(&self, id: SentenceId) -> &'a [Ask] {
+        let asks = &self.reading.asks;
+        let from = asks.partition_point(|ask| ask.sentence < id);
+        let to = asks.partition_point(|ask| ask.sentence <= id);
+        &asks[from..to]
     }
 
     /// The times that start in the sentence.

@@ -171,6 +171,15 @@ impl Mapping {
         Some((piece.source.start + byte / 3 * 4, byte % 3))
     }
 
+    /// The first byte whose source `holds`, which must hold for those of all that follow; else
+    /// the length.
+    fn first_byte(&self, holds: impl Fn(Span) -> bool) -> usize {
+        let source = |index: usize, at: usize| self.piece_source(index, at..at + 1);
+        let piece = first(self.pieces.len(), |index| holds(source(index, self.piece_end(index) - 1)));
+        let Some(at) = self.pieces.get(piece).map(|piece| piece.at) else { return self.len };
+        at + first(self.piece_end(piece) - at, |next| holds(source(piece, at + next)))
+    }
+
     /// The index of the piece that holds decoded byte `at`, which must be below `len`.
     fn piece_at(&self, at: usize) -> usize {
         self.pieces.partition_point(|piece| piece.at <= at).saturating_sub(1)
@@ -304,9 +313,8 @@ impl MappedText {
 
     /// The characters that came from `span`, whole ones: the way back from [`MappedText::source`].
     pub fn range_of(&self, span: Span) -> Range<usize> {
-        let len = self.text.len();
-        let start = first(len, |at| self.source(at..at + 1).end > span.start);
-        let end = first(len, |at| self.source(at..at + 1).start >= span.end).max(start);
+        let start = self.map.first_byte(|source| source.end > span.start);
+        let end = self.map.first_byte(|source| source.start >= span.end).max(start);
         self.text.floor_char_boundary(start)..self.text.ceil_char_boundary(end)
     }
 }

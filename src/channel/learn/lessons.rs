@@ -45,7 +45,7 @@ impl Lessons {
                 let said = squeeze(&draft.draft.block(sentence.block).text.as_str()[sentence.range.clone()]);
                 let shows =
                     evidence.iter().any(|words| said.contains(words) || said.len() > 8 && words.contains(&said));
-                whole.extend(words(tokens));
+                whole.extend(tokens.names(false));
                 if live && shows {
                     lessons.name(tokens, |factor| draft.labels.reasons.iter().any(|reason| reason == factor));
                 }
@@ -57,20 +57,22 @@ impl Lessons {
             lessons.whole(whole, live, if live { live_weight } else { 1.0 });
         }
         for line in &extra.labelled {
-            let tokens = of_text(&line.text);
-            let shows = line.factor != "none";
-            lessons.sentence(&tokens, shows, LABELLED_SENTENCE);
-            if shows {
-                lessons.name(&tokens, |factor| factor == line.factor);
-            }
+            of_text(&line.text, |tokens| {
+                let shows = line.factor != "none";
+                lessons.sentence(tokens, shows, LABELLED_SENTENCE);
+                if shows {
+                    lessons.name(tokens, |factor| factor == line.factor);
+                }
+            });
         }
         let mut ordinary = extra.ordinary.iter();
         for length in LENGTHS.iter().cycle() {
             let mut whole = Vec::new();
             for line in ordinary.by_ref().take(*length) {
-                let tokens = of_text(&line.text);
-                lessons.sentence(&tokens, false, ORDINARY_SENTENCE);
-                whole.extend(words(&tokens));
+                of_text(&line.text, |tokens| {
+                    lessons.sentence(tokens, false, ORDINARY_SENTENCE);
+                    whole.extend(tokens.names(false));
+                });
             }
             if whole.is_empty() {
                 break;
@@ -82,8 +84,7 @@ impl Lessons {
 
     fn sentence(&mut self, tokens: &Tokens, label: bool, weight: f64) {
         let (names, examples) = &mut self.sentences;
-        let mut signs = words(tokens);
-        tokens.starts(|sign| signs.push(sign.to_string()));
+        let signs = tokens.names(true);
         examples.push(Example { signs: names.numbers(signs), label, weight, ..Example::default() });
     }
 
@@ -103,12 +104,6 @@ impl Lessons {
             examples.push(Example { signs: names.numbers(signs), label: shows(factor), ..Example::default() });
         }
     }
-}
-
-fn words(tokens: &Tokens) -> Vec<String> {
-    let mut signs = Vec::new();
-    tokens.signs("w", "b", |sign| signs.push(sign.to_string()));
-    signs
 }
 
 /// White space folded, so that wrapped text compares.

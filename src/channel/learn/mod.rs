@@ -46,7 +46,8 @@ pub fn learn(drafts: &[&Labelled], sentences: &Sentences) -> [String; 4] {
         let (held, known) = split(drafts.iter().copied(), INNER_FOLDS, part);
         let Ok(model) = Model::read(of_words(&known, sentences).each_ref().map(String::as_str)) else { continue };
         for (draft, label) in held.iter().filter_map(|draft| Some((draft, draft.is_live()?))) {
-            let signs = names.numbers(super::situation::signs(&draft.draft, &draft.reading));
+            let signs = super::situation::signs(&draft.draft, &draft.reading);
+            let signs = names.numbers(signs.iter().map(ToString::to_string));
             let start = f64::from(model.hear(&draft.draft, &draft.reading).sum()) / SCALE;
             examples.push(Example { signs, label, start, ..Example::default() });
         }

@@ -42,7 +42,7 @@ pub(super) struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// Reads a text of at most 4 GiB; callers cut longer ones.
     pub fn new(text: &'a str) -> Tokens<'a> {
-        let mut tokens = Tokens { text, list: Vec::with_capacity(text.len() / 5) };
+        let mut tokens = Tokens { text, list: Vec::with_capacity(text.len() / 4) };
         let mut at = 0;
         let mut glued = false;
         while let Some(&byte) = text.as_bytes().get(at) {
@@ -161,13 +161,24 @@ impl<'a> Tokens<'a> {
 
 /// A word, looked up with straight apostrophes.
 fn word(rest: &str) -> (Kind, usize) {
+    let kind = |meaning: Option<Word>| meaning.map_or(Kind::Other, Kind::Word);
+    if let Some(len) = plain_word(rest) {
+        return (kind(words::lookup(&rest[..len])), len);
+    }
     let len = word_length(rest);
     let text = &rest[..len];
     let meaning = words::lookup(text).or_else(|| {
-        let curly = len <= 16 && !text.is_ascii() && text.contains('’');
+        let curly = len <= 16 && text.contains('’');
         curly.then(|| words::lookup(&text.replace('’', "'"))).flatten()
     });
-    (meaning.map_or(Kind::Other, Kind::Word), len)
+    (kind(meaning), len)
+}
+
+/// How long the word is that starts here where it has ASCII letters only, as nearly all have.
+fn plain_word(rest: &str) -> Option<usize> {
+    let letters = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let ends = rest.as_bytes().get(letters).is_none_or(|byte| byte.is_ascii() && *byte != b'\'');
+    (letters > 0 && ends).then_some(letters)
 }
 
 /// A number; one with too many digits is larger than any year.
@@ -191,13 +202,8 @@ fn apostrophe(rest: &str, glued: bool) -> (Kind, usize) {
 /// How long the word is that starts here: letters, and apostrophes between letters
 /// except the one of a possessive.
 fn word_length(rest: &str) -> usize {
-    let ascii = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    match rest.as_bytes().get(ascii) {
-        None => return ascii,
-        Some(byte) if byte.is_ascii() && *byte != b'\'' && ascii > 0 => {
-            return ascii;
-        }
-        _ => {}
+    if let Some(len) = plain_word(rest) {
+        return len;
     }
     let chars = rest.char_indices().peekable();
     for (at, c) in chars {

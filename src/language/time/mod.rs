@@ -1,6 +1,7 @@
 //! Date and time expressions: what they are and which moments they can mean.
 
 mod calendar;
+mod carriers;
 mod clock;
 mod date;
 mod days_off;
@@ -29,6 +30,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 
 use super::lists;
+pub use carriers::carries;
 use date::Day;
 use expression::{Expression, Meaning, expression};
 pub use holiday::Country;
@@ -160,13 +162,18 @@ pub struct Reference<'a> {
 /// The date and time expressions of a text, in order, none overlapping.
 pub fn times(text: &str, reference: Reference) -> Vec<TimeMatch> {
     let mut found = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let end = cut(text, start);
-        in_piece(&text[start..end], start, Now { zoned: reference.now, country: reference.country }, &mut found);
+    times_within(text, 0..text.len(), reference, &mut found);
+    found
+}
+
+/// Adds the expressions in this part of a text as if nothing stood around it.
+pub fn times_within(text: &str, range: Range<usize>, reference: Reference, found: &mut Vec<TimeMatch>) {
+    let mut start = range.start;
+    while start < range.end {
+        let end = cut(&text[..range.end], start);
+        in_piece(&text[start..end], start, Now { zoned: reference.now, country: reference.country }, found);
         start = end;
     }
-    found
 }
 
 /// What stands before a phrase and decides which weak readings hold: "by 5", "in 2019".

@@ -57,7 +57,7 @@ fn ends(t: &Tokens, at: usize, phrase: &str) -> Option<usize> {
         let same = text.eq_ignore_ascii_case(word);
         if !same {
             // "you're", "there's" are one word or two tokens.
-            let (stem, _) = word.split_once("'s").filter(|_| t.kind(next + 1) == Kind::Possessive)?;
+            let stem = word.strip_suffix("'s").filter(|_| t.kind(next + 1) == Kind::Possessive)?;
             if !text.eq_ignore_ascii_case(stem) {
                 return None;
             }

@@ -59,31 +59,38 @@ fn judge(joined: &str, above_quote: bool) -> bool {
     if !above_quote && !address && !date {
         return false;
     }
-    let wrote = words::WROTE.word_in(joined);
+    let wrote = || words::WROTE.word_in(joined);
     if above_quote {
-        let words = joined.split_whitespace().count();
-        (wrote && (address || date || words <= 8)) || (address && date) || (address && opens(joined.trim()))
+        (address && date)
+            || ((address || date || joined.split_whitespace().count() <= 8) && wrote())
+            || (address && opens(joined.trim()))
     } else {
         // A sentence that mentions what somebody wrote goes on after the verb.
-        let words: Vec<&str> = joined.split_whitespace().collect();
-        let ends = || words::WROTE.word_in(&words[words.len().saturating_sub(6)..].join(" "));
-        wrote && words.len() <= 30 && (address || (date && ends() && opens(joined.trim())))
+        let ends = || {
+            let words: Vec<&str> = joined.split_whitespace().collect();
+            words::WROTE.word_in(&words[words.len().saturating_sub(6)..].join(" "))
+        };
+        (address || (date && opens(joined.trim()) && ends())) && joined.split_whitespace().count() <= 30 && wrote()
     }
 }
 
 /// Whether a line starts as attributions do: with "On" and a date soon after, or with
 /// a date.
 fn opens(text: &str) -> bool {
-    let head: String = text.chars().take(40).collect::<String>().to_lowercase();
-    let head = head.trim_start_matches(['"', '*', '_', '<', '[', '-', ' ']);
+    let head = text.char_indices().nth(40).map_or(text, |(end, _)| &text[..end]);
     let digits = head.bytes().any(|byte| byte.is_ascii_digit());
+    if !digits {
+        return false;
+    }
+    let head = head.to_lowercase();
+    let head = head.trim_start_matches(['"', '*', '_', '<', '[', '-', ' ']);
     let starts_with_date = head.starts_with(|c: char| c.is_ascii_digit()) && words::has_date(text);
     let weekday = || {
         head.split([',', ' ']).next().is_some_and(|word| word.chars().count() > 2)
             && words::has_date(text)
             && text.contains(',')
     };
-    (digits && words::ON.prefix(head).is_some()) || starts_with_date || (digits && weekday())
+    words::ON.prefix(head).is_some() || starts_with_date || weekday()
 }
 
 /// Whether a line alone can be the start of an attribution that goes on below.

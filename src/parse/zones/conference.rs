@@ -45,7 +45,7 @@ fn is_part(text: &str) -> bool {
 
 /// Whether a line starts with one of these phrases, and no sentence goes on behind it.
 fn opens_with(text: &str, phrases: &words::Phrases) -> bool {
-    if text.len() > LONGEST || !phrases.may_hold(text) {
+    if text.len() > LONGEST || !phrases.may_open(text) {
         return false;
     }
     let lower = text.to_lowercase().replace('’', "'");

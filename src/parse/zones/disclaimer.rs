@@ -21,11 +21,17 @@ pub fn lower(lines: &[Line]) -> String {
         if text.len() + line.text.len() > MOST_READ {
             break;
         }
-        text.push_str(&line.text.to_lowercase());
+        if line.text.is_ascii() {
+            let start = text.len();
+            text.push_str(line.text);
+            text[start..].make_ascii_lowercase();
+        } else {
+            text.push_str(&line.text.to_lowercase().replace('’', "'"));
+        }
+        // One space between words, so that a phrase may be wrapped.
         text.push(' ');
     }
-    // One space between words, so that a phrase may be wrapped.
-    text.replace('’', "'")
+    text
 }
 
 /// Marks the banner that a mail gateway puts above a mail from outside.

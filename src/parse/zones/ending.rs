@@ -74,8 +74,12 @@ fn is_closing(text: &str) -> bool {
     if text.len() > 120 {
         return false;
     }
+    let signs = ['-', '–', '—', '*', '_', ' '];
+    if !words::CLOSINGS.may_open(text.trim_start_matches(signs)) {
+        return false;
+    }
     let lower = text.to_lowercase().replace('’', "'");
-    let lower = lower.trim_start_matches(['-', '–', '—', '*', '_', ' ']);
+    let lower = lower.trim_start_matches(signs);
     let Some(phrase) = words::CLOSINGS.prefix(lower) else { return false };
     // The name must be read in its own case; lower case may have another length.
     let rest: Vec<&str> = text.split_whitespace().skip(phrase.split_whitespace().count()).collect();
@@ -140,12 +144,11 @@ fn card(lines: &[Line], own: Range<usize>) -> Option<usize> {
     let len = lines[own.clone()].iter().rev().take_while(|line| line.block == block).count();
     let start = own.end - len;
     let card = &lines[start..own.end];
-    let contacts = card.iter().filter(|line| signature::is_contact(line.text)).count();
     let is_card = (2..=10).contains(&len)
-        && contacts >= 1
-        && card.iter().all(|line| line.role == Role::Prose && signature::is_card(line.text))
+        && start > own.start
         && is_name(card[0].text)
-        && start > own.start;
+        && card.iter().all(|line| line.role == Role::Prose && signature::is_card(line.text))
+        && card.iter().any(|line| signature::is_contact(line.text));
     is_card.then_some(start)
 }
 

@@ -44,10 +44,10 @@ fn is_greeting(text: &str, goes_on: bool) -> bool {
     if text.len() > 4 * LONGEST || text.chars().count() > LONGEST || text.ends_with('?') {
         return false;
     }
-    let lower = text.to_lowercase();
     let bare = text.trim_end_matches([',', '!', '.', ':', '-', '–', '—', ';', '，', '！', '、', '。', ' ']);
     let ends = &text[bare.len()..];
-    if let Some(phrase) = words::GREETINGS.prefix(&lower) {
+    let phrase = || words::GREETINGS.prefix(&text.to_lowercase());
+    if let Some(phrase) = words::GREETINGS.may_open(text).then(phrase).flatten() {
         let names: Vec<&str> = bare.split_whitespace().skip(phrase.split_whitespace().count()).collect();
         let is_ended = ends.starts_with([',', '!', '，', '！']);
         return names.len() <= 7
@@ -55,22 +55,24 @@ fn is_greeting(text: &str, goes_on: bool) -> bool {
             && (names.iter().all(|word| is_addressee(word)) || (is_ended && names.len() <= 3));
     }
     // "Ana," and "Team -": only above something else.
+    if !goes_on || ends.is_empty() {
+        return false;
+    }
     let words: Vec<&str> = bare.split_whitespace().collect();
     let is_group = words.iter().all(|word| words::GROUPS.holds(&word.to_lowercase()));
     let is_parted =
         ends.starts_with([',', '，']) || ends.starts_with(" -") || ends.starts_with(" –") || ends.starts_with(" —");
     let is_named = is_parted || (ends.starts_with(['!', ':']) && is_group);
-    goes_on
-        && is_named
-        && (1..=4).contains(&words.len())
-        && words.iter().all(|word| is_addressee(word))
-        && !inner_end(bare)
+    is_named && (1..=4).contains(&words.len()) && words.iter().all(|word| is_addressee(word)) && !inner_end(bare)
 }
 
 /// Where the sentence starts that follows a greeting on the same line.
 fn inline(text: &str) -> Option<usize> {
-    let lower: String = text.chars().take(LONGEST).collect::<String>().to_lowercase();
-    let phrase = words::GREETINGS.prefix(&lower)?;
+    if !words::GREETINGS.may_open(text) {
+        return None;
+    }
+    let head = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
+    let phrase = words::GREETINGS.prefix(&head.to_lowercase())?;
     let end = text.char_indices().take(LONGEST).find(|(_, c)| matches!(c, ',' | '!' | '.')).map(|(at, _)| at)?;
     let names: Vec<&str> = text[..end].split_whitespace().skip(phrase.split_whitespace().count()).collect();
     let rest = text[end..].trim_start_matches([',', '!', '.']);

@@ -54,9 +54,9 @@ fn divider(text: &str, first: u8) -> Option<Divider> {
     if text.len() > 200 {
         return None;
     }
-    let drawn = |c: char| "-_=*#.<>–—─━~+".contains(c);
-    let is_drawn = text.starts_with(['–', '—', '─', '━']) || (first.is_ascii() && drawn(char::from(first)));
-    if !is_drawn {
+    let drawn =
+        |c: char| matches!(c, '-' | '_' | '=' | '*' | '#' | '.' | '<' | '>' | '~' | '+' | '–' | '—' | '─' | '━');
+    if first.is_ascii_alphanumeric() || !text.starts_with(drawn) {
         let is_forward = text.ends_with([':', '：']) && words::FORWARDED_MESSAGE.any_in(&text.to_lowercase());
         return (is_forward && text.split_whitespace().count() <= 8).then_some(Divider::Forward);
     }
@@ -121,8 +121,17 @@ fn fields(lines: &[Line], start: usize, least: u32) -> Option<usize> {
     (names.count_ones() >= least && says_who).then_some(end)
 }
 
+/// A label with what stands before it has no more bytes; one of twenty wide characters has less.
+const MOST_LABEL: usize = 200;
+
+/// The first byte of '：'.
+const WIDE_COLON: u8 = 0xef;
+
 /// What the header line names, if it is one. The label may be set in bold.
 pub fn field(text: &str) -> Option<Field> {
+    // Nearly every line is none by its first bytes alone, which hold no colon, narrow or wide.
+    let near = &text.as_bytes()[..text.len().min(MOST_LABEL)];
+    memchr::memchr2(b':', WIDE_COLON, near)?;
     let text = text.trim_start_matches(['*', '_', ' ', '|', '>']);
     let bytes = text.as_bytes();
     let head = &bytes[..bytes.len().min(40)];
@@ -140,7 +149,7 @@ pub fn field(text: &str) -> Option<Field> {
         (&words::SUBJECT_LABELS, Field::Subject),
         (&words::CC_LABELS, Field::Copy),
     ];
-    if !lists.iter().any(|(list, _)| list.may_hold(label)) {
+    if !lists.iter().any(|(list, _)| list.may_open(label)) {
         return None;
     }
     let label = label.to_lowercase();

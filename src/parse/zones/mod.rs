@@ -86,18 +86,25 @@ fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
             lines.push(line(text, 0));
             continue;
         }
-        let mut row_start = 0;
-        for row in text.split('\n') {
-            let mut at = row_start;
-            for part in row.split(LINE_BREAK) {
-                let words = part.trim_ascii();
-                lines.push(Line { field: headers::field(words), ..line(words, at) });
-                at += part.len() + LINE_BREAK.len_utf8();
-            }
-            row_start += row.len() + 1;
+        let mut start = 0;
+        for (end, len) in breaks(text).chain([(text.len(), 0)]) {
+            let words = text[start..end].trim_ascii();
+            lines.push(Line { field: headers::field(words), ..line(words, start) });
+            start = end + len;
         }
     }
     lines
+}
+
+/// The line breaks of a text: where each stands, and its length.
+fn breaks(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut sign = [0; LINE_BREAK.len_utf8()];
+    LINE_BREAK.encode_utf8(&mut sign);
+    memchr::memchr2_iter(b'\n', sign[0], bytes).filter_map(move |at| match bytes[at] {
+        b'\n' => Some((at, 1)),
+        _ => bytes[at..].starts_with(&sign).then_some((at, sign.len())),
+    })
 }
 
 /// Finds what others wrote: attribution lines, the header of a mail that is answered or

@@ -54,10 +54,9 @@ pub fn is_client(text: &str) -> bool {
     let line = lower.trim_matches(|c: char| "<>()[]*_\"'«»-–—~ .".contains(c));
     // "Sent from the office, the parcel should arrive on Monday" is a sentence.
     let before_link = line.split(['<', '(', '[']).next().unwrap_or_default();
-    let is_sentence = before_link.split_whitespace().count() > 14 || line.ends_with('?');
-    let starts = words::CLIENT_STARTS.starts(line);
+    let is_sentence = || before_link.split_whitespace().count() > 14 || line.ends_with('?');
     let ends = || words::CLIENT_ENDS.ends(line) && line.chars().count() <= 60;
-    !is_sentence && (starts || ends())
+    (words::CLIENT_STARTS.starts(line) || ends()) && !is_sentence()
 }
 
 /// Whether a line tells how to reach its author: a phone number, an address or a link.
@@ -65,7 +64,7 @@ pub fn is_contact(text: &str) -> bool {
     static SIGNS: words::Phrases =
         words::Phrases::new(&["://", "fax", "m: +", "mob.", "mobile:", "phone", "t: +", "tel.", "tel:", "www."]);
     text.len() <= 200
-        && (words::has_phone(text) || words::has_address(text) || SIGNS.any_in(&text.to_ascii_lowercase()))
+        && (words::has_address(text) || words::has_phone(text) || SIGNS.any_in(&text.to_ascii_lowercase()))
 }
 
 /// Whether a line could stand in a signature: short, and no sentence.

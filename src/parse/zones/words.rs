@@ -16,24 +16,26 @@ impl Phrases {
         let mut starts = [0; 64];
         let mut index = 0;
         while index < list.len() {
-            let hash = match list[index].as_bytes() {
-                [a, b, c, ..] => hash(*a, *b, *c),
-                [a, b] => hash(*a, *b, 0),
-                [a] => hash(*a, 0, 0),
-                [] => 0,
+            let first = match *list[index].as_bytes() {
+                [a, b, c, ..] => [a, b, c, 0],
+                [a, b] => [a, b, 0, 0],
+                [a] => [a, 0, 0, 0],
+                [] => [0; 4],
             };
+            let hash = hash(u32::from_le_bytes(first));
             starts[hash / 64] |= 1 << (hash % 64);
             index += 1;
         }
         Phrases { list, starts }
     }
 
-    /// Whether a phrase can be one of them, by its first three bytes in whatever case.
-    pub fn may_hold(&self, phrase: &str) -> bool {
-        let byte = |at: usize| phrase.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
+    /// Whether a text can start with one of them, by its first three bytes in whatever case.
+    pub fn may_open(&self, text: &str) -> bool {
+        let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
         let (a, b, c) = (byte(0), byte(1), byte(2));
+        let starts = |first: [u8; 4]| self.has_start(hash(u32::from_le_bytes(first)));
         // What lower case makes of other letters is not known without making it.
-        !(a | b | c).is_ascii() || self.has_start(hash(a, b, c))
+        !(a | b | c).is_ascii() || starts([a, b, c, 0]) || starts([a, b, 0, 0]) || starts([a, 0, 0, 0])
     }
 
     /// Whether a phrase is one of them.
@@ -83,15 +85,22 @@ impl Phrases {
 
     /// The phrases that stand in a text, each with its place; they have three bytes or more.
     fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, &'static str)> + 'a {
-        let may_start = |window: &[u8]| match *window {
-            [a, b, c] => self.has_start(hash(a, b, c)),
-            _ => false,
-        };
-        let places = text.as_bytes().windows(3).enumerate().filter(move |(_, window)| may_start(window));
         // Phrases start at the start of a character, so other places hold none.
-        places.flat_map(|(at, _)| self.starting(text.get(at..).unwrap_or_default()).map(move |phrase| (at, phrase)))
+        let starting = |at| self.starting(text.get(at..).unwrap_or_default()).map(move |phrase| (at, phrase));
+        self.places(text).flat_map(starting)
     }
 
+    /// Where in a text three bytes stand that a phrase starts with.
+    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let mut last = 0;
+        let ends = text.bytes().enumerate().filter(move |(at, byte)| {
+            last = last >> 8 | u32::from(*byte) << 16;
+            *at >= 2 && self.has_start(hash(last))
+        });
+        ends.map(|(end, _)| end - 2)
+    }
+
+    #[inline]
     fn has_start(&self, hash: usize) -> bool {
         self.starts[hash / 64] >> (hash % 64) & 1 != 0
     }
@@ -100,16 +109,20 @@ impl Phrases {
     fn starting<'a>(&self, text: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
         let list = self.list;
         let byte = text.as_bytes().first().copied();
-        let first = list.partition_point(|phrase| phrase.as_bytes().first().copied() < byte);
+        // Where no phrase can start nothing is looked for.
+        let first = match byte.is_some() && self.may_open(text) {
+            true => list.partition_point(|phrase| phrase.as_bytes().first().copied() < byte),
+            false => list.len(),
+        };
         let same = list[first..].iter().take_while(move |phrase| phrase.as_bytes().first().copied() == byte);
         same.copied().filter(move |phrase| !phrase.is_empty() && text.starts_with(phrase))
     }
 }
 
-/// A number below 4,096 that tells most three bytes from others.
-const fn hash(a: u8, b: u8, c: u8) -> usize {
-    let key = (a as u32) | (b as u32) << 8 | (c as u32) << 16;
-    (key.wrapping_mul(0x9e37_79b1) >> 20) as usize
+/// A number below 4,096 that tells most three bytes from others; the first is the lowest.
+#[inline]
+const fn hash(bytes: u32) -> usize {
+    (bytes.wrapping_mul(0x9e37_79b1) >> 20) as usize
 }
 
 /// Whether a text starts with a sign of a script that parts no words.
@@ -144,7 +157,7 @@ pub fn has_address(text: &str) -> bool {
 
 /// Whether a text holds a phone number: seven digits or more, parted by little.
 pub fn has_phone(text: &str) -> bool {
-    if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+    if text.len() < 7 || text.bytes().filter(u8::is_ascii_digit).count() < 7 {
         return false;
     }
     let (mut digits, mut gap) = (0, 0);

@@ -3,7 +3,7 @@
 use super::super::clauses::Start;
 use super::super::tokens::{Class, Gap, Tokens};
 use super::{Cue, ENOUGH, Form, cue, shares_subject};
-use crate::language::lists;
+use crate::language::{AnyOf, lists};
 
 /// Verbs that look the same where they tell what was.
 const SAME_IN_PAST: &[&str] =
@@ -13,6 +13,9 @@ const SAME_IN_PAST: &[&str] =
 pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     let mut at = start.at;
     let word = tokens.word(at);
+    if !may_open_imperative(tokens, at, word) {
+        return None;
+    }
     if word == "let's"
         || (word == "lets" && start.sure)
         || (tokens.starts(at, "let us") && tokens.word(at + 2) != "know")
@@ -29,7 +32,7 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     {
         return cue(Form::Imperative, ENOUGH, from, at + 2, Some(at + 1));
     }
-    let negated = matches!(word, "don't" | "dont" | "never") || tokens.starts(at, "do not");
+    let negated = matches!(word, "don't" | "dont" | "never") || starts_do_not(tokens, at);
     if negated {
         at += if word == "do" { 2 } else { 1 };
         if word == "do" && start.sure && matches!(tokens.class(at), Some(Class::Preposition)) {
@@ -81,6 +84,26 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     }
     let weight = imperative_weight(tokens, start)?;
     cue(Form::Imperative, weight, from, at + 1, Some(at))
+}
+
+/// Whether a word can be the first of an imperative. Most words where a clause starts can't,
+/// which their lists tell at once.
+fn may_open_imperative(tokens: &Tokens, at: usize, word: &str) -> bool {
+    const VERBS: AnyOf = AnyOf::these(&[lists::BASE_VERBS, lists::NOUN_VERBS]);
+    let Some(token) = tokens.all.get(at) else { return false };
+    token.sets.meets(VERBS)
+        || match token.class {
+            Class::Third | Class::Not | Class::Do | Class::Have | Class::Be => true,
+            Class::Other => {
+                matches!(word, "e" | "let" | "let's" | "lets" | "see" | "remember" | "make" | "look" | "note" | "help")
+            }
+            _ => false,
+        }
+}
+
+/// Whether the words here are "do not".
+pub fn starts_do_not(tokens: &Tokens, at: usize) -> bool {
+    tokens.class(at) == Some(Class::Do) && tokens.starts(at, "do not")
 }
 
 /// How surely a base form where a clause starts is an imperative, by what follows it.

@@ -3,6 +3,7 @@
 
 use super::super::clauses::Start;
 use super::super::tokens::{Class, Gap, Tokens};
+use super::imperatives::starts_do_not;
 use super::{Cue, ENOUGH, Form, clause_depends, cue, shares_subject};
 use crate::language::lists;
 
@@ -90,12 +91,12 @@ pub fn good_if(tokens: &Tokens, at: usize) -> Option<Cue> {
 /// doesn't work just pick another", "but don't wait".
 pub fn unsure_imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     let at = start.at;
-    if start.sure || shares_subject(tokens, at) {
+    if start.sure {
         return None;
     }
-    let negated = matches!(tokens.word(at), "don't" | "dont" | "never") || tokens.starts(at, "do not");
-    let verb = at + if tokens.starts(at, "do not") { 2 } else { usize::from(negated) };
-    if tokens.is(verb, lists::IDLE_VERBS) || !tokens.is(verb, lists::BASE_VERBS) {
+    let negated = matches!(tokens.word(at), "don't" | "dont" | "never");
+    let verb = at + if starts_do_not(tokens, at) { 2 } else { usize::from(negated) };
+    if tokens.is(verb, lists::IDLE_VERBS) || !tokens.is(verb, lists::BASE_VERBS) || shares_subject(tokens, at) {
         return None;
     }
     let object = matches!(

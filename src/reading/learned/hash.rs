@@ -3,6 +3,7 @@
 
 /// The hash of a sign: of its kind and its words, by their hashes. The words of a
 /// sentence are hashed once and joined for every sign that they show.
+#[inline]
 pub const fn sign(kind: u64, first: u64, second: Option<u64>) -> u64 {
     let hash = mix(kind.rotate_left(23) ^ first);
     match second {
@@ -21,6 +22,7 @@ pub fn named(name: &str, word: impl Fn(&[u8]) -> u64) -> u64 {
 }
 
 /// Spreads what differs in any bit over all bits.
+#[inline]
 const fn mix(hash: u64) -> u64 {
     let hash = (hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ hash >> 29

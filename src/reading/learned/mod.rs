@@ -29,12 +29,20 @@ pub struct Sign<'a> {
 }
 
 /// The hash of a word, to be joined to signs.
-pub fn hash_of(word: &str) -> u64 {
+#[inline]
+pub const fn hash_of(word: &str) -> u64 {
     language::hash(word.as_bytes())
+}
+
+/// The key of a sign whose hashes are known: of its kind, its word, and the second of two words.
+#[inline]
+pub const fn key(kind: u64, first: u64, second: Option<u64>) -> u64 {
+    hash::sign(kind, first, second)
 }
 
 impl<'a> Sign<'a> {
     /// A sign that no word shows by itself.
+    #[inline]
     pub fn of(kind: &'static str, name: &'a str) -> Sign<'a> {
         Sign::word(kind, (name, hash_of(name)))
     }
@@ -45,11 +53,13 @@ impl<'a> Sign<'a> {
     }
 
     /// A sign of one word whose hash is known.
+    #[inline]
     pub fn word(kind: &'static str, (first, hash): (&'a str, u64)) -> Sign<'a> {
         Sign { kind, first, second: "", from: 0, to: 0, hash: hash::sign(hash_of(kind), hash, None) }
     }
 
     /// A sign of two words whose hashes are known.
+    #[inline]
     pub fn hashed(kind: &'static str, (first, hash): (&'a str, u64), (second, then): (&'a str, u64)) -> Sign<'a> {
         Sign { kind, first, second, from: 0, to: 0, hash: hash::sign(hash_of(kind), hash, Some(then)) }
     }
@@ -65,6 +75,7 @@ impl<'a> Sign<'a> {
     }
 
     /// The sign, shown by these words of its sentence.
+    #[inline]
     pub fn shown(self, from: usize, to: usize) -> Sign<'a> {
         Sign { from, to, ..self }
     }
@@ -79,15 +90,11 @@ impl fmt::Display for Sign<'_> {
 }
 
 /// How much each sign counts, in points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     /// What counts always.
     pub always: i32,
-    /// The signs by their hash: open addressing, at least a third of the slots empty. The
-    /// high bits of the hash tell a sign from others, 0 points mark an empty slot. Four
-    /// bytes a slot keep the table in the cache; one unknown sign in some ten thousand is
-    /// taken for another.
-    slots: Cow<'static, [(u16, i16)]>,
+    signs: Table<1>,
 }
 
 impl Weights {
@@ -95,38 +102,75 @@ impl Weights {
     /// counts always, `#` starts a line that is none. The error says which line is wrong.
     pub fn read(text: &str) -> Result<Weights, Fault> {
         let (always, lines) = table::parse(text)?;
-        let hashed = lines.into_iter().map(|(sign, points)| (hash::named(sign, language::hash), points));
-        Ok(Weights { always, slots: Cow::Owned(table::slots(hashed.collect())) })
+        Ok(Weights { always, signs: Table::of(table::columns([lines])) })
     }
 
     /// How much a sign counts; nothing where it was not learned.
+    #[inline]
     pub fn points(&self, sign: &Sign) -> i32 {
-        self.at(sign.hash)
+        let [points] = self.signs.at(sign.hash);
+        i32::from(points)
     }
 
     /// How much the sign of this name counts.
     pub fn points_of(&self, name: &str) -> i32 {
-        self.at(hash::named(name, language::hash))
+        let [points] = self.signs.at(hash::named(name, language::hash));
+        i32::from(points)
+    }
+}
+
+/// The points of signs in several columns, found by the hash of the sign: one search finds
+/// all that was learned of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table<const N: usize> {
+    /// Open addressing, at least a third of the slots empty. The high half of the hash tells
+    /// a sign from others; a slot without points is empty.
+    slots: Cow<'static, [(u32, [i16; N])]>,
+}
+
+impl<const N: usize> Table<N> {
+    /// Several tables of weights side by side, and what counts always in each. The error says
+    /// which of them is wrong, and where.
+    pub fn side_by_side(texts: [&str; N]) -> Result<([i32; N], Table<N>), (usize, Fault)> {
+        let mut always = [0; N];
+        let mut tables = [const { Vec::new() }; N];
+        for (column, text) in texts.into_iter().enumerate() {
+            (always[column], tables[column]) = table::parse(text).map_err(|fault| (column, fault))?;
+        }
+        Ok((always, Table::of(table::columns(tables))))
     }
 
-    /// How much the sign with this key counts.
-    pub fn at(&self, hash: u64) -> i32 {
-        let key = (hash >> 48) as u16;
+    /// A table whose signs are of these kinds, a column for each kind: what its words
+    /// count for the kind is found as the signs "w" and "b" of these words.
+    pub fn by_kind(text: &str, kinds: [&str; N]) -> Result<Table<N>, Fault> {
+        let (_, lines) = table::parse(text)?;
+        Ok(Table::of(table::by_kind(lines, kinds)))
+    }
+
+    fn of(signs: Vec<(impl AsRef<str>, [i16; N])>) -> Table<N> {
+        let hashed = signs.into_iter().map(|(sign, points)| (hash::named(sign.as_ref(), language::hash), points));
+        Table { slots: Cow::Owned(table::slots(hashed.collect())) }
+    }
+
+    /// What the sign with this key counts in each column; nothing where it was not learned.
+    #[inline]
+    pub fn at(&self, hash: u64) -> [i16; N] {
+        let key = (hash >> 32) as u32;
         let slots = self.slots.as_ref();
         // There are as many slots as a power of two.
         let mask = slots.len() - 1;
         let mut slot = hash as usize & mask;
-        while let (known, points @ (i16::MIN..=-1 | 1..)) = slots[slot] {
-            if known == key {
-                return i32::from(points);
+        loop {
+            let (known, points) = slots[slot];
+            if known == key || points == [0; N] {
+                return points;
             }
             slot = (slot + 1) & mask;
         }
-        0
     }
 }
 
-// A constant for each file of `rules/weights/en/` and of the folders in it.
+// A constant for each file of `rules/weights/en/`, and those of the channel.
 include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 
 #[cfg(test)]
@@ -149,7 +193,6 @@ mod tests {
             assert_eq!(sign.hash, hash::named(&sign.to_string(), language::hash), "{sign}");
         }
         assert_ne!(ASKS.points(&known), 0);
-        assert_eq!(ASKS.points(&known), ASKS.points_of("first please"));
         assert_eq!(ASKS.points(&Sign::of("w", "no-such-word-is-learned")), 0);
     }
 }

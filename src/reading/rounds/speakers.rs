@@ -19,7 +19,7 @@ pub struct Attribution {
 /// "From: Ana", "Ana Berg, 3 May:".
 pub fn attribution(line: &str) -> Option<Attribution> {
     let line = line.trim();
-    if line.len() > LONGEST {
+    if line.len() > LONGEST || !has_colon(line) {
         return None;
     }
     if let Some((label, value)) = label(line) {
@@ -29,10 +29,12 @@ pub fn attribution(line: &str) -> Option<Attribution> {
     let body = line.strip_suffix([':', '：'])?.trim_end();
     let words: Vec<&str> = body.split([' ', '\n']).filter(|word| !word.is_empty()).collect();
     let wrote = words.iter().any(|word| lists::WROTE_WORDS.contains(bare(word)));
-    let dated = words.iter().any(|word| is_time(bare(word)));
-    let named = name(body).filter(|name| is_name(name));
-    let short = words.len() <= 7 && dated && named.is_some();
-    (wrote || short).then_some(Attribution { author: named })
+    let short = words.len() <= 7 && words.iter().any(|word| is_time(bare(word)));
+    if !wrote && !short {
+        return None;
+    }
+    let author = name(body).filter(|name| is_name(name));
+    (wrote || author.is_some()).then_some(Attribution { author })
 }
 
 /// Whether a line is one of those a mail program writes above a message.
@@ -44,6 +46,7 @@ pub fn is_header_line(line: &str) -> bool {
 /// the words start.
 pub fn speaker(line: &str) -> Option<(String, usize)> {
     let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
+    memchr::memchr2(b':', DASH_STARTS, head.as_bytes())?;
     // Of "Ana Tue 19:40 – fine" the clock holds a colon as well.
     let ends = head.match_indices(": ").chain(head.match_indices(" – ")).map(|(at, sign)| (at, at + sign.len()));
     let (end, start) = ends.min()?;
@@ -57,6 +60,15 @@ pub fn speaker(line: &str) -> Option<(String, usize)> {
     }
     let name = name(prefix).filter(|name| is_name(name))?;
     (line.len() > start).then_some((name, start))
+}
+
+/// The first byte of a dash, and of few other signs.
+const DASH_STARTS: u8 = 0xe2;
+
+/// Whether there may be a colon, plain or wide, in a line: most have none.
+fn has_colon(line: &str) -> bool {
+    const WIDE_STARTS: u8 = 0xef;
+    memchr::memchr2(b':', WIDE_STARTS, line.as_bytes()).is_some()
 }
 
 /// The label and the value of a header line: "From: Ana".

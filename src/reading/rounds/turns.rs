@@ -144,18 +144,26 @@ fn date_in(text: &str, reference: Reference) -> Option<Date> {
     days.map(|(from, _)| from.date()).find(|day| *day <= now)
 }
 
-/// The lines of a block's text.
+/// The lines of a block's text that are not empty.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut breaks = memchr::memchr2_iter(b'\n', LINE_BREAK_STARTS, text.as_bytes());
     let mut at = 0;
-    text.split(['\n', LINE_BREAK])
-        .map(move |line| {
-            let start = at;
-            let width = text[start + line.len()..].chars().next().map_or(0, char::len_utf8);
-            at = start + line.len() + width;
-            start..start + line.len()
-        })
-        .filter(|line| !line.is_empty())
+    std::iter::from_fn(move || {
+        if at > text.len() {
+            return None;
+        }
+        let start = at;
+        let is_break = |at: &usize| text[*at..].starts_with(['\n', LINE_BREAK]);
+        // The first byte of a line break is that of other marks too.
+        let end = breaks.find(is_break).unwrap_or(text.len());
+        at = end + text[end..].chars().next().map_or(1, char::len_utf8);
+        Some(start..end)
+    })
+    .filter(|line| !line.is_empty())
 }
+
+/// The first byte of [`LINE_BREAK`].
+const LINE_BREAK_STARTS: u8 = 0xe2;
 
 /// Whether each quoted line is a message: in a chat nobody wraps lines.
 fn is_chat(draft: &Draft) -> bool {
@@ -246,7 +254,9 @@ fn understand(
     read.turn.text.push_str(text);
     let found = phrases.find(text);
     let mut asks = Vec::new();
-    for sentence in language::sentences(text) {
+    // Most of what is quoted says nothing that matters here, whatever its sentences are.
+    let tells = text.contains('?') || found.iter().any(|phrase| Mark::of(phrase.list).is_some());
+    for sentence in if tells { language::sentences(text) } else { Vec::new() } {
         let said = &text[sentence.clone()];
         let inside = || found.iter().filter(|phrase| sentence.contains(&phrase.range.start));
         let is_ask = said.contains('?') || inside().any(|phrase| Mark::of(phrase.list) == Some(Mark::Request));

@@ -8,11 +8,9 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let hints = setup.phrases("hints");
     let wishes = setup.list("wishes");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs_phrase(&[hints]);
     Box::new(move |subject: &Subject| {
-        if subject.reading.phrases_of(hints).next().is_none() || subject.is_any(&unless) {
-            return Vec::new();
-        }
         // "It would be great if you could" asks, in however polite a form.
         let hint = |sentence: &Sentence| {
             let mut phrases = subject.phrases_in(sentence.block, sentence.range.clone());

@@ -1,40 +1,40 @@
-use super::wording::{is_direct, is_owed, words_of};
+use super::wording::{is_direct, words_of};
 use crate::draft::{BlockId, LINE_BREAK, Role};
 use crate::reading::{Ask, Sentence, SentenceId};
 use crate::rules::rewrite::excerpt;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
 /// An ask between the sentences of a long paragraph. Options: `sentences` and `words`, from
 /// which a paragraph is long; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (sentences, words) = (setup.number("sentences"), setup.number("words"));
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        let is_asked = |ask: &&Ask| {
-            let is_aside = subject.ask_text(ask).starts_with(['(', '"', '“', '«']);
-            is_owed(subject, ask) && !is_aside && is_direct(&words_of(subject, ask))
-        };
-        let mut asks = subject.reading.real_asks().filter(is_asked).peekable();
-        if asks.peek().is_none() || subject.is_any(&unless) {
-            return Vec::new();
-        }
-        let asks: Vec<&Ask> = asks.collect();
-        let found = asks.iter().enumerate().filter(|(at, ask)| {
-            // Asks that stand together are seen together.
-            let beside = at.checked_sub(1).and_then(|before| asks.get(before)).into_iter().chain(asks.get(at + 1));
-            let block = subject.reading.sentence(ask.sentence).block;
-            beside.into_iter().all(|other| subject.reading.sentence(other.sentence).block != block)
-        });
-        let mut found = found.filter_map(|(_, ask)| {
+        // That an ask lies amid a long paragraph is plain before its words are looked at.
+        let amid = |ask: &Ask| {
             let paragraph = paragraph(subject, ask.sentence)?;
             let length: usize = paragraph.iter().map(|sentence| sentence.length).sum();
-            let (first, last) = (paragraph.first()?, paragraph.last()?);
             let sentence = subject.reading.sentence(ask.sentence);
-            if paragraph.len() < sentences || length < words || sentence == *first || sentence == *last {
-                return None;
-            }
-            let text = format!("the ask stands in the middle of a paragraph of {length} words");
+            let is_inside = sentence != paragraph.first()? && sentence != paragraph.last()?;
+            (paragraph.len() >= sentences && length >= words && is_inside).then_some(length)
+        };
+        if !subject.owed().iter().any(|ask| amid(ask).is_some()) {
+            return Vec::new();
+        }
+        let is_asked = |ask: &&&Ask| {
+            let is_aside = subject.ask_text(ask).starts_with(['(', '"', '“', '«']);
+            !is_aside && is_direct(&words_of(subject, ask))
+        };
+        let asks: Vec<&Ask> = subject.owed().iter().filter(is_asked).copied().collect();
+        let block = |ask: &Ask| subject.reading.sentence(ask.sentence).block;
+        // Asks that stand together are seen together.
+        let is_alone = |at: usize| {
+            let mut beside = at.checked_sub(1).and_then(|before| asks.get(before)).into_iter().chain(asks.get(at + 1));
+            beside.all(|other| block(other) != block(asks[at]))
+        };
+        let mut found = asks.iter().enumerate().filter(|(at, _)| is_alone(*at)).filter_map(|(_, ask)| {
+            let text = format!("the ask stands in the middle of a paragraph of {} words", amid(ask)?);
             let help = format!("give it a line of its own: “{}”", excerpt(subject.ask_text(ask), 70));
             Some(Finding::new(ask.span, text).help(help).part_of("point/buried-ask"))
         });
@@ -44,7 +44,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 
 /// The sentences of the paragraph that holds this one: a line break that the author meant
 /// parts as well as an empty line does.
-fn paragraph<'a>(subject: &Subject<'a>, id: SentenceId) -> Option<Vec<&'a Sentence>> {
+fn paragraph<'a>(subject: &Subject<'a>, id: SentenceId) -> Option<&'a [Sentence]> {
     let block = subject.reading.sentence(id).block;
     if subject.draft.block(block).role != Role::Prose {
         return None;
@@ -63,7 +63,7 @@ fn paragraph<'a>(subject: &Subject<'a>, id: SentenceId) -> Option<Vec<&'a Senten
     while last - id.0 < MOST && all.get(last + 1).is_some_and(|next| joined(&all[last], next)) {
         last += 1;
     }
-    Some(all.get(first..=last)?.iter().collect())
+    all.get(first..=last)
 }
 
 fn breaks(subject: &Subject, block: BlockId, from: usize, to: usize) -> bool {

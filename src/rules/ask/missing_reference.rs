@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::wording::{holds, words_in};
+use super::wording::holds;
 use crate::draft::{Format, Role};
 use crate::language::ListId;
 use crate::reading::{Phrase, Sentence, SentenceId};
@@ -17,11 +17,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let documents = setup.phrases("documents");
     let verbs = setup.list("verbs");
     let elsewhere = setup.list("elsewhere");
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
+    let all = [lists.links, lists.below, lists.earlier, documents];
+    setup.needs_phrase(&all);
     Box::new(move |subject: &Subject| {
-        let all = [lists.links, lists.below, lists.earlier, documents];
         let pointing = || subject.reading.phrases.iter().filter(|phrase| all.contains(&phrase.found.list));
-        if pointing().next().is_none() || subject.is_any(&unless) || holds_more(subject) {
+        if holds_more(subject) {
             return Vec::new();
         }
         let mut found: Vec<Finding> = pointing()
@@ -91,10 +92,11 @@ fn holds_more(subject: &Subject) -> bool {
 
 /// Whether the sentence says where it is to be found: "the link in the wiki".
 fn is_elsewhere(subject: &Subject, sentence: &Sentence, phrase: &Phrase, elsewhere: &[Cow<str>]) -> bool {
-    let words = words_in(subject, sentence, &sentence.range);
-    words.iter().any(|(word, range)| {
+    let words = subject.tokens(sentence);
+    (0..words.len()).any(|at| {
+        let range = &words.all[at].range;
         let is_in = range.end <= phrase.found.range.start || range.start >= phrase.found.range.end;
-        is_in && holds(elsewhere, word)
+        is_in && holds(elsewhere, words.word(at))
     })
 }
 
@@ -114,7 +116,7 @@ fn is_undated(subject: &Subject, sentence: &Sentence) -> bool {
 fn is_asked(subject: &Subject, id: SentenceId, sentence: &Sentence, verbs: &[Cow<str>]) -> bool {
     !subject.is(Situation::Reply)
         && subject.reading.asks.binary_search_by_key(&id, |ask| ask.sentence).is_ok()
-        && words_in(subject, sentence, &sentence.range).iter().any(|(word, _)| holds(verbs, word))
+        && (0..sentence.words.len()).any(|at| holds(verbs, subject.tokens(sentence).word(at)))
         // A ticket or number is enough to find it by.
         && !subject.sentence_text(sentence).contains(|c: char| c.is_ascii_digit() || c == '#')
 }

@@ -1,4 +1,3 @@
-use super::wording::words_in;
 use crate::draft::Role;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
@@ -10,12 +9,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let questions = setup.phrases("questions");
     let proposals = setup.phrases("proposals");
     let broad = setup.phrases("broad");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs_phrase(&[questions]);
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
-        if reading.phrases_of(questions).next().is_none() || subject.is_any(&unless) {
-            return Vec::new();
-        }
         let asked = reading.real_asks().find_map(|ask| {
             let block = reading.sentence(ask.sentence).block;
             let mut phrases = subject.phrases_in(block, ask.range.clone());
@@ -27,14 +24,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let near = ask.sentence.0.saturating_sub(3)..(ask.sentence.0 + 4).min(reading.sentences.len());
         let mut near = reading.sentences.get(near).unwrap_or_default().iter();
         let offers = near.any(|sentence| {
-            let words = words_in(subject, sentence, &sentence.range);
-            words.iter().any(|(word, _)| word == "or" || word == "either")
+            let words = subject.tokens(sentence);
+            (0..words.len()).any(|at| matches!(words.word(at), "or" | "either"))
         });
         let items = subject.draft.blocks.iter().filter(|block| block.role == Role::ListItem).count();
         if offers
             || items >= 2
-            || reading.phrases_of(proposals).next().is_some()
-            || reading.phrases_of(broad).next().is_some()
+            || subject.phrases_of(proposals).next().is_some()
+            || subject.phrases_of(broad).next().is_some()
         {
             return Vec::new();
         }

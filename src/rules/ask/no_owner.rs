@@ -1,9 +1,9 @@
 use std::borrow::Cow;
 
-use super::wording::{Readers, Worded, first_name, holds, reaches_many, readers, words_of};
+use super::wording::{Readers, first_name, holds, reaches_many, readers, words_of};
 use crate::language::lists;
-use crate::reading::{Ask, AskKind, Owner};
-use crate::rules::{Check, Setup, Subject};
+use crate::reading::{Ask, AskKind, Owner, Tokens};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// Several people are asked, and none of them by name. Options: `nobody`, words for a person
@@ -24,10 +24,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         crowd: setup.list("crowd"),
     };
     let each = setup.phrases("each");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let readers = readers(subject);
-        if readers == Readers::One || subject.is_any(&unless) {
+        if readers == Readers::One {
             return Vec::new();
         }
         let mut found =
@@ -76,8 +77,8 @@ struct Words {
 
 impl Words {
     /// The words of an ask that stand for nobody in particular: "someone", "one of you".
-    fn somebody(&self, words: &[Worded], ask: &Ask) -> Option<String> {
-        let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |(word, _)| word.as_str());
+    fn somebody(&self, words: &Tokens, ask: &Ask) -> Option<String> {
+        let word = |at: Option<usize>| at.map_or("", |at| words.word(at));
         (0..words.len()).find_map(|at| {
             let pair = (word(Some(at + 1)), word(Some(at + 2)));
             let (shown, end) = match (word(Some(at)), pair) {
@@ -99,32 +100,34 @@ impl Words {
                 || (before == "if" && matches!(next, "can" | "could"))
                 || (before == "if" && end > at && next == "would")
                 // "Someone remind the press."
-                || ((at == 0 || before == "and") && end == at && lists::BASE_VERBS.contains(next));
+                || ((at == 0 || before == "and") && end == at && words.is(end + 1 + skipped, lists::BASE_VERBS));
             asks.then_some(shown)
         })
     }
 
     /// Whether all together have to do it: "we need to update the list".
-    fn is_duty_of_all(&self, words: &[Worded]) -> bool {
-        let word = |at: usize| words.get(at).map_or("", |(word, _)| word.as_str());
+    fn is_duty_of_all(&self, words: &Tokens) -> bool {
+        let word = |at: usize| words.word(at);
         (0..words.len()).any(|at| {
             let skipped = usize::from(matches!(word(at + 1), "still" | "also" | "really" | "all" | "now"));
             let duty = at + 1 + skipped;
             let to = usize::from(word(duty + 1) == "to");
-            let act = word(duty + 1 + to);
+            let act = duty + 1 + to;
             holds(&self.together, word(at))
                 && holds(&self.duties, word(duty))
                 && (to == 1 || matches!(word(duty), "must" | "should"))
-                && (lists::BASE_VERBS.contains(act) || lists::NOUN_VERBS.contains(act))
-                && !holds(&self.talks, act)
+                && (words.is(act, lists::BASE_VERBS) || words.is(act, lists::NOUN_VERBS))
+                && !holds(&self.talks, word(act))
         })
     }
 }
 
 /// Whether one of the readers is named in it: "could someone, Ben perhaps, look at it?"
-fn names_a_reader(subject: &Subject, words: &[Worded]) -> bool {
+fn names_a_reader(subject: &Subject, words: &Tokens) -> bool {
     let people = subject.draft.envelope.recipients().take(30).filter(|address| !reaches_many(address));
     let names = people.flat_map(|address| address.name.split(|c: char| !c.is_alphabetic()));
     let known: Vec<String> = names.filter(|name| name.chars().count() > 2).map(str::to_lowercase).collect();
-    words.iter().any(|(word, _)| known.contains(word))
+    let is_known =
+        |word: &str| known.iter().any(|known| known == word || !word.is_ascii() && *known == word.to_lowercase());
+    (0..words.len()).any(|at| is_known(words.word(at)))
 }

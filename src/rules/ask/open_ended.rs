@@ -1,9 +1,9 @@
 use std::borrow::Cow;
 
-use super::wording::{Worded, holds, is_direct, is_owed, words_in, words_of};
-use crate::language::lists;
-use crate::reading::{Ask, Phrase, Sentence};
-use crate::rules::{Check, Setup, Situation, Subject};
+use super::wording::{holds, is_direct, words_of};
+use crate::language::{AnyOf, lists};
+use crate::reading::{Ask, Phrase, Sentence, Tokens};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A whole ask that anything answers: "Thoughts?". Options: `asks`, the phrases that are
@@ -17,12 +17,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let broad = setup.phrases("broad");
     let things = setup.list("things");
     let proposing = setup.list("proposing");
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
+    setup.needs_phrase(&[asks]);
     Box::new(move |subject: &Subject| {
-        if subject.reading.phrases_of(asks).next().is_none()
-            || subject.reading.phrases_of(broad).next().is_some()
-            || subject.is_any(&unless)
-        {
+        if subject.has_phrase(broad) {
             return Vec::new();
         }
         let is_open = |sentence: &Sentence, phrase: &Phrase| {
@@ -41,16 +39,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             sentence.words.len() <= 12 && phrases.any(|phrase| is_open(sentence, phrase))
         };
         let Some((id, sentence)) = subject.said().find(|(_, sentence)| open(sentence)) else { return Vec::new() };
-        let is_ask = |ask: &Ask| {
-            is_owed(subject, ask) && (subject.ask_text(ask).ends_with('?') || is_direct(&words_of(subject, ask)))
-        };
-        let others = subject.reading.real_asks().any(|ask| ask.sentence != id && is_ask(ask));
+        let is_ask = |ask: &Ask| subject.ask_text(ask).ends_with('?') || is_direct(&words_of(subject, ask));
+        let others = subject.owed().iter().any(|ask| ask.sentence != id && is_ask(ask));
         let before = subject.reading.sentences.get(id.0.saturating_sub(2)..id.0).unwrap_or_default();
-        let thing =
-            before.iter().rev().find_map(|sentence| thing(&words_in(subject, sentence, &sentence.range), &things));
+        let thing = before.iter().rev().find_map(|sentence| thing(&subject.tokens(sentence), &things));
         // "Maybe we should take the yard. What do you think?" can be answered by yes.
         let proposes = |sentence: &Sentence| {
-            words_in(subject, sentence, &sentence.range).iter().any(|(word, _)| holds(&proposing, word))
+            let words = subject.tokens(sentence);
+            (0..words.len()).any(|at| holds(&proposing, words.word(at)))
         };
         let proposed = before.iter().any(proposes);
         let help = match thing {
@@ -79,35 +75,35 @@ fn is_tail(text: &str, tails: &[Cow<str>]) -> bool {
 
 /// What is there to be looked through, as the start of a question: "Is the plan", "Are the
 /// slides". Only a thing that is named as one will do.
-fn thing(words: &[Worded], things: &[Cow<str>]) -> Option<String> {
+fn thing(words: &Tokens, things: &[Cow<str>]) -> Option<String> {
     const DETERMINERS: [&str; 6] = ["the", "this", "these", "my", "our", "a"];
-    words.windows(2).enumerate().find_map(|(at, pair)| {
-        let [(determiner, _), (noun, _)] = pair else { return None };
+    (1..words.len()).find_map(|at| {
+        let noun = words.word(at);
         // "The draft order" is no draft.
-        let ends = words.get(at + 2).is_none_or(|(next, _)| is_small(next));
-        let is_thing = DETERMINERS.contains(&determiner.as_str()) && holds(things, noun) && ends;
+        let ends = words.all.get(at + 1).is_none_or(|next| next.sets.meets(SMALL));
+        let is_thing = DETERMINERS.contains(&words.word(at - 1)) && holds(things, noun) && ends;
         let verb = if noun.ends_with('s') { "Are" } else { "Is" };
         is_thing.then(|| format!("{verb} the {noun}"))
     })
 }
 
-/// Whether a word can't be what a noun before it belongs to.
-fn is_small(word: &str) -> bool {
-    [lists::CLASS_PREPOSITION, lists::CLASS_BE, lists::CLASS_CONJUNCTION, lists::CLASS_FIRST, lists::CLASS_SUBORDINATOR]
-        .iter()
-        .any(|words| words.contains(word))
-}
+/// Words that can't be what a noun before them belongs to.
+const SMALL: AnyOf = AnyOf::these(&[
+    lists::CLASS_PREPOSITION,
+    lists::CLASS_BE,
+    lists::CLASS_CONJUNCTION,
+    lists::CLASS_FIRST,
+    lists::CLASS_SUBORDINATOR,
+]);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reading::{SentenceId, tests::tokens_of};
 
     #[test]
     fn a_thing_is_named_before_it_is_asked_about() {
-        let question = |text: &str| {
-            let words: Vec<Worded> = text.split(' ').map(|word| (word.to_owned(), 0..0)).collect();
-            thing(&words, &["plan".into(), "slides".into()])
-        };
+        let question = |text: &str| thing(&tokens_of(text).of(SentenceId(0)), &["plan".into(), "slides".into()]);
         assert_eq!(question("i put the plan in the folder").as_deref(), Some("Is the plan"));
         assert_eq!(question("here are my slides").as_deref(), Some("Are the slides"));
         assert_eq!(question("to redraw the plan order"), None);

@@ -1,18 +1,20 @@
 use crate::draft::{Address, Format};
 use crate::reading::{Ask, Owner};
 use crate::rules::hygiene::names::Nicknames;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Span, Weight};
 
 /// Who is asked by name stands in copy, or is no reader at all. Options: `unless`
 /// (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
     let nicknames = Nicknames::new(Vec::new());
+    setup.needs(Need::Ask);
+    setup.needs(Need::Recipient);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         let people = envelope.to.len() + envelope.cc.len();
-        if envelope.to.is_empty() || people > MOST_PEOPLE || subject.is_any(&unless) {
+        if envelope.to.is_empty() || people > MOST_PEOPLE {
             return Vec::new();
         }
         let mut checked: Vec<&str> = Vec::new();

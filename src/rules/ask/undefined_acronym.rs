@@ -3,10 +3,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::draft::{BlockId, Role};
-use crate::language::{WordSets, lists};
+use crate::language::{AnyOf, WordSets, lists};
 use crate::reading::Sentence;
 use crate::rules::replacing::replace;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Finding, Safety};
 
 /// An acronym that the reader may not know. It needs to be known who reads: outside the
@@ -17,11 +17,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (inside_above, outside_above) = (setup.number("inside-above"), setup.number("outside-above"));
     let mut known: Vec<Cow<'static, str>> = setup.list("known");
     known.sort_unstable();
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Recipient);
     Box::new(move |subject: &Subject| {
         let Some(reader) = reader(subject) else { return Vec::new() };
         // Who answers has the words of the matter already.
-        if subject.is_any(&unless) || (reader == Reader::Outside && subject.is(Situation::Reply)) {
+        if reader == Reader::Outside && subject.is(Situation::Reply) {
             return Vec::new();
         }
         let names = names(subject);
@@ -119,7 +120,7 @@ fn names(subject: &Subject) -> BTreeSet<String> {
 
 /// The acronyms of a sentence that does not shout: three to six capitals.
 fn acronyms<'a>(subject: &Subject<'a>, sentence: &Sentence) -> Vec<Range<usize>> {
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     let text = |range: Range<usize>| subject.text(sentence.block, range);
     let found: Vec<Range<usize>> = words
         .iter()
@@ -151,7 +152,7 @@ fn is_acronym(word: &str) -> bool {
 }
 
 /// Words that are every-day English in capitals too: "NOW", "ALL".
-const EVERYDAY: WordSets = WordSets::union(&[lists::STOP_WORDS, lists::BASE_VERBS, lists::NOUN_VERBS]);
+const EVERYDAY: AnyOf = AnyOf::these(&[lists::STOP_WORDS, lists::BASE_VERBS, lists::NOUN_VERBS]);
 
 /// An acronym without its plural: "SLAs", "SLA's".
 fn stem(word: &str) -> &str {

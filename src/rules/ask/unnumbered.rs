@@ -1,9 +1,9 @@
-use super::wording::{is_direct, is_owed, words_of};
+use super::wording::{is_direct, words_of};
 use crate::channel::Chosen;
 use crate::draft::Role;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::excerpt;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// Several asks far apart, with no number to answer by. Options: `asks`, from how many
@@ -11,26 +11,25 @@ use crate::text::Finding;
 /// which there are too many altogether; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (least, far, most) = (setup.number("asks"), setup.number("words"), setup.number("most"));
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
-        let asks: Vec<&Ask> = subject.reading.real_asks().take(most + 1).collect();
-        if asks.len() < 2 || asks.len() > most || subject.is_any(&unless) || subject.advice.chosen == Chosen::Meeting {
+        let asks = || subject.reading.real_asks();
+        let count = asks().take(most + 1).count();
+        if !(2..=most).contains(&count) || subject.advice.chosen == Chosen::Meeting {
             return Vec::new();
         }
         let role = |ask: &Ask| subject.draft.block(subject.reading.sentence(ask.sentence).block).role;
-        // Who is invited and what to bring is one matter.
-        let is_clear = |ask: &&&Ask| {
-            ask.kind != AskKind::Meeting
-                && is_owed(subject, ask)
-                && (ends_paragraph(subject, ask) || is_direct(&words_of(subject, ask)))
-        };
-        let clear: Vec<&Ask> = asks.iter().filter(is_clear).copied().collect();
         // What stands in a list has its place already, and so has what follows a number.
-        if asks.iter().any(|ask| role(ask) != Role::Prose || is_numbered(subject, ask)) {
+        if asks().any(|ask| role(ask) != Role::Prose || is_numbered(subject, ask)) {
             return Vec::new();
         }
         let block = |ask: &Ask| subject.reading.sentence(ask.sentence).block;
-        let mut apart: Vec<&Ask> = clear;
+        // Who is invited and what to bring is one matter.
+        let is_clear = |ask: &&&Ask| {
+            ask.kind != AskKind::Meeting && (ends_paragraph(subject, ask) || is_direct(&words_of(subject, ask)))
+        };
+        let mut apart: Vec<&Ask> = subject.owed().iter().filter(is_clear).copied().collect();
         apart.dedup_by_key(|ask| block(ask));
         let (Some(first), Some(last)) = (apart.first(), apart.last()) else { return Vec::new() };
         let between: usize = subject
@@ -66,7 +65,7 @@ fn ends_paragraph(subject: &Subject, ask: &Ask) -> bool {
 /// Whether a number or letter stands before the ask: "Q2: …", "b) …".
 fn is_numbered(subject: &Subject, ask: &Ask) -> bool {
     let text = subject.ask_text(ask);
-    let start: String = text.chars().take(4).collect();
+    let start = text.char_indices().nth(4).map_or(text, |(end, _)| &text[..end]);
     let mark = start.find([')', '.', ':']).and_then(|end| start.get(..end));
     mark.is_some_and(|mark| mark.chars().count() <= 2 && mark.chars().any(char::is_alphanumeric))
         || start.starts_with(|c: char| c.is_ascii_digit())

@@ -4,32 +4,24 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::draft::Address;
-use crate::language::lists;
-use crate::reading::{Ask, Sentence, is_group};
+use crate::language::{AnyOf, lists};
+use crate::reading::{Ask, Sentence, Tokens, is_group};
 use crate::rules::Subject;
-use crate::rules::steps::{is_conditional, is_step};
 
 /// So many words of a sentence are looked at: longer ones are no asks that somebody wrote.
 const MOST_WORDS: usize = 120;
 
-/// A word in lower case with straight apostrophes, and its bytes in the text of its block.
-pub type Worded = (String, Range<usize>);
-
 /// The words of an ask.
-pub fn words_of(subject: &Subject, ask: &Ask) -> Vec<Worded> {
+pub fn words_of<'a>(subject: &Subject<'a>, ask: &Ask) -> Tokens<'a> {
     words_in(subject, subject.reading.sentence(ask.sentence), &ask.range)
 }
 
 /// The words of a part of a sentence.
-pub fn words_in(subject: &Subject, sentence: &Sentence, range: &Range<usize>) -> Vec<Worded> {
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
-    let first = words.partition_point(|word| word.range.start < range.start);
-    let inside = words.iter().skip(first).take_while(|word| word.range.end <= range.end).take(MOST_WORDS);
-    inside.map(|word| (lower(subject.text(sentence.block, word.range.clone())), word.range.clone())).collect()
-}
-
-fn lower(word: &str) -> String {
-    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace('’', "'") }
+pub fn words_in<'a>(subject: &Subject<'a>, sentence: &Sentence, range: &Range<usize>) -> Tokens<'a> {
+    let words = subject.tokens(sentence);
+    let first = words.at_byte(range.start);
+    let inside = words.all.iter().skip(first).take(MOST_WORDS).take_while(|word| word.range.end <= range.end);
+    words.part(first, first + inside.count())
 }
 
 /// Whether a list holds a word in lower case.
@@ -37,27 +29,22 @@ pub fn holds(list: &[Cow<str>], word: &str) -> bool {
     list.iter().any(|known| known == word)
 }
 
-/// Whether an ask waits for an answer: it neither tells what to do in some case, nor how a
-/// thing is done.
-pub fn is_owed(subject: &Subject, ask: &Ask) -> bool {
-    !is_conditional(subject, ask) && !is_step(subject, ask)
-}
-
 /// Whether an ask speaks to its reader in so many words: "could you", "please", "let me know".
 /// Others may be questions of style, headlines or advice.
-pub fn is_direct(words: &[Worded]) -> bool {
-    let verbs = [lists::CLASS_MODAL, lists::CLASS_DO, lists::CLASS_BE, lists::CLASS_HAVE];
-    let is_verb = |word: &str| verbs.iter().any(|verbs| verbs.contains(word)) || word == "need";
-    let word = |at: usize| words.get(at).map_or("", |(word, _)| word.as_str());
-    (0..words.len()).any(|at| match (word(at), word(at + 1)) {
-        (please, _) if lists::CLASS_PLEASE.contains(please) => true,
-        ("let", "me" | "us") => word(at + 2) == "know",
-        ("tell", next) => matches!(next, "me" | "us"),
-        (verb, "you") => is_verb(verb),
+pub fn is_direct(words: &Tokens) -> bool {
+    const VERBS: AnyOf = AnyOf::these(&[lists::CLASS_MODAL, lists::CLASS_DO, lists::CLASS_BE, lists::CLASS_HAVE]);
+    let is_verb = |at: usize| words.all[at].sets.meets(VERBS) || words.word(at) == "need";
+    (0..words.len()).any(|at| match words.word(at + 1) {
+        _ if words.is(at, lists::CLASS_PLEASE) => true,
+        "me" | "us" => match words.word(at) {
+            "let" => words.word(at + 2) == "know",
+            verb => verb == "tell",
+        },
+        "you" => is_verb(at),
         // "Can I get" asks; "what can I get" wonders.
-        (verb, "we" | "i") => {
-            let wonders = at.checked_sub(1).is_some_and(|before| lists::CLASS_WH.contains(word(before)));
-            matches!(verb, "can" | "could" | "shall" | "should" | "may") && !wonders
+        "we" | "i" => {
+            let wonders = at.checked_sub(1).is_some_and(|before| words.is(before, lists::CLASS_WH));
+            matches!(words.word(at), "can" | "could" | "shall" | "should" | "may") && !wonders
         }
         _ => false,
     })

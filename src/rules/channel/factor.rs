@@ -23,7 +23,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let alone_from = setup.number_if_any("alone-from").map_or(f32::INFINITY, |points| points as f32);
     let many = setup.number_if_any("many").unwrap_or(usize::MAX);
     let help_many = setup.text_if_any("help-many");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let advice = subject.advice;
         let Some(at) = advice.factors.iter().position(|factor| factor.name == name) else { return Vec::new() };
@@ -34,7 +34,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let for_many = help_many.as_ref().filter(|_| subject.draft.envelope.recipients().count() > many);
         // Who proposes a meeting has chosen to talk already.
         let helps = advice.chosen == Chosen::Message || for_many.is_some();
-        if factor.points < from || !is_near || !helps || subject.is_any(&unless) {
+        if factor.points < from || !is_near || !helps {
             return Vec::new();
         }
         let Some((place, words)) = place(subject, heavier, factor) else { return Vec::new() };

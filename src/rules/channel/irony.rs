@@ -22,7 +22,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let text = format!("{what} may be read as it stands, without the irony");
             Finding::new(span, text).help("say plainly what you mean, or leave it out")
         };
-        let phrase = subject.reading.phrases_of(list).find(|p| subject.draft.block(p.block).role.is_prose());
+        let phrase = subject.phrases_of(list).find(|p| subject.draft.block(p.block).role.is_prose());
         if let Some(phrase) = phrase {
             let words = subject.text(phrase.block, phrase.found.range.clone()).replace('\n', " ");
             return vec![said(subject.span(phrase.block, phrase.found.range.clone()), &format!("“{words}”"))];

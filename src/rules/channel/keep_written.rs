@@ -8,14 +8,14 @@ use crate::text::Finding;
 /// will).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (terms, written) = (setup.phrases("phrases"), setup.phrases("written"));
+    setup.needs_phrase(&[terms]);
     Box::new(move |subject: &Subject| {
         let is_chat = subject.profile() == Profile::Chat;
         let talks = subject.advice.chosen == Chosen::Meeting || subject.advice.recommended == Channel::Live;
-        let reading = subject.reading;
-        if !(is_chat || talks) || reading.phrases_of(written).next().is_some() {
+        if !(is_chat || talks) || subject.phrases_of(written).next().is_some() {
             return Vec::new();
         }
-        let Some(phrase) = reading.phrases_of(terms).find(|p| subject.draft.block(p.block).role.is_prose()) else {
+        let Some(phrase) = subject.phrases_of(terms).find(|p| subject.draft.block(p.block).role.is_prose()) else {
             return Vec::new();
         };
         let words = subject.text(phrase.block, phrase.found.range.clone()).replace('\n', " ");

@@ -33,7 +33,7 @@ const QUOTED: usize = 40;
 /// What a sentence of the draft says at this place, as far as it can be quoted.
 fn words_at(subject: &Subject, place: Span) -> Option<String> {
     let sentence = subject.reading.sentences.iter().find(|sentence| sentence.span.overlaps(place))?;
-    let words = subject.reading.words.get(sentence.words.clone())?;
+    let words = subject.words_in(sentence);
     let is_there = |word: &&Word| place.contains(subject.span(sentence.block, word.range.clone()));
     let first = words.iter().find(is_there)?;
     let last = words.iter().rfind(is_there)?;

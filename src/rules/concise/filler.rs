@@ -2,7 +2,8 @@ use std::ops::Range;
 
 use super::{holds, quoted_list};
 use crate::draft::BlockId;
-use crate::reading::Sentence;
+use crate::language::ListId;
+use crate::reading::{Phrase, Word};
 use crate::rules::replacing::replace;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Fix, Safety};
@@ -11,23 +12,21 @@ use crate::text::{Finding, Fix, Safety};
 /// words before which "just" is one; `least`, how many make a finding; `per-hundred`, how
 /// many there must be for each hundred words.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
-    let words = setup.list("words");
+    let words = setup.phrases("words");
     let before_just = setup.list("before-just");
     let (least, per_hundred) = (setup.number("least"), setup.number("per-hundred"));
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs_phrase(&[words]);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
+        if subject.phrases_of(words).count() < least {
             return Vec::new();
         }
-        let mut found: Vec<(BlockId, Range<usize>)> = Vec::new();
-        let mut total = 0;
-        for (_, sentence) in subject.said() {
-            total += sentence.length;
-            found.extend(
-                fillers(subject, sentence, &words, &before_just).into_iter().map(|range| (sentence.block, range)),
-            );
-        }
-        if found.len() < least || found.len() * 100 < per_hundred * total {
+        let found: Vec<(BlockId, Range<usize>)> = subject
+            .phrases_of(words)
+            .filter(|phrase| fills(subject, phrase, words, &before_just))
+            .map(|phrase| (phrase.block, phrase.found.range.clone()))
+            .collect();
+        if found.len() < least || found.len() * 100 < per_hundred * subject.said_words() {
             return Vec::new();
         }
         let Some((block, first)) = found.first().cloned() else { return Vec::new() };
@@ -42,41 +41,25 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// The words of a sentence that only fill it.
-fn fillers(
-    subject: &Subject,
-    sentence: &Sentence,
-    words: &[impl AsRef<str>],
-    just: &[impl AsRef<str>],
-) -> Vec<Range<usize>> {
-    let all = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
-    let word = |at: usize| all.get(at).map_or("", |word| subject.text(sentence.block, word.range.clone()));
-    let mut found = Vec::new();
-    for (at, its) in all.iter().enumerate() {
-        let filler = word(at);
-        if !holds(words, filler) {
-            continue;
+/// Whether a word only fills its sentence.
+fn fills(subject: &Subject, phrase: &Phrase, words: ListId, just: &[impl AsRef<str>]) -> bool {
+    let Some((sentence, at)) = subject.word_of(phrase) else { return false };
+    let all = subject.words_in(sentence);
+    let text = |word: Option<&Word>| word.map_or("", |word| subject.text(phrase.block, word.range.clone()));
+    let (before, after) = (text(at.checked_sub(1).and_then(|before| all.get(before))), text(all.get(at + 1)));
+    let range = &phrase.found.range;
+    let fills = match subject.text(phrase.block, range.clone()).to_ascii_lowercase().as_str() {
+        "just" => holds(just, after) || all.get(at + 1).is_some_and(|next| subject.is_of(words, phrase.block, next)),
+        // "the very same", "very much", "Very best".
+        "very" => {
+            !matches!(before, "the" | "this" | "that") && !matches!(after, "same" | "much" | "best" | "first" | "last")
         }
-        let before = at.checked_sub(1).map_or("", word);
-        let after = word(at + 1);
-        let follows = subject.text(sentence.block, its.range.end..sentence.range.end);
-        let fills = match filler.to_ascii_lowercase().as_str() {
-            "just" => holds(just, after) || holds(words, after),
-            // "the very same", "very much", "Very best".
-            "very" => {
-                !matches!(before, "the" | "this" | "that")
-                    && !matches!(after, "same" | "much" | "best" | "first" | "last")
-            }
-            "quite" => !matches!(after, "a" | "the" | "so"),
-            // "Actually, no: 12" takes something back.
-            _ => !(at == 0 && follows.starts_with(',')),
-        };
-        let denied = before.ends_with("n't") || before.ends_with("n’t") || matches!(before, "not" | "never");
-        if fills && !denied {
-            found.push(its.range.clone());
-        }
-    }
-    found
+        "quite" => !matches!(after, "a" | "the" | "so"),
+        // "Actually, no: 12" takes something back.
+        _ => !(at == 0 && subject.text(phrase.block, range.end..sentence.range.end).starts_with(',')),
+    };
+    let denied = before.ends_with("n't") || before.ends_with("n’t") || matches!(before, "not" | "never");
+    fills && !denied
 }
 
 /// Cuts the fillers; those that stand side by side at once.

@@ -1,6 +1,6 @@
 use super::quoted_list;
 use crate::rules::rewrite::shortest;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
 /// An ask that is softened more than once. Options: `hedges`, the phrases that soften;
@@ -9,11 +9,9 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let hedges = setup.phrases("hedges");
     let (least, most_words) = (setup.number("least"), setup.number("most-words"));
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
+    setup.needs_phrase(&[hedges]);
     Box::new(move |subject: &Subject| {
-        if subject.reading.phrases_of(hedges).next().is_none() || subject.is_any(&unless) {
-            return Vec::new();
-        }
         let mut found = Vec::new();
         let mut before = None;
         for ask in subject.reading.real_asks() {

@@ -37,13 +37,12 @@ struct Noun<'a> {
 /// stay, with `-` where they fall away, and `+.` where nothing need follow.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let nouns = setup.pairs("verbs");
-    let unless = setup.situations("unless");
+    let list = setup.find(nouns.iter().map(|(noun, _)| noun.as_ref()));
+    setup.unless();
+    setup.needs_phrase(&[list]);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
-        let sentences = subject.said();
-        sentences.flat_map(|(_, sentence)| hidden(subject, sentence, &nouns)).collect::<Vec<_>>()
+        let standing = subject.phrases_of(list).filter_map(|phrase| subject.word_of(phrase));
+        standing.filter_map(|(sentence, noun)| hidden(subject, sentence, noun, &nouns)).collect::<Vec<_>>()
     })
 }
 
@@ -55,33 +54,34 @@ impl Noun<'_> {
     }
 }
 
-fn hidden(subject: &Subject, sentence: &Sentence, nouns: &[(Cow<str>, Cow<str>)]) -> Vec<Finding> {
-    let all = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+/// What is said of the noun at this place of a sentence, where it hides a verb.
+fn hidden(subject: &Subject, sentence: &Sentence, noun: usize, nouns: &[(Cow<str>, Cow<str>)]) -> Option<Finding> {
+    let all = subject.words_in(sentence);
     let word = |at: usize| all.get(at).map_or("", |word| subject.text(sentence.block, word.range.clone()));
-    let mut found = Vec::new();
-    for at in 0..all.len() {
-        let Some((base, form, mut next)) = light(word(at), || word(at + 1), at) else { continue };
-        next += usize::from(matches!(word(next), "a" | "an" | "the"));
-        let noun = nouns.iter().find(|(noun, _)| noun == word(next));
-        let Some(mut noun) = noun.and_then(|(_, text)| Noun::read(text)) else { continue };
-        if !noun.after.split_whitespace().any(|light| light == base) {
-            continue;
-        }
-        let (Some(first), Some(last)) = (all.get(at), all.get(next)) else { continue };
-        let rest = subject.text(sentence.block, last.range.end..sentence.range.end);
-        let is_last = rest.trim_start().chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';' | '?' | '!'));
-        let follow = if is_last { "." } else { word(next + 1) };
-        let Some(follows) = noun.follows.find(|signed| signed.get(1..) == Some(follow)) else { continue };
-        let end = if follows.starts_with('-') { all.get(next + 1).unwrap_or(last).range.end } else { last.range.end };
-        let range = first.range.start..end;
-        let verb = inflected(noun.verb, form);
-        let words = subject.text(sentence.block, range.clone()).replace('\n', " ");
-        let mut finding = Finding::new(subject.span(sentence.block, range.clone()), format!("“{words}” hides a verb"))
-            .help(format!("write “{verb}”"));
-        finding.fix = replace(subject, sentence.block, range, &verb, Safety::Safe);
-        found.push(finding);
+    // The word that belongs to the verb and an article may stand between.
+    let (at, base, form) = (noun.saturating_sub(3)..noun).find_map(|at| {
+        let (base, form, next) = light(word(at), || word(at + 1), at)?;
+        let next = next + usize::from(matches!(word(next), "a" | "an" | "the"));
+        (next == noun).then_some((at, base, form))
+    })?;
+    let (_, text) = nouns.iter().find(|(known, _)| known == word(noun))?;
+    let mut known = Noun::read(text)?;
+    if !known.after.split_whitespace().any(|light| light == base) {
+        return None;
     }
-    found
+    let (first, last) = (all.get(at)?, all.get(noun)?);
+    let rest = subject.text(sentence.block, last.range.end..sentence.range.end);
+    let is_last = rest.trim_start().chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';' | '?' | '!'));
+    let follow = if is_last { "." } else { word(noun + 1) };
+    let follows = known.follows.find(|signed| signed.get(1..) == Some(follow))?;
+    let end = if follows.starts_with('-') { all.get(noun + 1).unwrap_or(last).range.end } else { last.range.end };
+    let range = first.range.start..end;
+    let verb = inflected(known.verb, form);
+    let words = subject.text(sentence.block, range.clone()).replace('\n', " ");
+    let mut finding = Finding::new(subject.span(sentence.block, range.clone()), format!("“{words}” hides a verb"))
+        .help(format!("write “{verb}”"));
+    finding.fix = replace(subject, sentence.block, range, &verb, Safety::Safe);
+    Some(finding)
 }
 
 /// The base and the form of a light verb at `at`, and the place after it.

@@ -4,7 +4,7 @@ use super::holds;
 use crate::draft::Role;
 use crate::reading::{Sentence, SentenceId};
 use crate::rules::rewrite::excerpt;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
 /// An item of more words is a clause.
@@ -18,21 +18,21 @@ const MOST_ITEM_WORDS: usize = 14;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (above, least) = (setup.number("above"), setup.number("items"));
     let openers = setup.list("item-openers");
-    let (leads, markers) = (setup.list("leads"), setup.list("markers"));
-    let unless: Vec<Situation> = setup.situations("unless");
+    let (leads, markers) = (setup.phrases("leads"), setup.list("markers"));
+    let first_marks = setup.find(markers.iter().filter_map(|marks| marks.split_whitespace().next()));
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
+        let marked: Vec<SentenceId> =
+            subject.phrases_of(first_marks).filter_map(|phrase| Some(subject.sentence_of(phrase)?.0)).collect();
         for (id, sentence) in subject.said() {
             if subject.draft.block(sentence.block).role != Role::Prose {
                 continue;
             }
             let text = subject.sentence_text(sentence);
-            let is_long = sentence.length > above;
-            let items = numbered(text, &markers).or_else(|| {
-                let items = if is_long { series(text, least, &openers) } else { None };
-                items.filter(|_| asks(subject, id) || subject.words(sentence).any(|word| holds(&leads, word)))
+            let items = if marked.binary_search(&id).is_ok() { numbered(text, &markers) } else { None };
+            let items = items.or_else(|| {
+                let wants = || asks(subject, id) || subject.sentence_has_word(leads, sentence);
+                if sentence.length > above && wants() { series(text, least, &openers) } else { None }
             });
             if let Some(items) = items {
                 return vec![finding(subject, sentence, &items)];

@@ -1,6 +1,6 @@
 use crate::draft::Role;
 use crate::rules::rewrite::shortest;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A very long message that asks for something and does not start with it. Options:
@@ -12,10 +12,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (above, far_above, opening) = (setup.number("above"), setup.number("far-above"), setup.number("opening"));
     let links = setup.number("links");
     let labels = setup.phrases("labels");
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
-        let total: usize = subject.said().map(|(_, sentence)| sentence.length).sum();
-        if total <= above || subject.is_any(&unless) {
+        let total = subject.said_words();
+        if total <= above {
             return Vec::new();
         }
         let Some(first_ask) = subject.reading.real_asks().next() else { return Vec::new() };

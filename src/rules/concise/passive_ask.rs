@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::holds;
 use crate::draft::Role;
+use crate::language::ListId;
 use crate::reading::{Owner, Sentence, SentenceId, is_group};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
@@ -10,12 +11,10 @@ use crate::text::{Finding, Weight};
 /// `no-order`, words that tell who acts or that nobody
 /// has to; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
-    let (participles, no_order) = (setup.list("participles"), setup.list("no-order"));
-    let unless: Vec<Situation> = setup.situations("unless");
+    let (participles, no_order) = (setup.phrases("participles"), setup.list("no-order"));
+    setup.unless();
+    setup.needs_phrase(&[participles]);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
         let recipients = subject.draft.envelope.recipients();
         let (readers, groups) =
             recipients.fold((0, 0), |(all, groups), address| (all + 1, groups + usize::from(is_group(address))));
@@ -24,8 +23,16 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let mut names = None;
-        for (id, sentence) in subject.said() {
-            let Some((verb, participle)) = passive(subject, sentence, &participles) else { continue };
+        let mut last = None;
+        for phrase in subject.phrases_of(participles) {
+            let Some((id, sentence)) = subject.sentence_of(phrase).filter(|(id, _)| last.replace(*id) != Some(*id))
+            else {
+                continue;
+            };
+            if !subject.draft.block(sentence.block).role.is_prose() {
+                continue;
+            }
+            let Some((verb, participle)) = passive(subject, sentence, participles) else { continue };
             let names = names.get_or_insert_with(|| reader_names(subject));
             if is_owned(subject, id, sentence, &no_order) || subject.words(sentence).any(|word| names.contains(word)) {
                 continue;
@@ -40,11 +47,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 }
 
 /// The verb and the act of "needs to be signed", "must be signed".
-fn passive<'a>(
-    subject: &Subject<'a>,
-    sentence: &Sentence,
-    participles: &[impl AsRef<str>],
-) -> Option<(String, &'a str)> {
+fn passive<'a>(subject: &Subject<'a>, sentence: &Sentence, participles: ListId) -> Option<(String, &'a str)> {
+    let all = subject.words_in(sentence);
     let words: Vec<&str> = subject.words(sentence).take(60).collect();
     let at = words.iter().position(|word| *word == "be")?;
     let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).copied().unwrap_or_default();
@@ -55,8 +59,13 @@ fn passive<'a>(
         (_, verb @ ("must" | "should")) => format!("{verb} be"),
         _ => return None,
     };
-    let act = words.get(at + 1..)?.iter().take(2).find(|word| holds(participles, word))?;
-    Some((verb, act))
+    let act = all
+        .iter()
+        .take(words.len())
+        .skip(at + 1)
+        .take(2)
+        .find(|word| subject.is_of(participles, sentence.block, word))?;
+    Some((verb, subject.text(sentence.block, act.range.clone())))
 }
 
 /// Whether the sentence, or what stands around it, says who acts, or is no order.
@@ -80,7 +89,7 @@ fn reader_names<'a>(subject: &Subject<'a>) -> BTreeSet<&'a str> {
 
 /// Whether a "by" tells who, not when.
 fn has_agent(subject: &Subject, sentence: &Sentence) -> bool {
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     words.windows(2).any(|pair| {
         let [by, next] = pair else { return false };
         let is_time = |at: usize| subject.times_in(sentence).any(|time| time.time.range.contains(&at));

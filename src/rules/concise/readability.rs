@@ -1,6 +1,6 @@
 use crate::draft::Role;
-use crate::language::{flesch_kincaid, readability};
-use crate::reading::Sentence;
+use crate::language::{Counts, syllables};
+use crate::reading::{Sentence, Tokens};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
@@ -11,41 +11,46 @@ use crate::text::{Finding, Weight};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (above, far_above) = (setup.number("above"), setup.number("far-above"));
     let (least_words, least_sentences) = (setup.number("least-words"), setup.number("least-sentences"));
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if subject.reading.words.len() < least_words || subject.is_any(&unless) {
+        if subject.reading.words.len() < least_words {
             return Vec::new();
         }
-        let (mut words, mut sentences): (Vec<Vec<&str>>, Vec<&Sentence>) = (Vec::new(), Vec::new());
-        let mut total = 0;
-        for (_, sentence) in subject.said() {
-            if subject.draft.block(sentence.block).role != Role::Prose {
-                continue;
+        let mut counts = Counts::default();
+        for sentence in prose(subject) {
+            let before = counts.words;
+            // Nearly all words are looked at, so that the loop is written out.
+            let Tokens { all, folded } = subject.tokens(sentence);
+            for (at, word) in all.iter().enumerate() {
+                if at > 0 && word.capital {
+                    continue;
+                }
+                if let Some(letters) = letters(word.folded(folded)) {
+                    counts.words += 1;
+                    counts.letters += letters;
+                }
             }
-            let plain = plain_words(subject, sentence);
-            if !plain.is_empty() {
-                total += plain.len();
-                words.push(plain);
-                sentences.push(sentence);
-            }
+            counts.sentences += usize::from(counts.words > before);
         }
-        if total < least_words || words.len() < least_sentences {
+        if counts.words < least_words.max(1) || counts.sentences < least_sentences {
             return Vec::new();
         }
-        let Some(grades) = readability(&words) else { return Vec::new() };
+        let (automated, coleman_liau) = (counts.automated(), counts.coleman_liau());
         // The middle of three is above only where one of these two is.
-        if grades.automated.max(grades.coleman_liau) <= above as f32 {
+        if automated.max(coleman_liau) <= above as f32 {
             return Vec::new();
         }
-        let Some(flesch_kincaid) = flesch_kincaid(&words) else { return Vec::new() };
-        let mut grades = [flesch_kincaid, grades.automated, grades.coleman_liau];
+        let words = || prose(subject).flat_map(|sentence| plain_words(subject, sentence));
+        let mut grades = [counts.flesch_kincaid(words().map(syllables).sum()), automated, coleman_liau];
         grades.sort_by(f32::total_cmp);
         let [_, grade, _] = grades;
         if grade <= above as f32 {
             return Vec::new();
         }
-        let Some(longest) = sentences.iter().max_by_key(|sentence| sentence.length) else { return Vec::new() };
-        let mut long: Vec<&str> = words.into_iter().flatten().filter(|word| word.len() > 8).collect();
+        let has_words = |sentence: &&Sentence| plain_words(subject, sentence).next().is_some();
+        let longest = prose(subject).filter(has_words).max_by_key(|sentence| sentence.length);
+        let Some(longest) = longest else { return Vec::new() };
+        let mut long: Vec<&str> = words().filter(|word| word.len() > 8).collect();
         long.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
         long.dedup();
         let long: Vec<String> = long.iter().take(3).map(|word| format!("“{word}”")).collect();
@@ -61,15 +66,29 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// The words of a sentence that the author chose: no names, figures, codes and addresses.
-fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> Vec<&'a str> {
-    let is_plain = |word: &str| {
-        word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
-            || word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
-    };
-    let words = subject.words(sentence).enumerate();
-    words
-        .filter(|(at, word)| is_plain(word) && (*at == 0 || !word.starts_with(char::is_uppercase)))
-        .map(|(_, word)| word)
-        .collect()
+/// The sentences of paragraphs.
+fn prose<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Sentence> {
+    let draft = subject.draft;
+    subject.said().map(|(_, sentence)| sentence).filter(|s| draft.block(s.block).role == Role::Prose)
+}
+
+/// The words of a sentence that the author chose, as they are written: no names, figures, codes
+/// and addresses.
+fn plain_words<'a>(subject: &Subject<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a str> {
+    let (of, block) = (*subject, sentence.block);
+    let Tokens { all, folded } = subject.tokens(sentence);
+    let chosen = all.iter().enumerate().filter(|(at, word)| *at == 0 || !word.capital).map(|(_, word)| word);
+    let plain = chosen.filter(|word| letters(word.folded(folded)).is_some());
+    plain.map(move |word| of.text(block, word.range.clone()))
+}
+
+/// How many letters a word in lower case has that is made of nothing else but apostrophes.
+fn letters(word: &str) -> Option<usize> {
+    // Most words are of ASCII letters only.
+    let Some(other) = word.as_bytes().iter().find(|byte| !byte.is_ascii_lowercase()) else { return Some(word.len()) };
+    if other.is_ascii_digit() {
+        return None;
+    }
+    let is_plain = word.chars().all(|c| c.is_alphabetic() || c == '\'');
+    is_plain.then(|| word.chars().filter(|c| c.is_alphabetic()).count())
 }

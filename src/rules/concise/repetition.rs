@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::draft::Role;
 use crate::language::lists;
-use crate::reading::{Sentence, SentenceId};
+use crate::reading::{Class, Sentence, SentenceId, Word};
 use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
@@ -19,22 +19,15 @@ const MOST_WORDS: usize = 60;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (share, least) = (setup.number("share"), setup.number("least-words"));
     let (top, long) = (setup.number("top"), setup.number("long"));
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
-        let (mut said, mut total): (Vec<Said>, usize) = (Vec::new(), 0);
+        let (mut said, mut total): (Vec<Outline>, usize) = (Vec::new(), 0);
         for (id, sentence) in subject.said() {
-            // An address, a headline or a table drawn with bars is no sentence.
-            let text = subject.sentence_text(sentence);
-            if !text.ends_with(['.', '!', '?']) || text.contains("://") || text.contains('|') {
-                total += sentence.length;
-                continue;
-            }
-            if said.len() < MOST_SENTENCES && sentence.length >= least {
-                let its = Said::read(subject, id, sentence, total);
-                said.extend((its.stems.len() >= least).then_some(its));
+            if said.len() < MOST_SENTENCES && sentence.length >= least && is_sentence(subject.sentence_text(sentence)) {
+                let outline = Outline::read(subject, id, sentence, total);
+                if outline.words >= least {
+                    said.push(outline);
+                }
             }
             total += sentence.length;
         }
@@ -43,7 +36,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 // The items of a list are often alike but for the one word that matters.
                 let share = if first.listed && second.listed { 100 } else { share };
                 let is_summary = first.from < top && total >= long && second.from >= top;
-                !is_summary && first.marks == second.marks && is_alike(&first.stems, &second.stems, share)
+                !is_summary && first.may_be_like(second, share) && {
+                    let (first, second) = (Said::read(subject, first.id), Said::read(subject, second.id));
+                    let are_long = first.stems.len() >= least && second.stems.len() >= least;
+                    are_long && first.marks == second.marks && is_alike(&first.stems, &second.stems, share)
+                }
             });
             if let Some(first) = first {
                 let (first, second) = (subject.reading.sentence(first.id), subject.reading.sentence(second.id));
@@ -56,13 +53,66 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// What a sentence is compared by.
-struct Said<'a> {
+/// Whether a text is one: an address, a headline or a table drawn with bars is none.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?'])
+        && (memchr::memchr2(b'|', b':', text.as_bytes()).is_none() || !text.contains('|') && !text.contains("://"))
+}
+
+/// What tells at a glance that two sentences are not alike.
+struct Outline {
     id: SentenceId,
     /// The words of the message before it.
     from: usize,
     /// Whether it stands in a list.
     listed: bool,
+    /// How many of its words carry meaning.
+    words: usize,
+    /// A bit for the first two letters of each of them: what two words share that have the
+    /// same stem.
+    starts: u64,
+    /// A bit for each name and number, as far as its first letter shows that it is one.
+    marks: u64,
+}
+
+impl Outline {
+    fn read(subject: &Subject, id: SentenceId, sentence: &Sentence, from: usize) -> Outline {
+        let listed = subject.draft.block(sentence.block).role == Role::ListItem;
+        let mut outline = Outline { id, from, listed, words: 0, starts: 0, marks: 0 };
+        let text = subject.draft.block(sentence.block).text.as_str().as_bytes();
+        let letter = |at: usize| text.get(at).copied().filter(u8::is_ascii).map_or(0, usize::from);
+        for (at, word) in subject.words_in(sentence).iter().take(MOST_WORDS).enumerate() {
+            let (first, second) = (letter(word.range.start), letter(word.range.start + 1));
+            if at > 0 && word.capital || word.class == Class::Number {
+                outline.marks |= 1 << ((word.range.len() + first + second * 7) % 64);
+            }
+            if carries_meaning(word) {
+                let are_letters = first > 0 && second > 0;
+                let place = if are_letters { (first | 0x20) * 37 + (second | 0x20) } else { 0 };
+                outline.words += 1;
+                outline.starts |= 1 << (place % 64);
+            }
+        }
+        outline
+    }
+
+    /// Whether they can name the same things and share so many of a hundred stems: each letter
+    /// pair that only one of them has stands for a stem that only one of them has.
+    fn may_be_like(&self, other: &Outline, share: usize) -> bool {
+        if self.marks != other.marks {
+            return false;
+        }
+        let apart = (self.starts ^ other.starts).count_ones() as usize;
+        apart * share <= (100 - share.min(100)) * self.words.min(other.words)
+    }
+}
+
+fn carries_meaning(word: &Word) -> bool {
+    word.range.len() > 2 && !word.sets.has(lists::STOP_WORDS)
+}
+
+/// What a sentence is compared by.
+struct Said<'a> {
     /// The words that carry meaning, without their endings, each once and in order.
     stems: Vec<Cow<'a, str>>,
     /// Names and figures, each once and in order: where they differ, so do the things said.
@@ -70,16 +120,16 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn read(subject: &Subject<'a>, id: SentenceId, sentence: &Sentence, from: usize) -> Said<'a> {
-        let listed = subject.draft.block(sentence.block).role == Role::ListItem;
-        let mut said = Said { id, from, listed, stems: Vec::new(), marks: Vec::new() };
-        for (at, word) in subject.words(sentence).take(MOST_WORDS).enumerate() {
-            let is_name = at > 0 && word.starts_with(char::is_uppercase);
-            if is_name || word.contains(|c: char| c.is_numeric()) {
-                said.marks.push(word);
+    fn read(subject: &Subject<'a>, id: SentenceId) -> Said<'a> {
+        let mut said = Said { stems: Vec::new(), marks: Vec::new() };
+        let sentence = subject.reading.sentence(id);
+        for (at, word) in subject.words_in(sentence).iter().take(MOST_WORDS).enumerate() {
+            let written = subject.text(sentence.block, word.range.clone());
+            if at > 0 && word.capital || written.contains(|c: char| c.is_numeric()) {
+                said.marks.push(written);
             }
-            if word.len() > 2 && !lists::STOP_WORDS.contains(word) {
-                said.stems.push(stem(word));
+            if carries_meaning(word) {
+                said.stems.push(stem(written));
             }
         }
         said.stems.sort_unstable();

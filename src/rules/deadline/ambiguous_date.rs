@@ -6,13 +6,14 @@ use super::binding::{MOST_TIMES, words};
 use crate::reading::{TimeExpression, TimeRole};
 use crate::rules::replacing::write;
 use crate::rules::rewrite::now;
-use crate::rules::{Check, DateOrder, Setup, Subject};
+use crate::rules::{Check, DateOrder, Need, Setup, Subject};
 use crate::text::{Finding, Safety};
 
 /// A date in numbers that reads two ways. Options: `names`, dates that everybody reads one
 /// way, as they are names.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let names = setup.list("names");
+    setup.needs(Need::Time);
     Box::new(move |subject: &Subject| {
         let today = now(subject).map(|now| now.date());
         let order = subject.context.date_order;

@@ -1,10 +1,10 @@
 use jiff::civil::{Date, Weekday};
 
-use super::binding::{after, asks_of, binding, day_name, words};
+use super::binding::{after, binding, day_name, words};
 use crate::reading::{AskKind, TimeExpression};
 use crate::rules::replacing::write;
 use crate::rules::rewrite::now;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Fix, Safety, Weight};
 
 /// A day that is told by where it lies from today, in words that people read differently.
@@ -13,11 +13,12 @@ use crate::text::{Finding, Fix, Safety, Weight};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (from, to) = (setup.number("late-from"), setup.number("late-to"));
     let twice = setup.phrases("twice");
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject) else { return Vec::new() };
         let hour = now.hour().unsigned_abs() as usize;
         let is_late = hour >= from || hour < to;
-        let away = elsewhere(subject, &now);
+        let away = elsewhere(subject, now);
         let mut found = Vec::new();
         for time in binding(subject) {
             let explained = time.time.date.is_some() || after(subject, time).starts_with(" (");
@@ -112,10 +113,10 @@ fn added(subject: &Subject, time: &TimeExpression, date: String, safety: Safety)
 
 /// “Biweekly”: twice a week, or every two weeks. Only where a meeting is to be set up.
 fn how_often(subject: &Subject, twice: crate::language::ListId) -> Option<Finding> {
-    let phrase = subject.reading.phrases_of(twice).find(|phrase| {
-        subject.sentence_of(phrase).is_some_and(|(id, _)| {
-            asks_of(subject, id).iter().any(|ask| ask.kind != AskKind::Question && !ask.courtesy)
-        })
+    let phrase = subject.phrases_of(twice).find(|phrase| {
+        subject
+            .sentence_of(phrase)
+            .is_some_and(|(id, _)| subject.asks_of(id).iter().any(|ask| ask.kind != AskKind::Question && !ask.courtesy))
     })?;
     let word = subject.text(phrase.block, phrase.found.range.clone());
     let span = subject.span(phrase.block, phrase.found.range.clone());

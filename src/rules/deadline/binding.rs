@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::language::lists;
 use crate::language::time::Cue;
-use crate::reading::{Ask, AskKind, SentenceId, TimeExpression, TimeRole};
+use crate::reading::{AskKind, SentenceId, TimeExpression, TimeRole};
 use crate::rules::Subject;
 use crate::rules::rewrite::{home, now};
 
@@ -32,20 +32,12 @@ pub fn binding<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a TimeExpres
 /// Whether a time stands in a sentence that proposes a meeting.
 fn meets(subject: &Subject, time: &TimeExpression) -> bool {
     let Some(id) = time.sentence else { return false };
-    asks_of(subject, id).iter().any(|ask| ask.kind == AskKind::Meeting && !ask.courtesy) || {
+    subject.asks_of(id).iter().any(|ask| ask.kind == AskKind::Meeting && !ask.courtesy) || {
         let sentence = subject.reading.sentence(id);
         subject.sentence_has(lists::MEETING_NOUNS, sentence)
             && subject.sentence_has(lists::MEETING_PROPOSALS, sentence)
             && !tells_of_the_past(subject, id)
     }
-}
-
-/// The asks of a sentence.
-pub fn asks_of<'a>(subject: &Subject<'a>, id: SentenceId) -> &'a [Ask] {
-    let asks = &subject.reading.asks;
-    let from = asks.partition_point(|ask| ask.sentence < id);
-    let to = asks.partition_point(|ask| ask.sentence <= id);
-    &asks[from..to]
 }
 
 /// Verbs and helpers that tell of what is over.

@@ -4,11 +4,13 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use super::binding::{MOST_TIMES, their_zone, words};
 use crate::reading::TimeExpression;
 use crate::rules::rewrite::{home, now, zone_name};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A clock time that daylight saving leaves out, or that comes twice. No options.
-pub fn build(_: &mut Setup) -> Box<dyn Check> {
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    setup.needs(Need::Time);
+    setup.needs(Need::Moment);
     Box::new(|subject: &Subject| {
         let times = subject.reading.times.iter().filter(|time| time.time.clock).take(MOST_TIMES);
         times.filter_map(|time| changed(subject, time)).collect()

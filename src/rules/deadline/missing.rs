@@ -8,7 +8,7 @@ use crate::language::{ListId, lists};
 use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
 use crate::rules::rewrite::with_deadline;
 use crate::rules::steps::{asks_in_words, is_conditional, is_step};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
 /// Someone is to act or answer, and nothing says by when. Options: `waivers`, phrases by
@@ -22,13 +22,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let question_words = setup.number("question-words");
     let questions = setup.number("questions");
     let hours = setup.number("hours");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
         // Of a day that no calendar has deadline/impossible-date speaks.
         if reading.times.iter().any(|time| is_deadline(subject, time))
             || !reading.impossible.is_empty()
-            || subject.is_any(&unless)
             || proposes_meeting(subject)
             || waived(subject, waivers)
             || starts_within(subject, hours)
@@ -39,7 +39,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let (acts, asked): (Vec<&Ask>, Vec<&Ask>) = undated().partition(|ask| wants_act(subject, ask));
         // Newsletters greet nobody, and their questions want no answer.
         let asked = if is_addressed(subject) { asked } else { Vec::new() };
-        let words: usize = subject.said().map(|(_, sentence)| subject.length(sentence)).sum();
+        let words = subject.said_words();
         let open = match acts.is_empty() && (words >= question_words || asked.len() >= questions) {
             true => &asked,
             false => &acts,
@@ -97,7 +97,7 @@ const BARE: usize = 8;
 /// Whether the author leaves the time to the reader: beside an ask, or in a short sentence.
 fn waived(subject: &Subject, waivers: ListId) -> bool {
     let mut asking: Option<Vec<SentenceId>> = None;
-    subject.reading.phrases_of(waivers).any(|phrase| {
+    subject.phrases_of(waivers).any(|phrase| {
         let Some((id, sentence)) = subject.sentence_of(phrase) else { return false };
         let asking = asking.get_or_insert_with(|| subject.reading.real_asks().map(|ask| ask.sentence).collect());
         let next = asking.partition_point(|ask| ask.0 + 1 < id.0);

@@ -1,5 +1,5 @@
 use crate::reading::{Ask, AskKind};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// Several people are asked to decide, and nothing says what happens if nobody answers.
@@ -8,12 +8,13 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let default = setup.phrases("default");
     let needs_a_yes = setup.phrases("needs-a-yes");
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         let asked = |ask: &&Ask| ask.kind == AskKind::Decision;
         let reading = subject.reading;
         let Some(ask) = reading.real_asks().find(asked).filter(|_| envelope.to.len() > 1) else { return Vec::new() };
-        let in_text = |list| reading.phrases_of(list).next().is_some();
+        let in_text = |list| subject.phrases_of(list).next().is_some();
         if in_text(default) || in_text(needs_a_yes) {
             return Vec::new();
         }

@@ -19,15 +19,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let booking = setup.phrases("booking");
     let proposals = setup.phrases("proposals");
     let open = setup.phrases("open");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
         let Some((id, span)) = asked(subject, proposals) else { return Vec::new() };
-        if subject.is_any(&unless)
-            || reading.phrases_of(booking).next().is_some()
-            || is_open(subject, id, open)
-            || has_link(subject)
-        {
+        if subject.phrases_of(booking).next().is_some() || is_open(subject, id, open) || has_link(subject) {
             return Vec::new();
         }
         let times = || reading.times.iter().take(MOST_TIMES).filter(|time| !time.time.duration && !time.time.vague);
@@ -66,7 +62,7 @@ fn asked(subject: &Subject, proposals: ListId) -> Option<(SentenceId, Span)> {
     let meets = |ask: &&Ask| ask.kind == AskKind::Meeting && names_a_talk(subject, ask);
     let ask = subject.reading.real_asks().find(meets).map(|ask| (ask.sentence, ask.span));
     ask.or_else(|| {
-        let said = subject.reading.phrases_of(proposals).find_map(|phrase| subject.sentence_of(phrase));
+        let said = subject.phrases_of(proposals).find_map(|phrase| subject.sentence_of(phrase));
         said.map(|(id, sentence)| (id, sentence.span))
     })
 }

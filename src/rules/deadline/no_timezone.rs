@@ -6,7 +6,7 @@ use crate::draft::Address;
 use crate::reading::TimeExpression;
 use crate::rules::replacing::write;
 use crate::rules::rewrite::{home, now, zone_name};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Safety, Weight};
 
 /// A clock time that people in several zones have to meet, without its zone; or with the
@@ -19,6 +19,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let remote = setup.phrases("remote");
     let day_ends = setup.list("day-ends");
     let seasonal = setup.list("seasonal");
+    setup.needs(Need::Time);
     Box::new(move |subject: &Subject| {
         let times = subject.reading.times.iter().take(MOST_TIMES);
         let mut found: Vec<Finding> = times.filter_map(|time| wrong_season(subject, time, &seasonal)).collect();
@@ -32,7 +33,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         };
         let mut unnamed = binding(subject).filter(|time| is_hour(subject, time) || ends_a_day(time));
         let Some(time) = unnamed.next() else { return found };
-        if subject.reading.phrases_of(stated).next().is_none() {
+        if subject.phrases_of(stated).next().is_none() {
             let is_remote = time.sentence.is_some_and(|id| subject.sentence_has(remote, subject.reading.sentence(id)));
             found.extend(no_zone(subject, time, is_remote));
         }

@@ -6,7 +6,7 @@ use crate::channel::Contact;
 use crate::language::time::Cue;
 use crate::reading::{AskKind, TimeExpression, TimeId, TimeRole};
 use crate::rules::rewrite::{at, home, now, working_days_after};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// A deadline falls on a day off of who is asked, or leaves too little of their working
@@ -17,12 +17,15 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let question = setup.number("question-hours");
     let review = setup.number("review-hours");
     let reviews = setup.phrases("reviews");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Ask);
+    setup.needs(Need::Time);
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject) else { return Vec::new() };
         // In an incident nobody looks at the clock.
         let incident = subject.advice.factors.iter().any(|factor| factor.name == "urgency");
-        if incident || subject.is_any(&unless) {
+        if incident {
             return Vec::new();
         }
         let times = subject.reading.times.iter().enumerate().take(MOST_TIMES);
@@ -31,7 +34,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let ask = subject.reading.real_asks().find(|ask| ask.deadline == Some(TimeId(index)))?;
             let heavy = subject.sentence_has(reviews, subject.reading.sentence(ask.sentence));
             let least = if heavy && ask.kind != AskKind::Question { review } else { question };
-            day_off(subject, time, &now).or_else(|| too_short(subject, time, &now, least))
+            day_off(subject, time, now).or_else(|| too_short(subject, time, now, least))
         });
         found.take(1).collect()
     })

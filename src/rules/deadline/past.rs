@@ -6,13 +6,15 @@ use super::binding::{MOST_TIMES, tells_of_the_past, words};
 use crate::language::time::Cue;
 use crate::reading::{TimeExpression, TimeId, TimeRole};
 use crate::rules::rewrite::deadline;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A deadline lies before the moment of writing. Options: `told`, words that tell of
 /// what is over ("was due").
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let told = setup.phrases("told");
+    setup.needs(Need::Time);
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = subject.moment().map(|moment| moment.datetime()) else { return Vec::new() };
         let deadlines = || subject.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);

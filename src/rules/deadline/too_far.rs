@@ -2,7 +2,7 @@ use super::binding::{day_name, words};
 use crate::language::time::Cue;
 use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
 use crate::rules::rewrite::{now, working_days_after};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// A small favour is due only in weeks. Options: `days`, from how many on a date is far;
@@ -13,7 +13,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let most_words = setup.number("words");
     let small = setup.phrases("small");
     let fixed = setup.phrases("fixed");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Ask);
+    setup.needs(Need::Time);
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject) else { return Vec::new() };
         let asks: Vec<&Ask> = subject.reading.real_asks().take(2).collect();
@@ -21,7 +24,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let is_small = subject.reading.word_count() < most_words
             && subject.draft.envelope.attachments.iter().all(|attachment| attachment.inline)
             && (ask.kind == AskKind::Question || subject.sentence_has(small, subject.reading.sentence(ask.sentence)));
-        if !is_small || subject.is_any(&unless) || subject.reading.phrases_of(fixed).next().is_some() {
+        if !is_small || subject.phrases_of(fixed).next().is_some() {
             return Vec::new();
         }
         let mut deadlines = subject.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);

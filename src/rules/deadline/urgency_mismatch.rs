@@ -4,7 +4,7 @@ use super::binding::{MOST_TIMES, day_name, words};
 use crate::language::ListId;
 use crate::reading::{Phrase, TimeExpression, TimeRole};
 use crate::rules::rewrite::{is_working_day, now};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Span, Weight};
 
 /// What is called urgent is due in days, or what is due in hours comes without a word of it.
@@ -21,12 +21,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         hours: setup.number("hours") as i64,
         words: setup.number("words"),
     };
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Time);
+    setup.needs(Need::Moment);
     Box::new(move |subject: &Subject| {
         let Some(now) = now(subject).map(|now| now.datetime()) else { return Vec::new() };
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
         let due = |time: &&TimeExpression| time.role == TimeRole::Deadline && !time.time.vague;
         let times = subject.reading.times.iter().take(MOST_TIMES).filter(due);
         let first = times.filter(|time| time.latest() >= Some(now)).min_by_key(|time| time.latest());
@@ -58,7 +57,7 @@ impl Claims {
             names.find_map(|name| word_at(&text, name)).map(|at| line.source(at))
         });
         in_subject.or_else(|| {
-            let urgent = subject.reading.phrases_of(self.urgent).take(MOST_TIMES);
+            let urgent = subject.phrases_of(self.urgent).take(MOST_TIMES);
             let meant = |phrase: &&Phrase| {
                 subject.sentence_of(phrase).is_some_and(|(id, sentence)| {
                     let near = due.sentence.is_some_and(|due| due.0.abs_diff(id.0) <= 1);

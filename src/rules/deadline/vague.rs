@@ -4,7 +4,7 @@ use super::binding::words;
 use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
 use crate::rules::replacing::replace;
 use crate::rules::rewrite::{deadline, with_deadline};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Safety};
 
 /// An ask has an elastic word in place of a date. Options: `weak`, words that say how as
@@ -12,14 +12,13 @@ use crate::text::{Finding, Safety};
 /// `never`, words that press nobody; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (weak, polite, never) = (setup.list("weak"), setup.list("polite"), setup.list("never"));
-    let unless = setup.situations("unless");
+    setup.unless();
     let is_one = |list: &[Cow<str>], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    setup.needs(Need::Ask);
+    setup.needs(Need::Time);
     Box::new(move |subject: &Subject| {
         let concrete = |time: &TimeExpression| time.role == TimeRole::Deadline && !time.time.vague;
-        if subject.is_any(&unless)
-            || subject.reading.times.iter().any(concrete)
-            || !subject.reading.impossible.is_empty()
-        {
+        if subject.reading.times.iter().any(concrete) || !subject.reading.impossible.is_empty() {
             return Vec::new();
         }
         let Some((time, ask)) = elastic(subject) else { return Vec::new() };

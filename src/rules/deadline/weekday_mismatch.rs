@@ -1,12 +1,13 @@
 use jiff::civil::{Date, Weekday};
 
-use super::binding::{MOST_TIMES, after, asks_of, tells_of_the_past};
+use super::binding::{MOST_TIMES, after, tells_of_the_past};
 use crate::reading::{TimeExpression, TimeRole};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A weekday and a date that don't go together. No options.
-pub fn build(_: &mut Setup) -> Box<dyn Check> {
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    setup.needs(Need::Time);
     Box::new(|subject: &Subject| {
         let today = subject.moment().map(|moment| moment.date());
         let dates = subject.reading.times.iter().filter(|time| time.time.weekday.is_some() && time.time.date.is_some());
@@ -68,7 +69,7 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
     let help = format!("write “{}” or “{}”", name(meant), name(right));
     let finding = Finding::new(subject.span(time.block, range), text).help(help);
     // Without a year, and where nobody is asked for anything, another year may be meant.
-    let asked = time.role == TimeRole::Deadline || time.sentence.is_some_and(|id| !asks_of(subject, id).is_empty());
+    let asked = time.role == TimeRole::Deadline || time.sentence.is_some_and(|id| !subject.asks_of(id).is_empty());
     Some(if time.time.year.is_some() || asked { finding } else { finding.weight(Weight::Lighter) })
 }
 

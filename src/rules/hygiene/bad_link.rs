@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::links;
 use crate::draft::{BlockId, Format, Role};
 use crate::rules::{Check, Setup, Situation, Subject};
@@ -13,25 +15,23 @@ use crate::text::{Finding, Weight};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let instructions = setup.list("instructions");
     let inside = setup.list("inside");
-    let expiring = setup.list("expiring");
+    let expiring: Vec<Finder<'static>> =
+        setup.list("expiring").iter().map(|part| Finder::new(part.as_bytes()).into_owned()).collect();
     let bare = setup.list("bare");
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) || subject.draft.format == Format::Calendar {
             return Vec::new();
         }
-        let goes_out = subject.draft.envelope.recipients().any(|to| subject.is_external(to) == Some(true));
+        let goes_out = || subject.draft.envelope.recipients().any(|to| subject.is_external(to) == Some(true));
         let mut found = Vec::new();
         for (id, block) in subject.draft.own_blocks().filter(|(_, block)| block.role != Role::Table) {
             let text = block.text.as_str();
-            if memchr::memchr2(b'/', b'\\', text.as_bytes()).is_none() {
-                continue;
-            }
             for (range, place) in places(text, &inside, &expiring) {
                 let instructs = || instructs(text, &range, &instructions);
                 let is_fault = match place {
                     Place::Own => true,
                     Place::Computer => !instructs(),
-                    Place::House => goes_out,
+                    Place::House => goes_out(),
                     Place::Expiring => subject.draft.format == Format::Mail,
                 };
                 if is_fault && !is_code(subject, id, &range) {
@@ -94,26 +94,27 @@ fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The links and paths of a text that don't work everywhere.
-fn places(text: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Vec<(Range<usize>, Place)> {
+/// The links and paths of a text that don't work everywhere. Every link and every path has a
+/// slash, so that only words with one are looked at.
+fn places(text: &str, inside: &[Cow<str>], expiring: &[Finder]) -> Vec<(Range<usize>, Place)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    for word in text.split(char::is_whitespace) {
-        let start = at + (word.len() - word.trim_start_matches(OPENING).len());
-        at += word.len();
-        let link = text[start.min(at)..at].trim_end_matches(|c: char| ".,;:!?)]}>\"'”’»*".contains(c));
+    let mut end = 0;
+    while let Some(slash) = memchr::memchr2(b'/', b'\\', &text.as_bytes()[end..]).map(|at| end + at) {
+        let word = text[end..slash].rfind(char::is_whitespace).map_or(end, |space| end + space);
+        let word = word + (text[word..].len() - text[word..].trim_start().len());
+        end = text[slash..].find(char::is_whitespace).map_or(text.len(), |len| slash + len);
+        let start = end - text[word..end].trim_start_matches(OPENING).len();
+        let link = text[start..end].trim_end_matches(|c: char| ".,;:!?)]}>\"'”’»*".contains(c));
         found.extend(place(link, inside, expiring).map(|place| (start..start + link.len(), place)));
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
     found
 }
 
 const OPENING: [char; 10] = ['(', '[', '{', '<', '"', '\'', '“', '‘', '«', '*'];
 
-fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place> {
+fn place(link: &str, inside: &[Cow<str>], expiring: &[Finder]) -> Option<Place> {
     let bytes = link.as_bytes();
-    // Every link and every path has a slash.
-    if bytes.len() < 4 || !bytes.iter().any(|byte| matches!(byte, b'/' | b'\\')) {
+    if bytes.len() < 4 {
         return None;
     }
     let starts = |start: &str| link.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
@@ -133,7 +134,8 @@ fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place
     if starts("/Users/") && link[7..].contains('/') {
         return Some(Place::Own);
     }
-    let rest = link.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "ftp"))?.1;
+    let (_, rest) = link.split_once(':').filter(|(scheme, _)| matches!(*scheme, "http" | "https" | "ftp"))?;
+    let rest = rest.strip_prefix("//")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
     if host == "localhost" || host == "0.0.0.0" || host.starts_with("127.") && is_numeric(&host) {
@@ -143,7 +145,7 @@ fn place(link: &str, inside: &[Cow<str>], expiring: &[Cow<str>]) -> Option<Place
     if bare || is_private(&host) || inside.iter().any(|end| host.ends_with(end.as_ref())) {
         return Some(Place::House);
     }
-    expiring.iter().any(|part| rest.contains(part.as_ref())).then_some(Place::Expiring)
+    expiring.iter().any(|part| part.find(rest.as_bytes()).is_some()).then_some(Place::Expiring)
 }
 
 fn is_numeric(host: &str) -> bool {
@@ -153,10 +155,10 @@ fn is_numeric(host: &str) -> bool {
 /// Whether an address is one of a network that is not connected (RFC 1918).
 fn is_private(host: &str) -> bool {
     let second = || host.split('.').nth(1).and_then(|part| part.parse::<u8>().ok());
-    is_numeric(host)
-        && (host.starts_with("10.")
-            || host.starts_with("192.168.")
-            || host.starts_with("172.") && second().is_some_and(|part| (16..32).contains(&part)))
+    (host.starts_with("10.")
+        || host.starts_with("192.168.")
+        || host.starts_with("172.") && second().is_some_and(|part| (16..32).contains(&part)))
+        && is_numeric(host)
 }
 
 /// How many bytes beside a link are looked at.
@@ -184,7 +186,7 @@ mod tests {
 
     #[test]
     fn places_are_told_apart() {
-        let kind = |link: &str| place(link, &[".internal".into()], &["X-Amz-Expires=".into()]);
+        let kind = |link: &str| place(link, &[".internal".into()], &[Finder::new("X-Amz-Expires=")]);
         for own in ["file:///home/ana/plan.pdf", "C:\\Users\\ana\\plan.docx", "/Users/ana/plan.pdf"] {
             assert!(kind(own) == Some(Place::Own), "{own}");
         }

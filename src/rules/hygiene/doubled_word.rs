@@ -16,11 +16,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     Box::new(move |subject: &Subject| {
         let mut found = Vec::new();
         for (_, sentence) in subject.said() {
-            let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+            let words = subject.words_in(sentence);
             for (index, pair) in words.windows(2).enumerate() {
                 let [first, second] = pair else { continue };
-                // Most words differ in length already.
-                if first.range.len() != second.range.len() {
+                if first.hash != second.hash || first.range.len() != second.range.len() {
                     continue;
                 }
                 let range = first.range.start..second.range.end;

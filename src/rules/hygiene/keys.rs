@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 /// A kind of key: how it starts, which letters follow, and how many.
 struct Form {
     what: &'static str,
@@ -55,13 +57,20 @@ const FORMS: &[Form] = &[
     form("a key of OpenAI", "sk-", Letters::Alphanumeric, 48, 48),
 ];
 
-/// No key starts with a shorter run of letters: this is "-----BEGIN", the parts of a token have
-/// 16, and the other forms more.
-const SHORTEST: usize = 10;
+/// No key is a shorter run of letters: the parts of a token have 16, and the other forms more.
+const SHORTEST: usize = 16;
+
+/// The armour of a private key is no such run.
+const ARMOUR: &str = "-----BEGIN ";
+
+/// Finds where the armour of a private key starts.
+pub fn armour() -> Finder<'static> {
+    Finder::new(ARMOUR)
+}
 
 /// The keys of a text: what each is, and where it stands.
-pub fn keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
-    let mut found = Vec::new();
+pub fn keys(text: &str, armour: &Finder) -> Vec<(&'static str, Range<usize>)> {
+    let mut found = private_keys(text, armour);
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(run) = bytes.get(at..at + SHORTEST) {
@@ -80,13 +89,30 @@ pub fn keys(text: &str) -> Vec<(&'static str, Range<usize>)> {
             None => at += bytes[at..].iter().take_while(|byte| Letters::Url.hold(**byte)).count(),
         }
     }
+    found.sort_by_key(|(_, range)| range.start);
+    // What stands in a private key is a part of it.
+    found.dedup_by(|later, first| later.1.start < first.1.end);
+    found
+}
+
+/// The private keys of a text.
+fn private_keys(text: &str, armour: &Finder) -> Vec<(&'static str, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = armour.find(&text.as_bytes()[at..]).map(|next| at + next) {
+        at = start + ARMOUR.len();
+        let starts = start == 0 || !Letters::Url.hold(text.as_bytes()[start - 1]);
+        if let Some(len) = private_key(&text[start..]).filter(|_| starts) {
+            found.push(("a private key", start..start + len));
+            at = start + len;
+        }
+    }
     found
 }
 
 fn key_at(text: &str, at: usize) -> Option<(&'static str, usize)> {
     let rest = text.get(at..)?;
     match rest.as_bytes().first()? {
-        b'-' => private_key(rest).map(|len| ("a private key", at + len)),
         b'e' => token(rest).map(|len| ("a signed token (JWT)", at + len)),
         b'A' | b'g' | b'x' | b's' | b'r' | b'n' | b'p' | b'h' | b'd' => {
             let form = FORMS.iter().find(|form| rest.starts_with(form.start))?;
@@ -104,10 +130,21 @@ impl Letters {
         match self {
             Letters::Capitals => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
             Letters::Alphanumeric => byte.is_ascii_alphanumeric(),
-            Letters::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+            Letters::Url => IN_URL[usize::from(byte)],
         }
     }
 }
+
+/// A table, since all text is asked for these.
+const IN_URL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'-' || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
 
 /// Whether the letters are those of a real key, not "xxxx", "…EXAMPLE" or "your-key".
 fn is_random(key: &str) -> bool {
@@ -121,7 +158,7 @@ fn is_random(key: &str) -> bool {
 
 /// The length of a private key in its armour: to the end of the armour, else of the text.
 fn private_key(text: &str) -> Option<usize> {
-    let inside = text.strip_prefix("-----BEGIN ")?;
+    let inside = text.strip_prefix(ARMOUR)?;
     let title = inside.get(..inside.find("-----").filter(|end| *end <= 40)?)?;
     if !title.ends_with("PRIVATE KEY") && title != "PGP PRIVATE KEY BLOCK" {
         return None;
@@ -160,7 +197,7 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<(&str, &str)> {
-        keys(text).into_iter().map(|(what, range)| (what, &text[range])).collect()
+        keys(text, &armour()).into_iter().map(|(what, range)| (what, &text[range])).collect()
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let denied = setup.phrases("denied");
     let things = setup.list("things");
     let pictures = setup.list("pictures");
+    setup.needs_phrase(&[announced, mentioned]);
     Box::new(move |subject: &Subject| {
         // Only a mail shows what is attached to it.
         if subject.draft.format != Format::Mail || subject.is(Situation::Forward) {

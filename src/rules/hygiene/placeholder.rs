@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::draft::{Format, Role};
+use crate::language::ListId;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, MappedText, Weight};
 
@@ -25,12 +26,16 @@ pub fn gaps(subject: &Subject, words: &Words) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut merge_fields = 0;
     if let Some(line) = &subject.draft.envelope.subject {
-        scan(subject, line, words, &mut found, &mut merge_fields);
+        scan(subject, line, true, words, &mut found, &mut merge_fields);
     }
     // In a template the signature is not yet anybody's.
     let is_looked_at = |role: Role| role.is_own() || role == Role::Signature && subject.is(Situation::Template);
-    for block in subject.draft.blocks.iter().filter(|block| is_looked_at(block.role)) {
-        scan(subject, &block.text, words, &mut found, &mut merge_fields);
+    for (id, block) in subject.draft.blocks().filter(|(_, block)| is_looked_at(block.role)) {
+        // Phrases are looked for in the author's own text only.
+        let is_spelt = !block.role.is_own() || subject.block_has(words.spelt, id);
+        if is_spelt || has_mark(block.text.as_str()) {
+            scan(subject, &block.text, is_spelt, words, &mut found, &mut merge_fields);
+        }
         if block.role == Role::Greeting {
             found.extend(empty_name(&block.text, words));
         }
@@ -52,15 +57,21 @@ pub struct Words {
     greetings: Vec<Cow<'static, str>>,
     titles: Vec<Cow<'static, str>>,
     before_crosses: Vec<Cow<'static, str>>,
+    /// What starts with a letter, to be found with all other phrases.
+    spelt: ListId,
 }
 
 impl Words {
     /// The words on a card.
     pub fn of(setup: &mut Setup) -> Words {
+        let unfilled = setup.list("unfilled");
+        let crosses: Vec<String> = CROSSES.map(|count| "X".repeat(count)).collect();
+        let spelt = unfilled.iter().map(Cow::as_ref).chain([LATIN]).chain(crosses.iter().map(String::as_str));
         Words {
+            spelt: setup.find(spelt),
             fields: setup.list("fields"),
             openings: setup.list("openings"),
-            unfilled: setup.list("unfilled"),
+            unfilled,
             greetings: setup.list("greetings"),
             titles: setup.list("titles"),
             before_crosses: setup.list("before-crosses"),
@@ -78,19 +89,44 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("%", "%", false),
 ];
 
+/// Whether a text has any of the marks that fields and brackets start with.
+fn has_mark(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'[', b'{', b'<', bytes).is_some()
+        || memchr::memchr3(b'(', b'$', b'%', bytes).is_some()
+        || memchr::memchr(b'*', bytes).is_some()
+}
+
+/// How many crosses stand for something.
+const CROSSES: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// What fills a page until its text is there.
+const LATIN: &str = "lorem ipsum";
+
 /// The longest field name, in bytes.
 const LONGEST_FIELD: usize = 40;
 
-fn scan(subject: &Subject, text: &MappedText, words: &Words, found: &mut Vec<Finding>, merge_fields: &mut usize) {
+/// Looks for what should have been filled in; for what starts with a letter only where a text
+/// has it spelt.
+fn scan(
+    subject: &Subject,
+    text: &MappedText,
+    is_spelt: bool,
+    words: &Words,
+    found: &mut Vec<Finding>,
+    merge_fields: &mut usize,
+) {
+    let starts = if is_spelt { &STARTS } else { &MARK_STARTS };
     let all = text.as_str();
     let mut at = 0;
     let bytes = all.as_bytes();
-    while let Some(start) = bytes[at..].iter().position(|byte| starts_gap(*byte)).map(|next| at + next) {
+    while let Some(start) = bytes[at..].iter().position(|byte| starts[usize::from(*byte)]).map(|next| at + next) {
         let rest = &all[start..];
         // Fields start with a mark; what starts with a letter must start a word.
         // In "%{name}" and "@{name}" the mark before is a program's.
         let is_program = all[..start].ends_with(['%', '$', '@', '#', '\\']);
-        let field = if bytes[start].is_ascii_alphabetic() || is_program { None } else { field(rest, words) };
+        let is_field = !bytes[start].is_ascii_alphabetic() && !matches!(bytes[start], b'(' | b'[') && !is_program;
+        let field = if is_field { field(rest, words) } else { None };
         let hit = field.map(|length| (length, true)).or_else(|| {
             let whole = !all[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
             if whole { unfilled(&all[..start], rest, words).map(|length| (length, false)) } else { None }
@@ -115,20 +151,21 @@ fn scan(subject: &Subject, text: &MappedText, words: &Words, found: &mut Vec<Fin
     }
 }
 
-/// Whether what should have been filled in can start with a byte.
-fn starts_gap(byte: u8) -> bool {
-    // A table is several times faster than asking byte by byte, and this looks at all text.
-    const STARTS: [bool; 256] = {
-        let signs = b"{*$<%[(XTFlL";
-        let mut starts = [false; 256];
-        let mut index = 0;
-        while index < signs.len() {
-            starts[signs[index] as usize] = true;
-            index += 1;
-        }
-        starts
-    };
-    STARTS[usize::from(byte)]
+/// The bytes that what should have been filled in can start with.
+const STARTS: [bool; 256] = table(b"{*$<%[(XTFlL");
+
+/// Those of them that are marks.
+const MARK_STARTS: [bool; 256] = table(b"{*$<%[(");
+
+/// A table of bytes, as all text is asked for them.
+const fn table(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
 }
 
 fn is_bracketed(text: &str) -> bool {
@@ -186,15 +223,14 @@ fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
     }
     let ends_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
     let crosses = text.bytes().take_while(|byte| *byte == b'X').count();
-    if (3..=12).contains(&crosses) && ends_word(&text[crosses..]) {
+    if CROSSES.contains(&crosses) && ends_word(&text[crosses..]) {
         // "XXX" alone is also a film, a mark in code, and a size.
         let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let is_meant = words.before_crosses.iter().any(|known| known.eq_ignore_ascii_case(word));
         return (is_meant && before.ends_with([' ', '\n'])).then_some(crosses);
     }
-    let latin = "lorem ipsum";
-    if text.get(..latin.len()).is_some_and(|start| start.eq_ignore_ascii_case(latin)) {
-        return Some(latin.len());
+    if text.get(..LATIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(LATIN)) {
+        return Some(LATIN.len());
     }
     words.unfilled.iter().find_map(|word| {
         let rest = text.strip_prefix(word.as_ref())?;

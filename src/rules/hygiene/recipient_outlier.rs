@@ -79,7 +79,7 @@ fn namesake(subject: &Subject, to: &Address) -> Option<Finding> {
 
 /// Somebody outside who gets what is marked as internal.
 fn outsider(subject: &Subject, internal: crate::language::ListId) -> Option<Finding> {
-    let phrase = subject.reading.phrases_of(internal).next()?;
+    let phrase = subject.phrases_of(internal).next()?;
     if subject.draft.format == Format::Calendar && subject.draft.envelope.to.is_empty() {
         return None;
     }

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::names::fold;
 use crate::draft::{Address, Role};
 use crate::reading::is_group;
-use crate::rules::{Check, Profile, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Profile, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A reply goes to many and concerns one. Options: `people`, so many are many; `words`, as
@@ -15,12 +15,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let thanks = setup.list("thanks");
     let around = setup.list("around");
     let private = setup.phrases("private");
+    setup.needs(Need::Reply);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         let seen = || envelope.to.iter().chain(&envelope.cc);
         let count = seen().count();
         let goes_to_many = count > people || seen().any(is_group);
-        if !goes_to_many || !subject.is(Situation::Reply) || subject.profile() != Profile::Email {
+        if !goes_to_many || subject.profile() != Profile::Email {
             return Vec::new();
         }
         let whom = if count > people { format!("{count} people") } else { "a whole group".to_owned() };
@@ -29,7 +30,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return vec![Finding::new(span, text).help("answer the one it is for; the others have to open it too")];
         }
         let Some(one) = only_one(subject, seen()) else { return Vec::new() };
-        let mut phrases = subject.reading.phrases_of(private);
+        let mut phrases = subject.phrases_of(private);
         let Some(phrase) = phrases.find(|phrase| subject.draft.block(phrase.block).role.is_prose()) else {
             return Vec::new();
         };

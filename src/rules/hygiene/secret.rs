@@ -1,8 +1,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::{keys, numbers};
 use crate::draft::Role;
+use crate::rules::rewrite::capitalised;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, MappedText, Weight};
 
@@ -17,20 +20,25 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         cards: setup.list("cards"),
         samples: setup.list("samples"),
         own: setup.list("own"),
+        armour: keys::armour(),
     };
+    // They are found as phrases are, and those tell capitals from small letters outside ASCII.
+    let spelt = words.passwords.iter().flat_map(|word| [word.to_string(), capitalised(word), word.to_uppercase()]);
+    let spelt: Vec<String> = spelt.collect();
+    let passwords = setup.find(spelt.iter().map(String::as_str));
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) {
             return Vec::new();
         }
         let mut found = Vec::new();
         let line = subject.draft.envelope.subject.as_ref();
-        let blocks = subject.draft.blocks.iter().filter(|block| block.role.is_own() || block.role == Role::Code);
-        for (text, is_code) in line
-            .into_iter()
-            .map(|line| (line, false))
-            .chain(blocks.map(|block| (&block.text, block.role == Role::Code)))
-        {
-            scan(text, &words, is_code || subject.is(Situation::Invite), &mut found);
+        let blocks = subject.draft.blocks().filter(|(_, block)| block.role.is_own() || block.role == Role::Code);
+        if let Some(line) = line {
+            scan(line, &words, !subject.is(Situation::Invite), &mut found);
+        }
+        for (id, block) in blocks {
+            let names_password = subject.block_has(passwords, id) && !subject.is(Situation::Invite);
+            scan(&block.text, &words, names_password, &mut found);
         }
         // The gravest first; of equal ones the first in the text.
         found.sort_by_key(|finding: &Finding| match finding.weight {
@@ -48,9 +56,11 @@ struct Words {
     cards: Vec<Cow<'static, str>>,
     samples: Vec<Cow<'static, str>>,
     own: Vec<Cow<'static, str>>,
+    /// What finds private keys.
+    armour: Finder<'static>,
 }
 
-fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Finding>) {
+fn scan(text: &MappedText, words: &Words, names_password: bool, found: &mut Vec<Finding>) {
     let all = text.as_str();
     let mut add = |range: Range<usize>, what: &str, help: &str, weight: Weight| {
         found.push(
@@ -60,7 +70,7 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
                 .masked(),
         );
     };
-    for (what, range) in keys::keys(all) {
+    for (what, range) in keys::keys(all, &words.armour) {
         add(
             range,
             what,
@@ -68,7 +78,7 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
             Weight::Heavier,
         );
     }
-    let digits = all.bytes().filter(u8::is_ascii_digit).count();
+    let digits = numbers::digits(all);
     let numbered = digits >= FEWEST_DIGITS;
     for card in numbered.then(|| numbers::cards(all)).into_iter().flatten() {
         let plain: String = all[card.range.clone()].chars().filter(char::is_ascii_digit).collect();
@@ -88,8 +98,8 @@ fn scan(text: &MappedText, words: &Words, no_pairs: bool, found: &mut Vec<Findin
             add(range, "the number of a bank account", "check that everybody it goes to may know it", Weight::Lighter);
         }
     }
-    if !no_pairs && (digits > 0 || all.bytes().filter(is_sign).count() >= 2) {
-        for range in passwords(all, words) {
+    if names_password && (digits > 0 || all.bytes().filter(is_sign).count() >= 2) {
+        for range in named_passwords(all, words) {
             add(range, "a password", "take it out, and tell it by phone or a password manager", Weight::Usual);
         }
     }
@@ -114,7 +124,7 @@ fn is_beside(text: &str, range: &Range<usize>, words: &[Cow<str>]) -> bool {
 }
 
 /// Where passwords stand behind a word for them: "pw: …", "the password is …".
-fn passwords(text: &str, words: &Words) -> Vec<Range<usize>> {
+fn named_passwords(text: &str, words: &Words) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some((mark, end)) = next_mark(text, at) {

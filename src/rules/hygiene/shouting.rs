@@ -1,10 +1,9 @@
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::draft::BlockId;
 use crate::language::{lists, words};
-use crate::reading::{AskKind, Sentence, SentenceId, Word};
+use crate::reading::{Ask, AskKind, Class, Sentence, Word};
 use crate::rules::replacing::replace;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Fix, Safety, Weight};
@@ -18,30 +17,29 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let legal = setup.list("legal");
     let most_runs = setup.number("runs");
     let exclamations = setup.number("exclamations");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
         if subject.is_any(&[Situation::Template, Situation::Forward, Situation::Chat]) {
             return Vec::new();
         }
         let mut found: Vec<Finding> = subject_line(subject).into_iter().collect();
         let (mut runs, mut marked) = (Vec::new(), Vec::new());
-        let asks: BTreeSet<SentenceId> = subject.reading.real_asks().map(|ask| ask.sentence).collect();
-        let requests = || subject.reading.real_asks().filter(|ask| ask.kind == AskKind::Request);
-        let requests: BTreeSet<SentenceId> = requests().map(|ask| ask.sentence).collect();
+        let asks = |id, is: fn(&Ask) -> bool| subject.asks_of(id).iter().any(|ask| !ask.courtesy && is(ask));
         let mut demands = false;
         for (id, sentence) in subject.said() {
-            let text = subject.sentence_text(sentence);
-            if let Some(range) = shouted(subject, sentence, least, &legal, requests.contains(&id)) {
+            let is_request = || asks(id, |ask| ask.kind == AskKind::Request);
+            if let Some(range) = shouted(subject, sentence, least, &legal, is_request) {
                 let text = format!("“{}” is all in capitals", start_of(subject.text(sentence.block, range.clone())));
                 let help = "write it in small letters; what matters most can stand first";
                 found.push(Finding::new(subject.span(sentence.block, range), text).help(help));
             }
+            let text = subject.sentence_text(sentence);
+            if memchr::memchr(b'!', text.as_bytes()).is_none() {
+                continue;
+            }
             if let Some(run) = run_of_marks(text) {
                 runs.push((sentence.block, sentence.range.start + run.start..sentence.range.start + run.end));
-                demands |= asks.contains(&id);
+                demands |= asks(id, |_| true);
             } else if text.trim_end().ends_with('!') {
                 marked.push(sentence);
             }
@@ -65,9 +63,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 fn subject_line(subject: &Subject) -> Option<Finding> {
     let line = subject.draft.envelope.subject.as_ref().filter(|_| !subject.is(Situation::Reply))?;
     let text = line.as_str();
+    if text.contains(char::is_lowercase) {
+        return None;
+    }
     let all: Vec<&str> = words(text).into_iter().map(|range| &text[range]).collect();
     let long = all.iter().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3).count();
-    let shouts = long >= 2 && !text.contains(char::is_lowercase) && all.iter().any(|word| is_common(word));
+    let shouts = long >= 2 && all.iter().any(|word| is_common(word));
     shouts.then(|| {
         Finding::new(line.source(0..line.len()), format!("the subject “{}” is all in capitals", text.trim()))
             .help("write it in small letters")
@@ -82,19 +83,24 @@ fn shouted(
     sentence: &Sentence,
     least: usize,
     legal: &[Cow<str>],
-    is_request: bool,
+    is_request: impl Fn() -> bool,
 ) -> Option<Range<usize>> {
-    let words = subject.reading.words.get(sentence.words.clone())?;
+    let words = subject.words_in(sentence);
+    // Single words are stressed.
+    let small = words.iter().filter(|word| !word.capital && word.class != Class::Number).count();
+    if words.len() - small < 4 || (words.len() - small) * 2 < words.len() {
+        return None;
+    }
     let text = |word: &Word| subject.text(sentence.block, word.range.clone());
     let is_capital = |word: &&Word| !text(word).contains(char::is_lowercase) && text(word).contains(char::is_uppercase);
     let capitals: Vec<&Word> = words.iter().filter(is_capital).collect();
-    // Single words are stressed, and a title may stand before its sentence.
+    // A title may stand before its sentence.
     if capitals.len() < 4 || capitals.len() * 2 < words.len() {
         return None;
     }
     let longest = words.chunk_by(|a, b| is_capital(&a) && is_capital(&b)).max_by_key(|run| run.len())?;
     let common = longest.iter().filter(|word| word.range.len() >= 4 && is_common(text(word))).count();
-    if longest.len() < (if is_request { 4 } else { 6 }) || common < least {
+    if longest.len() < (if is_request() { 4 } else { 6 }) || common < least {
         return None;
     }
     let block = subject.draft.block(sentence.block);
@@ -111,9 +117,6 @@ fn is_common(word: &str) -> bool {
 
 /// The first exclamation marks that stand side by side, as bytes of the text.
 fn run_of_marks(text: &str) -> Option<Range<usize>> {
-    if !text.contains('!') {
-        return None;
-    }
     let start = text.find("!!")?;
     let end = start + text[start..].bytes().take_while(|byte| *byte == b'!').count();
     let ends = text[end..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '"' | '”'));

@@ -1,7 +1,7 @@
 use super::plan::wants_plan;
 use super::proposal::Proposal;
 use super::words::tells_end;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A meeting has no end, or is long without a break. Options: `long` (more minutes than this
@@ -12,6 +12,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let breaks = setup.list("breaks");
     let people = setup.number("people");
     let gap = setup.switch("gap");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject).filter(|p| wants_plan(subject, p)) else { return Vec::new() };
         let time = proposal.time().map(|time| time.span);

@@ -1,5 +1,5 @@
 use super::proposal::Proposal;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::Finding;
 
 /// A series of meetings has no end. Options: `people` (from how many on, with the author);
@@ -7,6 +7,7 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let people = setup.number("people");
     let reviews = setup.list("reviews");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let invitation = subject.draft.envelope.invitation.as_ref();
         let endless = invitation.is_some_and(|invitation| invitation.recurring && !invitation.ends);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::proposal::Kind;
 use super::words::says_any;
 use crate::draft::Role;
-use crate::language::{WordSets, lists, stands_in, words};
+use crate::language::{AnyOf, WordSets, lists, stands_in, words};
 use crate::rules::Subject;
 
 /// Of more names of recipients than these none is looked for in the text.
@@ -32,7 +32,7 @@ pub fn kind(head: &str, text: &str) -> Kind {
 /// How many words say what the meeting is about: no words of grammar, of meetings, of when
 /// and where, and no names of those who come.
 pub fn matter(subject: &Subject, title: &str) -> (usize, usize) {
-    const GRAMMAR: WordSets = WordSets::union(&[
+    const GRAMMAR: AnyOf = AnyOf::these(&[
         lists::STOP_WORDS,
         lists::CLASS_YOU,
         lists::CLASS_FIRST,
@@ -83,7 +83,7 @@ pub fn matter(subject: &Subject, title: &str) -> (usize, usize) {
             let next = times.partition_point(|time| time.time.range.end <= at);
             times.get(next).is_some_and(|time| time.time.range.start <= at)
         };
-        let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+        let words = subject.words_in(sentence);
         let told = words.iter().filter(|word| !in_time(word.range.start));
         count += told.filter(|word| text.get(word.range.clone()).is_some_and(counts)).count();
     }

@@ -3,7 +3,7 @@ use super::proposal::Proposal;
 use crate::channel::Verdict;
 use crate::draft::Role;
 use crate::language::{lists, words};
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// An invitation has no time, or a meeting no place. Options: `times`, words of a time that
@@ -13,6 +13,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let times = setup.list("times");
     let places = setup.list("places");
     let follows = setup.list("follows");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject).filter(|_| subject.advice.verdict != Verdict::NoMeeting) else {
             return Vec::new();
@@ -26,12 +27,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let invitation = subject.draft.envelope.invitation.as_ref();
         let located = invitation.is_some_and(|invitation| invitation.location.is_some());
         let alone = proposal.required.is_empty() && proposal.optional.is_empty();
-        let told = located || proposal.says(&places) || names_place(subject, &proposal) || has_link(subject);
+        let told = located || proposal.says(&places) || names_place(subject, proposal) || has_link(subject);
         // A mail need not tell what the invitation will, nor two people in one house where they sit.
         let far = proposal.required.iter().any(|person| subject.is_external(person) == Some(true));
         let later = !proposal.invited && (proposal.says(&follows) || !far && proposal.required.len() < 2);
         // One thing at a time: what it is for comes first.
-        let first = lack(subject, &proposal) == Some(Lack::Purpose);
+        let first = lack(subject, proposal) == Some(Lack::Purpose);
         if proposal.start.is_none() || alone || told || later || first {
             return Vec::new();
         }

@@ -19,6 +19,8 @@ mod too_many_people;
 mod when;
 mod words;
 
+pub(super) use proposal::Proposal;
+
 use super::Build;
 
 /// The checks of this group, by the name that cards give them.

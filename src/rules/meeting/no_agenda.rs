@@ -1,10 +1,11 @@
 use super::plan::{Lack, lack};
 use super::proposal::Proposal;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A meeting has a title, and nothing says what will be talked about.
-pub fn build(_: &mut Setup) -> Box<dyn Check> {
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    setup.needs(Need::Meeting);
     Box::new(|subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject).filter(|p| lack(subject, p) == Some(Lack::Agenda)) else {
             return Vec::new();

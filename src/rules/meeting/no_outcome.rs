@@ -1,12 +1,13 @@
 use super::plan::{Lack, lack};
 use super::proposal::Proposal;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A meeting is to talk about something, and nothing says to what end. Options: `many`
 /// (from how many people on it weighs more).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let many = setup.number("many");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject).filter(|p| lack(subject, p) == Some(Lack::Outcome)) else {
             return Vec::new();

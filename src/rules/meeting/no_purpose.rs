@@ -1,10 +1,11 @@
 use super::plan::{Lack, lack};
 use super::proposal::Proposal;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
 /// A meeting is proposed, and no word says what it is about.
-pub fn build(_: &mut Setup) -> Box<dyn Check> {
+pub fn build(setup: &mut Setup) -> Box<dyn Check> {
+    setup.needs(Need::Meeting);
     Box::new(|subject: &Subject| {
         let Some(proposal) = Proposal::of(subject).filter(|p| lack(subject, p) == Some(Lack::Purpose)) else {
             return Vec::new();

@@ -6,7 +6,7 @@ use crate::channel::Contact;
 use crate::channel::agenda::{Hours, shared};
 use crate::draft::Address;
 use crate::rules::rewrite::zone_name;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// The hours of people of whom only the zone is recorded.
@@ -22,8 +22,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let early = setup.number("early") as i8;
     let late = setup.number("late") as i8;
     let agreed = setup.list("agreed");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
-        let Some(proposal) = Proposal::any(subject).filter(|proposal| proposal.timed) else { return Vec::new() };
+        let Some(proposal) = subject.proposal().filter(|proposal| proposal.timed) else { return Vec::new() };
         let Some(start) = proposal.start.clone() else { return Vec::new() };
         let minutes = proposal.minutes.unwrap_or(SHORT).min(12 * 60);
         let people: Vec<(&Address, Outside)> = proposal
@@ -39,7 +40,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             0 => format!("it is {when} for {name}, outside working hours"),
             others => format!("it is {when} for {name}, outside working hours, and so it is for {others} more"),
         };
-        let help = match best(subject, &proposal, &start, minutes) {
+        let help = match best(subject, proposal, &start, minutes) {
             Some(best) => format!("take a time when all are at work, such as {best}"),
             None => "take a time when all are at work, ask them first, or record it for who can't come".to_owned(),
         };

@@ -68,14 +68,14 @@ const MOST_BLOCKS: usize = 200;
 impl<'a> Proposal<'a> {
     /// The meeting that the draft proposes anew to its readers: no answer, nothing passed
     /// on, no newsletter. Also in chat, and also where no time is named.
-    pub fn of(subject: &Subject<'a>) -> Option<Proposal<'a>> {
+    pub fn of(subject: &Subject<'a>) -> Option<&'a Proposal<'a>> {
         let spared = [Situation::Reply, Situation::Forward, Situation::MailingList, Situation::Template];
-        if subject.is_any(&spared) { None } else { Proposal::any(subject) }
+        if subject.is_any(&spared) { None } else { subject.proposal() }
     }
 
     /// The meeting that the draft proposes anew and that takes people's time as planned:
     /// not in chat, not for its own sake, and it has a time.
-    pub fn planned(subject: &Subject<'a>) -> Option<Proposal<'a>> {
+    pub fn planned(subject: &Subject<'a>) -> Option<&'a Proposal<'a>> {
         let chat = matches!(subject.profile(), Profile::Chat);
         Proposal::of(subject).filter(|p| !chat && p.timed && !p.is_own_time() && p.kind != Kind::Social)
     }
@@ -87,7 +87,7 @@ impl<'a> Proposal<'a> {
         if subject.reading.asks.is_empty() && !invited && !meets {
             return None;
         }
-        let bulk = || subject.reading.phrases_of(lists::BULK).nth(1).is_some();
+        let bulk = || subject.phrases_of(lists::BULK).nth(1).is_some();
         let id = if invited || meets { proposal(subject.draft, subject.reading) } else { None };
         let found = id.filter(|id| invited || proposes(subject, subject.reading.sentence(*id)));
         let found = if found.is_none() && !invited { gathers(subject) } else { found };

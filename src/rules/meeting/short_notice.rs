@@ -1,6 +1,6 @@
 use super::proposal::Proposal;
 use crate::rules::rewrite::excerpt;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// Several people are called together within a day, or before they can have read what they
@@ -12,6 +12,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         (setup.number("hours"), setup.number("people"), setup.number("pre-read-hours"));
     let pre_reads = setup.list("pre-reads");
     let excuses = setup.list("excuses");
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject) else { return Vec::new() };
         let Some((start, now)) = proposal.start.as_ref().zip(subject.moment()) else { return Vec::new() };

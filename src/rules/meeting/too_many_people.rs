@@ -1,12 +1,13 @@
 use super::proposal::{Kind, Proposal};
 use crate::channel::Verdict;
-use crate::rules::{Check, Setup, Subject};
+use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// More people must come than the purpose bears. Options: `decide`, `brainstorm` and `other`,
 /// the most people with the author for each purpose.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (decide, brainstorm, other) = (setup.number("decide"), setup.number("brainstorm"), setup.number("other"));
+    setup.needs(Need::Meeting);
     Box::new(move |subject: &Subject| {
         let Some(proposal) = Proposal::planned(subject) else { return Vec::new() };
         let (most, purpose, help, weight) = match proposal.kind {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::measures::MEASURES;
 use crate::channel::Channel;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// What is too much.
@@ -66,14 +66,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     };
     let live_above = setup.number_if_any("live-above").map_or(above, moved);
     let (text, help) = (setup.text("text"), setup.text_if_any("help"));
-    let (unless, double_if): (Vec<Situation>, Vec<Situation>) =
-        (setup.situations("unless"), setup.situations("double-if"));
-    let lighter_if: Vec<Situation> = setup.situations("lighter-if");
+    let (double_if, lighter_if) = (setup.situations("double-if"), setup.situations("lighter-if"));
+    setup.unless();
     let part_of = setup.choice("part-of", &[("", None), ("channel/verdict", Some("channel/verdict"))]);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
         let above = if subject.advice.recommended == Channel::Live { live_above } else { thresholds.above };
         let thresholds = Thresholds { above, ..thresholds };
         let thresholds = if subject.is_any(&double_if) { thresholds.doubled() } else { thresholds };

@@ -2,9 +2,8 @@
 
 use super::limit::Thresholds;
 use crate::draft::{BlockId, LINE_BREAK, Role};
-use crate::reading::{Ask, Sentence};
+use crate::reading::{Ask, Class, Sentence, SentenceId};
 use crate::rules::rewrite::excerpt;
-use crate::rules::steps::{is_conditional, is_step};
 use crate::rules::{Situation, Subject};
 use crate::text::Span;
 
@@ -53,6 +52,9 @@ pub const MEASURES: &[(&str, Measure)] = &[
 
 fn words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let strict = subject.is(Situation::Chat);
+    if subject.said_words() <= thresholds.above(strict) {
+        return Vec::new();
+    }
     let mut value = 0;
     let mut crossing = None;
     for (_, sentence) in subject.said() {
@@ -83,6 +85,9 @@ fn longest_paragraph(subject: &Subject) -> String {
 
 fn paragraph_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let strict = subject.is(Situation::Chat);
+    if !has_long_block(subject, thresholds.above(strict)) {
+        return Vec::new();
+    }
     let said: Vec<&Sentence> =
         subject.said().map(|(_, s)| s).filter(|s| subject.draft.block(s.block).role == Role::Prose).collect();
     // A line break that the author meant parts a paragraph as well as an empty line does.
@@ -101,6 +106,16 @@ fn paragraph_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
         Some(Measured { span: first.span, value, load: value, strict, part: break_point(subject, sentences, total) })
     });
     long.collect()
+}
+
+/// Whether the sentences of any block have more words together: few drafts have such a block.
+fn has_long_block(subject: &Subject, above: usize) -> bool {
+    let (mut block, mut words) = (None, 0);
+    subject.said().any(|(_, sentence)| {
+        words = if block == Some(sentence.block) { words + sentence.length } else { sentence.length };
+        block = Some(sentence.block);
+        words > above
+    })
 }
 
 /// The sentence before which a paragraph could be broken best: of those in its middle half
@@ -133,22 +148,24 @@ fn shared(subject: &Subject, last: &Sentence, next: &Sentence) -> usize {
 
 fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let asking: Vec<_> = subject.reading.real_asks().map(|ask| ask.sentence).collect();
-    let least = thresholds.above.min(thresholds.strict_above);
+    let is_long = |id: &SentenceId, sentence: &Sentence| {
+        sentence.length > thresholds.above(asking.binary_search(id).is_ok()) && !is_series(subject, sentence)
+    };
     subject
         .said()
-        .filter(|(_, sentence)| sentence.words.len() > least && !is_series(subject, sentence))
+        .filter(|(id, sentence)| is_long(id, sentence))
         .filter_map(|(id, sentence)| {
             let strict = asking.binary_search(&id).is_ok();
             let quoted = quoted_words(subject.sentence_text(sentence));
             let value = sentence.length.saturating_sub(quoted);
+            let above = thresholds.above(strict);
+            if value <= above {
+                return None;
+            }
+            let load = longest_stretch(subject.sentence_text(sentence)).saturating_sub(quoted).min(value);
             // The rest is worth its time only for a sentence that will be reported.
-            (value > thresholds.above(strict)).then(|| Measured {
-                span: sentence.span,
-                value,
-                load: longest_stretch(subject.sentence_text(sentence)).saturating_sub(quoted).min(value),
-                strict,
-                part: split_point(subject, sentence),
-            })
+            let part = |sentence| split_point(subject, sentence);
+            (load > above).then(|| Measured { span: sentence.span, value, load, strict, part: part(sentence) })
         })
         .collect()
 }
@@ -156,7 +173,7 @@ fn sentence_words(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
 /// Whether a sentence is a series of names or figures rather than running text: four in
 /// ten of its words start with a capital or a digit.
 fn is_series(subject: &Subject, sentence: &Sentence) -> bool {
-    let series = subject.words(sentence).filter(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    let series = subject.words_in(sentence).iter().filter(|word| word.capital || word.class == Class::Number);
     series.count() * 10 >= sentence.words.len() * 4
 }
 
@@ -166,12 +183,15 @@ fn longest_stretch(text: &str) -> usize {
     let (mut longest, mut words, mut depth) = (0, 0, 0_usize);
     for word in text.split_whitespace() {
         depth += usize::from(word.starts_with(['(', '[']));
-        words += usize::from(depth == 0 && word.contains(char::is_alphanumeric));
+        let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric()) || word.contains(char::is_alphanumeric);
+        words += usize::from(depth == 0 && is_word);
         longest = longest.max(words);
         if word.ends_with([';', ':', '?', '!', '.', '–', '—']) || word == "-" {
             words = 0;
         }
-        depth = depth.saturating_sub(usize::from(word.contains([')', ']'])));
+        if depth > 0 && word.contains([')', ']']) {
+            depth -= 1;
+        }
     }
     longest
 }
@@ -201,7 +221,7 @@ fn quoted_words(text: &str) -> usize {
 /// The words at which a sentence could be split best: a joint near its middle.
 fn split_point(subject: &Subject, sentence: &Sentence) -> String {
     const JOINTS: &[&str] = &["and", "but", "so", "which", "because", "while", "although", "since", "where", "however"];
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     let text = |range| subject.text(sentence.block, range);
     let joint = |index: &usize| {
         let between = text(words[index - 1].range.end..words[*index].range.start);
@@ -229,8 +249,7 @@ fn asks(subject: &Subject, thresholds: Thresholds) -> Vec<Measured> {
     let mut unlisted = 0;
     let mut last: Option<(&Ask, &Sentence)> = None;
     // What to do in some case, and how to do a thing, is read and not answered.
-    let owed = |ask: &&Ask| !is_conditional(subject, ask) && !is_step(subject, ask);
-    for ask in subject.reading.real_asks().filter(owed) {
+    for &ask in subject.owed() {
         let sentence = subject.reading.sentence(ask.sentence);
         let listed = subject.draft.block(sentence.block).role == Role::ListItem;
         // To answer are one: the asks of a sentence, and those of a list item.

@@ -2,7 +2,7 @@
 
 use crate::reading::{Phrase, Sentence, SentenceId};
 use crate::rules::replacing::delete;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// Where a phrase counts.
@@ -25,15 +25,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let place = setup.choice("place", &places);
     let cut = setup.switch("cut");
     let heavier_from = setup.number_if_any("heavier-from").unwrap_or(usize::MAX);
-    let unless: Vec<Situation> = setup.situations("unless");
+    setup.unless();
+    setup.needs_phrase(&[list]);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
         let opening: Vec<SentenceId> = subject.said().take(2).map(|(id, _)| id).collect();
         let mut found: Vec<Finding> = Vec::new();
         let mut end = (crate::draft::BlockId(0), 0);
-        for phrase in subject.reading.phrases_of(list) {
+        for phrase in subject.phrases_of(list) {
             // A phrase within a longer one is the same words again.
             if (phrase.block, phrase.found.range.start) < end || !subject.draft.block(phrase.block).role.is_prose() {
                 continue;

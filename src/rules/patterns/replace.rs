@@ -15,17 +15,15 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (safe, suggested) = (setup.pairs("safe"), setup.pairs("suggested"));
     let before_verb = setup.list("before-verb");
     let text = setup.text("text");
-    let unless = setup.situations("unless");
+    setup.unless();
     let safe_count = safe.len();
     let pairs: Vec<(Cow<str>, Cow<str>)> = safe.into_iter().chain(suggested).collect();
     let list = setup.find(pairs.iter().map(|(phrase, _)| phrase.as_ref()));
+    setup.needs_phrase(&[list]);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
         let mut found = Vec::new();
         let mut end = (crate::draft::BlockId(0), 0);
-        for phrase in subject.reading.phrases_of(list) {
+        for phrase in subject.phrases_of(list) {
             let Some((words, replacement)) = pairs.get(phrase.found.entry) else { continue };
             if (phrase.block, phrase.found.range.start) < end
                 || !subject.draft.block(phrase.block).role.is_prose()

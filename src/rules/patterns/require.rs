@@ -10,10 +10,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let list = setup.phrases("any-of");
     let (text, help) = (setup.text("text"), setup.text_if_any("help"));
     let from_words = setup.number_if_any("from-words").unwrap_or(1);
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        let there = subject.reading.phrases_of(list).next().is_some();
-        if there || subject.reading.word_count() < from_words || subject.is_any(&unless) {
+        let there = subject.phrases_of(list).next().is_some();
+        if there || subject.reading.word_count() < from_words {
             return Vec::new();
         }
         let first = subject.said().next();

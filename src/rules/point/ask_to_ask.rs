@@ -15,10 +15,16 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asked = setup.list("asked");
     let idle = setup.list("idle");
     let experts = setup.list("experts");
-    let unless = setup.situations("unless");
+    // Each may stand in the plural as well.
+    let both =
+        |list: &[Cow<'static, str>]| list.iter().flat_map(|word| [word.to_string(), format!("{word}s")]).collect();
+    let named: Vec<String> = both(&[&asked[..], &experts[..]].concat());
+    let named = setup.find(named.iter().map(String::as_str));
+    setup.unless();
+    setup.needs_phrase(&[named]);
     Box::new(move |subject: &Subject| {
-        let said: usize = subject.said().map(|(_, sentence)| sentence.length).sum();
-        if said == 0 || said > most_words || subject.is(Situation::Reply) || subject.is_any(&unless) {
+        let said = subject.said_words();
+        if said == 0 || said > most_words || subject.is(Situation::Reply) {
             return Vec::new();
         }
         let among = |list: &[Cow<'static, str>], word: &str| {
@@ -87,7 +93,7 @@ fn topics<'a>(subject: &Subject<'a>, sentence: &'a Sentence) -> impl Iterator<It
     let before_comma = text.split_once(',').map_or("", |(before, _)| before);
     let name_end = if before_comma.split_whitespace().count() <= 2 { before_comma.len() } else { 0 };
     let times: Vec<_> = subject.times_in(sentence).map(|time| time.time.range.clone()).collect();
-    let words = subject.reading.words.get(sentence.words.clone()).unwrap_or_default();
+    let words = subject.words_in(sentence);
     let (subject, block, start) = (*subject, sentence.block, sentence.range.start);
     words
         .iter()

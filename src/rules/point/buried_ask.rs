@@ -1,9 +1,9 @@
-use super::lead::{Wait, is_better_said, owed};
+use super::lead::{Wait, is_better_said};
 use crate::channel::Channel;
 use crate::reading::{Ask, AskKind};
 use crate::rules::rewrite::{excerpt, shortest};
 use crate::rules::steps::asks_in_words;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety, Weight};
 
 /// The first ask comes late. Options: `after-words`, with which it must also lie past the
@@ -17,16 +17,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let spoken_words = setup.number("spoken-words");
     let announcing = setup.phrases("announcing");
     let sensitive = setup.phrases("sensitive");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::Ask);
     Box::new(move |subject: &Subject| {
-        if subject.is_any(&unless) {
-            return Vec::new();
-        }
-        let Some(ask) = owed(subject).next() else { return Vec::new() };
+        let Some(ask) = subject.owed().first().copied() else { return Vec::new() };
         let wait = Wait::for_sentence(subject, Some(ask.sentence));
         if !wait.is_late(after_words, after_words_anyway)
             || (wait.before <= spoken_words && is_better_said(subject))
-            || subject.reading.phrases_of(sensitive).next().is_some()
+            || subject.phrases_of(sensitive).next().is_some()
             || subject.said().take(2).any(|(_, sentence)| subject.sentence_has(announcing, sentence))
             || stands_in_subject(subject, ask)
         {

@@ -1,15 +1,8 @@
 //! How long a reader waits for the point.
 
 use crate::channel::{Channel, LIVE_FROM};
-use crate::reading::{Ask, SentenceId};
+use crate::reading::SentenceId;
 use crate::rules::Subject;
-use crate::rules::steps::{is_conditional, is_step};
-
-/// The asks that the message is sent for: not what to do in some case, nor how.
-pub fn owed<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Ask> {
-    let subject = *subject;
-    subject.reading.real_asks().filter(move |ask| !is_conditional(&subject, ask) && !is_step(&subject, ask))
-}
 
 /// How many words of prose a message has, and how many stand before a sentence.
 #[derive(Clone, Copy, Debug)]

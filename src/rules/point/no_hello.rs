@@ -1,4 +1,4 @@
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::Finding;
 
 /// A chat message that greets and asks nothing yet. Options: `greetings`, the words that it
@@ -6,11 +6,11 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let greetings = setup.list("greetings");
     let most_words = setup.number("most-words");
+    setup.needs(Need::Chat);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         // Who answers, shows something or greets a room does not keep anybody waiting.
-        if !subject.is(Situation::Chat)
-            || subject.is(Situation::Reply)
+        if subject.is(Situation::Reply)
             || subject.reading.words.len() > most_words + MOST_NAMES
             || !envelope.attachments.is_empty()
             || envelope.recipients().count() > 1

@@ -1,4 +1,4 @@
-use super::lead::{Wait, is_better_said, owed};
+use super::lead::{Wait, is_better_said};
 use crate::language::{ListId, lists};
 use crate::reading::{Sentence, TimeExpression, TimeRole};
 use crate::rules::rewrite::{capitalised, excerpt};
@@ -18,9 +18,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let background = setup.phrases("background");
     let labels = setup.phrases("labels");
     let answer = setup.situations("answered-by");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
-        if is_better_said(subject) || subject.is_any(&unless) {
+        if is_better_said(subject) {
             return Vec::new();
         }
         let opening: Vec<(_, &Sentence)> = subject.said().take(OPENING).collect();
@@ -45,7 +45,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if news || opening.iter().take(LEAD).any(leads) {
             return Vec::new();
         }
-        let ask = owed(subject).next();
+        let ask = subject.owed().first().copied();
         let wait = Wait::for_sentence(subject, ask.map(|ask| ask.sentence));
         // To answer a question is not to ask one: there a late ask is no excuse.
         let spoken_of = ask.is_some() && !subject.is_any(&answer) && wait.is_late(after_words, after_words_anyway);

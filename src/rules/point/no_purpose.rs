@@ -1,9 +1,7 @@
-use std::borrow::Cow;
-
-use super::lead::{Wait, is_better_said};
+use super::lead::is_better_said;
 use crate::draft::Role;
 use crate::language::ListId;
-use crate::reading::Sentence;
+use crate::reading::{Phrase, Sentence};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
@@ -19,25 +17,24 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let labels = setup.phrases("labels");
     let waivers = setup.phrases("waivers");
     let hedge_phrases = setup.phrases("hedge-phrases");
-    let hedges = setup.list("hedges");
+    let hedges = setup.phrases("hedges");
     let guesses = setup.number("guesses");
     let words_a_guess = setup.number("words-a-guess");
-    let unless = setup.situations("unless");
+    setup.unless();
     Box::new(move |subject: &Subject| {
         let reading = subject.reading;
         if reading.real_asks().next().is_some()
             || is_better_said(subject)
             || subject.draft.envelope.to.len() > people
-            || subject.is_any(&unless)
-            || reading.phrases_of(waivers).next().is_some()
+            || subject.phrases_of(waivers).next().is_some()
         {
             return Vec::new();
         }
-        let total = Wait::for_sentence(subject, None).total;
+        let total = subject.said_words();
         if total <= words {
             return passed_on(subject).into_iter().collect();
         }
-        if reading.phrases_of(labels).next().is_some() {
+        if subject.phrases_of(labels).next().is_some() {
             return Vec::new();
         }
         let help = "say what you want of whom, or begin with “FYI, no reply needed”";
@@ -49,8 +46,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                     .part_of("ask/implicit"),
             ];
         }
+        let few = [hedge_phrases, hedges].iter().map(|list| subject.phrases_of(*list).count()).sum::<usize>() < guesses;
+        if few {
+            return Vec::new();
+        }
         let guesses_in: Vec<(&Sentence, Vec<String>)> =
-            subject.said().map(|(_, s)| (s, guesses_of(subject, s, hedge_phrases, &hedges))).collect();
+            subject.said().map(|(_, s)| (s, guesses_of(subject, s, hedge_phrases, hedges))).collect();
         let all: Vec<&String> = guesses_in.iter().flat_map(|(_, guesses)| guesses).collect();
         // The sentence that guesses most shows best what is open.
         let Some((sentence, _)) = guesses_in.iter().max_by_key(|(_, guesses)| guesses.len()) else { return Vec::new() };
@@ -82,13 +83,11 @@ fn passed_on(subject: &Subject) -> Option<Finding> {
 /// How many words of guessing are shown.
 const SHOWN: usize = 3;
 
-/// The words of guessing in a sentence, in lower case.
-fn guesses_of(subject: &Subject, sentence: &Sentence, phrases: ListId, words: &[Cow<'static, str>]) -> Vec<String> {
-    let is_hedge = |word: &&str| words.iter().any(|hedge| word.eq_ignore_ascii_case(hedge));
-    let single = subject.words(sentence).filter(is_hedge).map(str::to_lowercase);
-    let found = subject.phrases_in(sentence.block, sentence.range.clone());
-    let found = found.filter(|phrase| phrase.found.list == phrases);
-    single
-        .chain(found.map(|p| subject.text(p.block, p.found.range.clone()).to_lowercase().replace('\n', " ")))
-        .collect()
+/// The words of guessing in a sentence, in lower case, then the phrases of more words.
+fn guesses_of(subject: &Subject, sentence: &Sentence, phrases: ListId, words: ListId) -> Vec<String> {
+    let found = || subject.phrases_in(sentence.block, sentence.range.clone());
+    let said = |phrase: &Phrase| subject.text(phrase.block, phrase.found.range.clone()).to_lowercase();
+    let single = found().filter(|p| p.found.list == words && subject.word_of(p).is_some()).map(said);
+    let longer = found().filter(|p| p.found.list == phrases).map(|phrase| said(phrase).replace('\n', " "));
+    single.chain(longer).collect()
 }

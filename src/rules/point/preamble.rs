@@ -36,7 +36,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 /// The announcing phrase that starts at this place of the source.
 fn phrase_at<'a>(subject: &Subject<'a>, list: ListId, start: usize) -> Option<&'a Phrase> {
     let at = |phrase: &&Phrase| subject.span(phrase.block, phrase.found.range.clone()).start == start;
-    subject.reading.phrases_of(list).find(at)
+    subject.phrases_of(list).find(at)
 }
 
 /// How an announcement goes on, with how the matter itself starts.

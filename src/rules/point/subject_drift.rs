@@ -1,11 +1,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::lead::owed;
 use super::subject_line::{from_ask, without_tags};
 use crate::draft::Role;
 use crate::language::{lists, words};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::Finding;
 
 /// A reply asks something that has nothing to do with its subject or with what it quotes.
@@ -17,13 +16,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let least_topics = setup.number("topic-words");
     let idle = setup.list("idle");
     let turning = setup.phrases("turning");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::SubjectLine);
     Box::new(move |subject: &Subject| {
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
-        if !subject.is(Situation::Reply) || subject.is_any(&unless) {
+        if !subject.is(Situation::Reply) {
             return Vec::new();
         }
-        let Some(ask) = owed(subject).next() else { return Vec::new() };
+        let Some(ask) = subject.owed().first().copied() else { return Vec::new() };
         let stems = topics(without_tags(line.as_str()), &idle);
         let own = || subject.draft.own_blocks().map(|(_, block)| block.text.as_str());
         if stems.is_empty() || subject.reading.word_count() < least_words {

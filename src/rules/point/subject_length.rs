@@ -1,5 +1,5 @@
 use super::subject_line::{better, without_tags};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Finding, Weight};
 
 /// The subject is too long to be read in a list. Tags, ticket numbers, quoted titles and
@@ -9,11 +9,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let most_words = setup.number("words");
     let most_characters = setup.number("characters");
     let cut_characters = setup.number("cut-characters");
-    let unless = setup.situations("unless");
+    setup.unless();
+    setup.needs(Need::SubjectLine);
     Box::new(move |subject: &Subject| {
         // Those who answer or pass on keep the subject, so that the thread stays one.
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
-        if subject.is(Situation::Reply) || subject.is(Situation::Forward) || subject.is_any(&unless) {
+        if subject.is(Situation::Reply) || subject.is(Situation::Forward) {
             return Vec::new();
         }
         // The name that a tag gives is as long as a word.

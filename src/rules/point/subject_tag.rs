@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 
-use super::lead::owed;
 use crate::reading::AskKind;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::{Edit, Finding, Fix, Safety};
 
 /// The subject does not start with the tag that the team has agreed on, or with one that
@@ -11,6 +10,7 @@ use crate::text::{Edit, Finding, Fix, Safety};
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let asking = setup.list("asking");
     let telling = setup.list("telling");
+    setup.needs(Need::SubjectLine);
     Box::new(move |subject: &Subject| {
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
         let is_mail = !subject.is_any(&[Situation::Reply, Situation::Forward, Situation::MailingList, Situation::Chat]);
@@ -18,8 +18,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if !is_mail || is_outside {
             return Vec::new();
         }
-        let decides = || owed(subject).any(|ask| ask.kind == AskKind::Decision);
-        let asks = owed(subject).next().is_some();
+        let decides = || subject.owed().iter().any(|ask| ask.kind == AskKind::Decision);
+        let asks = !subject.owed().is_empty();
         let span = line.source(0..line.len());
         let of = |tags: &[Cow<'static, str>]| tags.iter().find(|tag| is_tagged(line.as_str(), tag)).cloned();
         let finding = match (of(&asking), of(&telling), asks) {

@@ -1,6 +1,6 @@
 use super::subject_line::{better, without_tags};
 use crate::language::words;
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Need, Setup, Situation, Subject};
 use crate::text::Finding;
 
 /// The subject names no topic. Options: `vague`, words that name none; `particles`,
@@ -8,6 +8,7 @@ use crate::text::Finding;
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let vague = setup.list("vague");
     let particles = setup.list("particles");
+    setup.needs(Need::SubjectLine);
     Box::new(move |subject: &Subject| {
         // Those who answer or pass on keep the subject, so that the thread stays one.
         let Some(line) = &subject.draft.envelope.subject else { return Vec::new() };
