@@ -1,3 +1,5 @@
+use memchr::memchr2;
+
 use crate::draft::Format;
 use crate::rules::hygiene::placeholder::{self, Words};
 use crate::rules::{Check, Setup, Situation, Subject};
@@ -48,7 +50,7 @@ fn tags(subject: &Subject, text: &MappedText) -> Vec<Finding> {
     let all = text.as_str();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = all[at..].find(['{', '<']).map(|next| at + next) {
+    while let Some(start) = memchr2(b'{', b'<', &all.as_bytes()[at..]).map(|next| at + next) {
         at = start + 1;
         let Some(length) = tag(&all[start..]) else { continue };
         at = start + length;
