@@ -187,7 +187,8 @@ fn the_schema_does_refuse_what_is_wrong() {
 
 #[test]
 fn what_comments_keep_back_is_in_sarif_with_its_reason() {
-    let draft = "Hi Ana,\n\nplease send it to [NAME]. [presend: ok hygiene/placeholder: \"quoted\"]\n\nAnd to [DATE].\n";
+    let draft =
+        "Hi Ana,\n\nplease send it to [NAME]. [presend: ok hygiene/placeholder: \"quoted\"]\n\nAnd to [DATE].\n";
     let log = document(OutputFormat::Sarif, &[Source::new("a.txt", draft.as_bytes())], None);
     let log: Value = serde_json::from_str(&log).unwrap();
     sarif(&log);
