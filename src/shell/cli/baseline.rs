@@ -1,22 +1,60 @@
 //! `presend baseline`, and what `check --baseline` leaves out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::options;
 use super::read::{self, Outcome};
 use super::{Ending, say};
 use crate::check::baseline::{self, Baseline, Entries};
 use crate::report::{Document, Tally, counted};
-use crate::shell::config::Given;
+use crate::settings;
+use crate::shell::config::{Broken, Given};
 use crate::shell::files::{reason, unreadable};
 use crate::shell::output::{self, Output};
 use crate::{Report, Source, check};
 
 /// How many obsolete drafts are told by name.
 const TOLD: usize = 10;
+
+/// The baseline where none is named.
+const USUAL: &str = "presend-baseline.json";
+
+/// The baselines of a run, each read once: that of the command line for all drafts, else those
+/// that the settings of the drafts name.
+pub struct Baselines {
+    named: Option<PathBuf>,
+    read: Mutex<BTreeMap<PathBuf, Result<Arc<Known>, Broken>>>,
+}
+
+impl Baselines {
+    /// The baselines of a run; none is read before a draft needs it.
+    pub fn new(named: Option<PathBuf>) -> Baselines {
+        Baselines { named, read: Mutex::default() }
+    }
+
+    /// The baseline of a draft, if it has one, or why it can't be read.
+    pub fn of(&self, given: &Given) -> Result<Option<Arc<Known>>, Broken> {
+        let by_settings = given.baseline.as_ref().filter(|_| self.named.is_none());
+        let Some(path) = self.named.as_ref().or(by_settings.map(|known| &known.value)) else { return Ok(None) };
+        let place = by_settings.map_or_else(String::new, |known| match &known.origin.source {
+            settings::Source::File(file) => {
+                format!("{file}:{}:{}: ", known.origin.place.line, known.origin.place.column)
+            }
+            _ => String::new(),
+        });
+        let read = || Known::read(path).map(Arc::new).map_err(|problem| Broken::from([place + &problem]));
+        lock(&self.read).entry(path.clone()).or_insert_with(read).clone().map(Some)
+    }
+
+    /// What the person is told at the end of each.
+    pub fn told(&self) -> Vec<String> {
+        lock(&self.read).values().flatten().flat_map(|known| known.told()).collect()
+    }
+}
 
 /// A baseline that a run leaves out, and what the run met of it.
 pub struct Known {
@@ -33,7 +71,10 @@ pub struct Known {
 impl Known {
     /// Reads a baseline, or says why that can't be done.
     pub fn read(path: &Path) -> Result<Known, String> {
-        let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => unreadable(path, &error) + "; `presend baseline` writes one",
+            _ => unreadable(path, &error),
+        })?;
         let baseline = Baseline::read(&text).map_err(|fault| {
             let again = "mend it, or write it anew with `presend baseline`";
             format!("{}:{fault}; {again}", path.display())
@@ -120,14 +161,17 @@ pub fn run(options: options::Baseline) -> Ending {
         Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let known = match options.prune.then(|| Known::read(&options.output)).transpose() {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let by_settings = read::for_path(&configs, &options.common, first).ok().and_then(|given| given.baseline.clone());
+    let path = options.output.or(by_settings.map(|known| known.value)).unwrap_or(USUAL.into());
+    let known = match options.prune.then(|| Known::read(&path)).transpose() {
         Ok(known) => known,
         Err(problem) => {
             say(&problem);
             return Ending::Usage;
         }
     };
-    let folder = folder(&options.output);
+    let folder = folder(&path);
     let recorded: Mutex<Baseline> = Mutex::default();
     let work = |source: &Source, _: Option<&Path>, given: &Given| {
         let mut report = check(source, &given.settings, &given.context);
@@ -142,16 +186,16 @@ pub fn run(options: options::Baseline) -> Ending {
     };
     let (tally, ending) = read::all(paths, &options.common, &configs, Document::plain(), Output::stdout(), work);
     if ending != Ending::Clean {
-        say(&format!("{} is not written, since not all drafts could be read", options.output.display()));
+        say(&format!("{} is not written, since not all drafts could be read", path.display()));
         return ending;
     }
     let baseline = known.as_ref().map_or_else(|| lock(&recorded).clone(), Known::pruned);
-    if let Err(error) = output::replace(&options.output, baseline.write().as_bytes()) {
-        say(&format!("can't write {}: {}", options.output.display(), reason(&error)));
+    if let Err(error) = output::replace(&path, baseline.write().as_bytes()) {
+        say(&format!("can't write {}: {}", path.display(), reason(&error)));
         return Ending::Unreadable;
     }
     let (findings, drafts) = (counted(baseline.count(), "finding"), counted(tally.drafts, "draft"));
-    say(&format!("{} holds {findings}; {drafts} checked", options.output.display()));
+    say(&format!("{} holds {findings}; {drafts} checked", path.display()));
     Ending::Clean
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{cards, contacts, shown, text};
+use super::{cards, contacts, from_here, shown, text};
 use crate::channel::Contact;
 use crate::rules::{self, Card};
 use crate::settings::{self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, Source, rule_problems};
@@ -123,7 +123,7 @@ impl Loader {
     fn card_folders(&self) -> Vec<PathBuf> {
         let mut folders = Vec::new();
         for loaded in &self.loaded {
-            for folder in loaded.file.layer.cards.iter().map(|folder| beside(&loaded.path, &folder.value)) {
+            for folder in loaded.file.layer.cards.iter().map(|folder| beside(&loaded.path, folder.value.as_ref())) {
                 if !folders.contains(&folder) {
                     folders.push(folder);
                 }
@@ -151,7 +151,7 @@ impl Loader {
 
     /// Reads a file that another extends. One that several extend is read once.
     fn extend(&mut self, path: &Path, shown: &Arc<str>, target: &Placed<String>) {
-        let next = beside(path, &target.value);
+        let next = beside(path, target.value.as_ref());
         let real = fs::canonicalize(&next).unwrap_or_else(|_| next.clone());
         let message = if self.chain.contains(&real) {
             let circle = self.chain.iter().chain([&real]).map(|path| super::shown(path));
@@ -195,6 +195,9 @@ impl Loader {
                 project.preset = Some(preset.value);
             }
             let mut layers = vec![(file.layer, None)];
+            if let Some(baseline) = &mut layers[0].0.baseline {
+                baseline.value = from_here(&beside(&path, &baseline.value)).to_owned();
+            }
             for overrides in file.overrides {
                 let files = globs(&project.root, &overrides.files);
                 let files = files.map_err(|fault| self.faults.push((shown.clone(), fault)));
@@ -217,7 +220,7 @@ impl Loader {
 
     /// The people of a file that a settings file names.
     fn people(&mut self, path: &Path, shown: &Arc<str>, written: &Placed<String>) -> Vec<Contact> {
-        let file = beside(path, &written.value);
+        let file = beside(path, written.value.as_ref());
         match text(&file).map(|text| contacts::of(&file, &text)) {
             Ok(Ok(people)) => return people,
             Ok(Err(problems)) => self.problems.extend(problems),
@@ -242,10 +245,10 @@ fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> 
 }
 
 /// A path as a settings file writes it, which is from its own folder.
-fn beside(path: &Path, written: &str) -> PathBuf {
-    let written = match written.strip_prefix("~/").zip(super::home()) {
+fn beside(path: &Path, written: &Path) -> PathBuf {
+    let written = match written.strip_prefix("~").ok().zip(super::home()) {
         Some((below, home)) => home.join(below),
-        None => PathBuf::from(written),
+        None => written.to_owned(),
     };
     path.parent().unwrap_or(Path::new("")).join(written)
 }
