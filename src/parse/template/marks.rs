@@ -140,10 +140,10 @@ impl<'a> Marks<'a> {
             let close = self.find_in_tag(start + 2, "%}", &["{%", "{{"]).map(|at| (at, 2));
             return Some(self.mark(Style::Percent, start, 2, close));
         }
-        if rest.starts_with("{#") {
+        if let Some(behind) = rest.strip_prefix("{#") {
             // Minified style sheets have `{#` too, so one that never ends is a tag only before a space.
             let close = self.find(start + 2, "#}").map(|at| (at, 2));
-            let is_tag = close.is_some() || rest[2..].starts_with([' ', '-']);
+            let is_tag = close.is_some() || behind.starts_with([' ', '-']);
             return is_tag.then(|| self.mark(Style::Hash, start, 2, close));
         }
         if rest.starts_with("<%") && !rest.starts_with("<%%") {
