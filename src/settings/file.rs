@@ -93,7 +93,13 @@ fn overrides(reader: &mut Reader, at: usize, table: &DeTable) -> Overrides {
     for (key, value) in table {
         let (name, at) = (key.get_ref().as_ref(), key.span().start);
         if name == "files" {
-            let read = paths(reader, value).map(|files| overrides.files = files);
+            let read = paths(reader, value).and_then(|files| match files.is_empty() {
+                true => Err("is empty: write globs of the drafts it is for, such as [\"sales/**\"]".to_owned()),
+                false => {
+                    overrides.files = files;
+                    Ok(())
+                }
+            });
             tell(reader, name, value, read);
         } else if read_key(&mut overrides.layer, reader, name, value).is_none() {
             match FILE_KEYS.contains(&name) {
@@ -171,6 +177,14 @@ mod tests {
                 "12:1: [[overrides]] needs “files”: globs of the drafts it is for, such as [\"sales/**\"]",
                 "13:1: “preset” is for all drafts: it stands above [[overrides]]",
             ]
+        );
+    }
+
+    #[test]
+    fn overrides_for_no_drafts_are_told() {
+        assert_eq!(
+            problems("[[overrides]]\nfiles = []\n"),
+            ["2:9: “files” is empty: write globs of the drafts it is for, such as [\"sales/**\"]"]
         );
     }
 

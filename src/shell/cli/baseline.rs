@@ -8,14 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::options;
 use super::read::{self, Outcome};
-use super::{Ending, say};
+use super::{Ending, check as check_command, say};
 use crate::check::baseline::{self, Baseline, Entries};
 use crate::report::{Document, Tally, counted};
+use crate::rules::Level;
 use crate::settings;
 use crate::shell::config::{Broken, Given};
 use crate::shell::files::{reason, unreadable};
 use crate::shell::output::{self, Output};
-use crate::{Report, Source, check};
+use crate::{Report, Settings, Source, check};
 
 /// How many obsolete drafts are told by name.
 const TOLD: usize = 10;
@@ -66,6 +67,8 @@ pub struct Known {
     gone: Entries,
     met: Mutex<Baseline>,
     checked: Mutex<BTreeSet<String>>,
+    /// By draft, the rules with entries that did not run on it: these are not obsolete.
+    off: Mutex<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl Known {
@@ -86,15 +89,19 @@ impl Known {
                 entries.iter().for_each(|(key, count)| *gone.entry(key.clone()).or_default() += count);
             }
         }
-        let (met, checked) = (Mutex::default(), Mutex::default());
-        Ok(Known { path: path.to_owned(), folder, baseline, gone, met, checked })
+        let (met, checked, off) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Known { path: path.to_owned(), folder, baseline, gone, met, checked, off })
     }
 
     /// Takes what is known out of what is said of a draft.
-    pub fn take(&self, source: &Source, report: &mut Report) {
+    pub fn take(&self, source: &Source, report: &mut Report, settings: &Settings) {
         let name = name(&self.folder, source);
         let known = self.baseline.drafts.get(&name).unwrap_or(&self.gone);
         let used = baseline::take(source, report, known);
+        let on = settings.rules.iter().filter(|rule| rule.level > Level::Off);
+        let on: BTreeSet<&str> = on.map(|rule| rule.card.name.0.as_ref()).collect();
+        let off = known.keys().filter(|key| !on.contains(key.rule.as_str())).map(|key| key.rule.clone());
+        lock(&self.off).insert(name.clone(), off.collect());
         lock(&self.met).drafts.insert(name.clone(), used);
         lock(&self.checked).insert(name);
     }
@@ -136,20 +143,35 @@ impl Known {
         for (name, known) in &self.baseline.drafts {
             if checked.contains(name) || is_gone(&self.folder, name) {
                 let used = met.drafts.get(name).unwrap_or(&renamed);
-                let unused: Vec<_> = baseline::unused(known, used).into_iter().collect();
+                let off = self.off_for(name);
+                let unused = baseline::unused(known, used).into_iter().filter(|(rule, _)| !off.contains(&*rule.0));
+                let unused: Vec<_> = unused.collect();
                 obsolete.extend((!unused.is_empty()).then_some((name, unused)));
             }
         }
         obsolete
     }
 
-    /// The baseline without what is obsolete. Drafts that were not checked keep their entries.
+    /// The rules that did not run on a draft; for one that is gone, on any.
+    fn off_for(&self, name: &str) -> BTreeSet<String> {
+        let off = lock(&self.off);
+        off.get(name).cloned().unwrap_or_else(|| off.values().flatten().cloned().collect())
+    }
+
+    /// The baseline without what is obsolete. Drafts that were not checked keep their entries,
+    /// and so do rules that did not run.
     fn pruned(&self) -> Baseline {
         let (met, checked) = (lock(&self.met), lock(&self.checked));
         let stays = |name: &String| !checked.contains(name) && !is_gone(&self.folder, name);
         let untouched = self.baseline.drafts.iter().filter(|(name, _)| stays(name));
         let mut pruned = met.clone();
         pruned.drafts.extend(untouched.map(|(name, entries)| (name.clone(), entries.clone())));
+        for (name, entries) in self.baseline.drafts.iter().filter(|(name, _)| !stays(name)) {
+            let off = self.off_for(name);
+            let kept = entries.iter().filter(|(key, _)| off.contains(&key.rule));
+            let draft = pruned.drafts.entry(name.clone()).or_default();
+            draft.extend(kept.map(|(key, count)| (key.clone(), *count)));
+        }
         pruned
     }
 }
@@ -171,12 +193,15 @@ pub fn run(options: options::Baseline) -> Ending {
             return Ending::Usage;
         }
     };
+    if output::would_replace_draft(&path, &paths) {
+        return check_command::replaces_draft(&path);
+    }
     let folder = folder(&path);
     let recorded: Mutex<Baseline> = Mutex::default();
     let work = |source: &Source, _: Option<&Path>, given: &Given| {
         let mut report = check(source, &given.settings, &given.context);
         match &known {
-            Some(known) => known.take(source, &mut report),
+            Some(known) => known.take(source, &mut report, &given.settings),
             None => {
                 let entries = baseline::entries(source, &report);
                 lock(&recorded).drafts.insert(name(&folder, source), entries);

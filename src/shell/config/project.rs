@@ -10,7 +10,10 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::{cards, contacts, from_here, shown, text};
 use crate::channel::Contact;
 use crate::rules::{self, Card};
-use crate::settings::{self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, Source, rule_problems};
+use crate::settings::{
+    self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, rule_problems,
+};
+use crate::shell::files::glob_problem;
 
 /// All that a settings file comes to. Without a file: what is built in.
 #[derive(Default)]
@@ -189,7 +192,12 @@ impl Loader {
                 self.is_whole = false;
             }
         }
-        let all_cards = if self.is_whole { project.all_cards() } else { Vec::new() };
+        let all_cards = project.all_cards();
+        // Where not all cards could be read, a name that none has may be right all the same.
+        let is_known = |rule: &RuleSetting| {
+            let is_named = |card: &Card| *card.name.0 == *rule.selector || *card.name.group() == *rule.selector;
+            all_cards.iter().any(is_named)
+        };
         for Loaded { path, shown, file, .. } in std::mem::take(&mut self.loaded) {
             if let Some(preset) = file.preset {
                 project.preset = Some(preset.value);
@@ -204,10 +212,9 @@ impl Loader {
                 layers.push((overrides.layer, files.ok()));
             }
             for (mut layer, files) in layers {
-                if self.is_whole {
-                    let faults = rule_problems(&layer.rules, &all_cards);
-                    self.faults.extend(faults.into_iter().map(|fault| (shown.clone(), fault)));
-                }
+                let rules = layer.rules.iter().filter(|rule| self.is_whole || is_known(rule));
+                let faults = rule_problems(&rules.cloned().collect::<Vec<_>>(), &all_cards);
+                self.faults.extend(faults.into_iter().map(|fault| (shown.clone(), fault)));
                 for written in std::mem::take(&mut layer.contacts_files) {
                     layer.contacts.extend(self.people(&path, &shown, &written));
                 }
@@ -237,6 +244,10 @@ fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> 
         |place: Place, why: String| FileError { place, message: format!("“files” holds a wrong glob: {why}") };
     for glob in globs {
         // A backslash keeps a number sign from starting a comment.
+        let bare = glob.value.strip_prefix('!').unwrap_or(&glob.value);
+        if let Some(problem) = glob_problem(bare) {
+            return Err(wrong(glob.place, format!("“{}”: {problem}", glob.value)));
+        }
         let line = if glob.value.starts_with('#') { format!("\\{}", glob.value) } else { glob.value.clone() };
         builder.add_line(None, &line).map_err(|error| wrong(glob.place, error.to_string()))?;
     }
