@@ -2,6 +2,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::hash::hash;
+use super::key_bits::KeyBits;
 use super::{ListId, lists};
 
 /// Finds the phrases of all lists in one pass over a text.
@@ -23,29 +24,13 @@ pub struct Phrases {
     buckets: Vec<u32>,
     /// A bit for each value of the highest bits of a key, set where a phrase has it: it turns
     /// away most words of a text before any bucket is looked at.
-    known: Vec<u64>,
+    known: KeyBits,
     /// The same of the hashes of first words: it spares other words a look at what follows.
-    firsts: Vec<u64>,
+    firsts: KeyBits,
     /// The bytes that phrases start with that start with no word, a bit each.
     marks: [u64; 4],
     /// The length of the longest first word, in bytes.
     longest: usize,
-}
-
-/// How many of the highest bits of a key [`Phrases::known`] tells apart.
-const KNOWN_BITS: u32 = 16;
-
-/// The place of a key in [`Phrases::known`], or of a hash in [`Phrases::firsts`]: which word,
-/// which bit of it.
-fn known(key: u64) -> (usize, u64) {
-    let bit = key >> (u64::BITS - KNOWN_BITS);
-    ((bit / 64) as usize, bit % 64)
-}
-
-/// Whether the bit of a key is set.
-fn is_set(bits: &[u64], key: u64) -> bool {
-    let (word, bit) = known(key);
-    bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
 }
 
 /// A phrase to look for.
@@ -235,14 +220,10 @@ impl PhrasesBuilder {
             entries[*place as usize] = *entry;
             *place += 1;
         }
-        let mut known = vec![0; 1 << KNOWN_BITS >> 6];
-        let mut firsts = known.clone();
+        let (mut known, mut firsts) = (KeyBits::default(), KeyBits::default());
         for entry in &entries {
-            let (word, bit) = self::known(entry.key);
-            known[word] |= 1 << bit;
-            let first = &self.letters[entry.start as usize..][..entry.first as usize];
-            let (word, bit) = self::known(hash(first));
-            firsts[word] |= 1 << bit;
+            known.insert(entry.key);
+            firsts.insert(hash(&self.letters[entry.start as usize..][..entry.first as usize]));
         }
         let mut marks = [0; 4];
         for mark in self.marks {
@@ -296,7 +277,7 @@ impl Phrases {
             let (len, is_word) = run(rest);
             if is_word && len <= self.longest || !is_word && is_mark(byte) {
                 let hash = hash(&rest.as_bytes()[..len]);
-                if is_set(&self.firsts, hash) {
+                if self.firsts.may_have(hash) {
                     self.starting(&folded, at, len, hash, &mut found);
                 }
             } else if byte == CURLY[0] && rest.starts_with('’') && is_mark(b'\'') {
@@ -317,7 +298,7 @@ impl Phrases {
         // At the end of a text there may be none, or two.
         for (letters, differs) in [(0, true), (two, two != 0), (after, after != two)] {
             let key = key(hash, letters);
-            if is_set(&self.known, key) && differs {
+            if self.known.may_have(key) && differs {
                 self.with_key(key, text, at, len, after, found);
             }
         }
