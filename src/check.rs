@@ -39,6 +39,8 @@ pub struct Report {
     pub summary: Summary,
     /// Where secrets stand, in order: no report shows them.
     pub secrets: Vec<Span>,
+    /// Whether a message would serve, were it not for what is found in it.
+    serves_rewritten: bool,
 }
 
 impl Report {
@@ -125,7 +127,7 @@ fn report(
     diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
     let secrets = secrets::mask(secrets, &draft, &mut diagnostics, &mut advice);
     let summary = summarise(&reading);
-    Report { draft, reading, advice, diagnostics, suppressed: Vec::new(), summary, secrets }
+    Report { draft, reading, advice, diagnostics, suppressed: Vec::new(), summary, secrets, serves_rewritten: false }
 }
 
 /// What is done once all findings are there.
@@ -134,10 +136,17 @@ fn finish(source: &Source, settings: &Settings, context: &Context, report: &mut 
         let is_english = report.reading.language.is_english();
         report.suppressed = suppress::suppress(&report.draft, settings, is_english, &mut report.diagnostics);
     }
-    if report.advice.verdict == Verdict::Async && report.diagnostics.iter().any(|found| found.level >= Level::Warning) {
-        report.advice.verdict = Verdict::Rewrite;
-    }
+    report.serves_rewritten = report.advice.verdict == Verdict::Async;
+    judge(report);
     template::unmask(source, report);
+}
+
+/// A message serves as it is only where nothing grave is found in it.
+fn judge(report: &mut Report) {
+    if report.serves_rewritten {
+        let is_grave = report.diagnostics.iter().any(|found| found.level >= Level::Warning);
+        report.advice.verdict = if is_grave { Verdict::Rewrite } else { Verdict::Async };
+    }
 }
 
 /// The level of a finding: its rule's, or one step beside it.

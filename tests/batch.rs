@@ -107,6 +107,17 @@ fn what_is_ignored_is_not_looked_for_but_checked_when_it_is_named() {
     let wrong = concise(folder.path(), &["."]);
     assert!(text(&wrong.stderr).starts_with("presend: .presendignore:3: “{b”"), "{}", text(&wrong.stderr));
     assert_eq!((wrong.status.code(), found(&wrong)), (Some(2), vec!["d.txt".to_owned(), "out/c.txt".to_owned()]));
+    write(folder.path(), ".presendignore", "# [a\n[a\n!b[c \nnot wrong\\ \n");
+    let told = ".presendignore:2: “[a”: at character 1: unclosed character class; missing ']'\n\
+                presend: .presendignore:3: “!b[c”: at character 2: unclosed character class; missing ']'\n";
+    for (path, place) in [(".", "presend: "), ("out", "/")] {
+        let wrong = concise(folder.path(), &[path]);
+        let first = text(&wrong.stderr).lines().next().unwrap_or_default().to_owned();
+        assert!(first.ends_with(&format!("{place}{}", told.lines().next().unwrap())), "{first}");
+        assert_eq!(wrong.status.code(), Some(2));
+    }
+    assert_eq!(text(&concise(folder.path(), &["."]).stderr), format!("presend: {told}"));
+    assert_eq!(text(&concise(folder.path(), &["--no-ignore", "."]).stderr), "");
 }
 
 #[test]

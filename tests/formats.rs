@@ -185,6 +185,24 @@ fn the_schema_does_refuse_what_is_wrong() {
     assert!(!SARIF.is_valid(&log));
 }
 
+#[test]
+fn what_comments_keep_back_is_in_sarif_with_its_reason() {
+    let draft =
+        "Hi Ana,\n\nplease send it to [NAME]. [presend: ok hygiene/placeholder: \"quoted\"]\n\nAnd to [DATE].\n";
+    let log = document(OutputFormat::Sarif, &[Source::new("a.txt", draft.as_bytes())], None);
+    let log: Value = serde_json::from_str(&log).unwrap();
+    sarif(&log);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let of_rule: Vec<_> = results.iter().filter(|result| result["ruleId"] == "hygiene/placeholder").collect();
+    let line = |location: &Value| location["physicalLocation"]["region"]["startLine"].as_u64();
+    let lines: Vec<_> = of_rule.iter().map(|result| line(&result["locations"][0])).collect();
+    assert_eq!(lines, [Some(5), Some(3)]);
+    assert!(of_rule[0].get("suppressions").is_none());
+    let suppression = &of_rule[1]["suppressions"][0];
+    assert_eq!((&suppression["kind"], &suppression["justification"]), (&"inSource".into(), &"\"quoted\"".into()));
+    assert_eq!(line(&suppression["location"]), Some(3));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

@@ -74,6 +74,7 @@ pub fn take(source: &Source, report: &mut Report, known: &Entries) -> Entries {
     }
     let mut is_known = is_known.into_iter();
     report.diagnostics.retain(|_| !is_known.next().unwrap_or_default());
+    super::judge(report);
     used
 }
 
@@ -198,6 +199,20 @@ mod tests {
         assert_eq!(new_since(known, &format!("{added}{known}")), (vec![place], 0));
         let twice = format!("{known}\n{known}");
         assert_eq!(new_since(&twice, known), (vec![], 1));
+    }
+
+    #[test]
+    fn what_is_known_asks_for_no_rewriting() {
+        use crate::channel::Verdict;
+        let text = "Hi Ana,\n\nthe plan of the yard is in [NAME], as agreed.\n\nRegards\nBen\n";
+        let source = Source::new("a.txt", text.as_bytes());
+        let mut report = check(&source, &Settings::default(), &Context::default());
+        assert_eq!(report.advice.verdict, Verdict::Rewrite);
+        let known = entries(&source, &report);
+        take(&source, &mut report, &Entries::new());
+        assert_eq!(report.advice.verdict, Verdict::Rewrite);
+        take(&source, &mut report, &known);
+        assert_eq!(report.advice.verdict, Verdict::Async);
     }
 
     #[test]

@@ -250,6 +250,30 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_in_a_base64_part_speaks_where_it_stands() {
+        use base64::Engine as _;
+        let text = "We met in order to plan. [presend: ok concise: quoted]\n\nWe meet in order to eat.\n";
+        let body = base64::engine::general_purpose::STANDARD.encode(text);
+        let head = "Subject: The yard\n\
+                    Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n";
+        let report = report("a.eml", &format!("{head}{body}\n"));
+        // Three bytes stand in a group of four characters: a place is that of the whole groups.
+        let place = |words: &str, from: usize| {
+            let start = from + text[from..].find(words).unwrap();
+            let end = start + words.len();
+            crate::text::Span::new(head.len() + start / 3 * 4, head.len() + end.div_ceil(3) * 4)
+        };
+        let spans = |found: Vec<&crate::check::Diagnostic>| {
+            found.iter().filter(|d| *d.rule.0 == *WORDY).map(|d| d.finding.span).collect::<Vec<_>>()
+        };
+        let second = text.find("We meet").unwrap();
+        assert_eq!(spans(report.diagnostics.iter().collect()), [place("in order to", second)]);
+        assert_eq!(spans(report.suppressed.iter().map(|s| &s.diagnostic).collect()), [place("in order to", 0)]);
+        assert_eq!(report.suppressed[0].by, place("[presend: ok concise: quoted]", 0));
+        assert_eq!(report.suppressed[0].reason.as_deref(), Some("quoted"));
+    }
+
+    #[test]
     fn what_keeps_back_nothing_is_told_and_goes() {
         let text = "[presend: ok concise/wordy-phrase]\nWe plan the yard.\n\nThen we go. [presend: ok concise]\n";
         let source = Source::new("a.txt", text.as_bytes());

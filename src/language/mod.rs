@@ -5,6 +5,7 @@
 
 mod detect;
 mod hash;
+mod key_bits;
 mod pack;
 mod phrases;
 mod readability;

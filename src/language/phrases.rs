@@ -2,6 +2,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::hash::hash;
+use super::key_bits::KeyBits;
 use super::{ListId, lists};
 
 /// Finds the phrases of all lists in one pass over a text.
@@ -23,20 +24,13 @@ pub struct Phrases {
     buckets: Vec<u32>,
     /// A bit for each value of the highest bits of a key, set where a phrase has it: it turns
     /// away most words of a text before any bucket is looked at.
-    known: Vec<u64>,
-    /// The bytes that phrases start with that start with no word.
-    marks: Vec<u8>,
+    known: KeyBits,
+    /// The same of the hashes of first words: it spares other words a look at what follows.
+    firsts: KeyBits,
+    /// The bytes that phrases start with that start with no word, a bit each.
+    marks: [u64; 4],
     /// The length of the longest first word, in bytes.
     longest: usize,
-}
-
-/// How many of the highest bits of a key [`Phrases::known`] tells apart.
-const KNOWN_BITS: u32 = 16;
-
-/// The place of a key in [`Phrases::known`]: which word, which bit of it.
-fn known(key: u64) -> (usize, u64) {
-    let bit = key >> (u64::BITS - KNOWN_BITS);
-    ((bit / 64) as usize, bit % 64)
 }
 
 /// A phrase to look for.
@@ -226,12 +220,16 @@ impl PhrasesBuilder {
             entries[*place as usize] = *entry;
             *place += 1;
         }
-        let mut known = vec![0; 1 << KNOWN_BITS >> 6];
+        let (mut known, mut firsts) = (KeyBits::default(), KeyBits::default());
         for entry in &entries {
-            let (word, bit) = self::known(entry.key);
-            known[word] |= 1 << bit;
+            known.insert(entry.key);
+            firsts.insert(hash(&self.letters[entry.start as usize..][..entry.first as usize]));
         }
-        Phrases { letters: self.letters, entries, buckets, known, marks: self.marks, longest: self.longest }
+        let mut marks = [0; 4];
+        for mark in self.marks {
+            marks[usize::from(mark / 64)] |= 1 << (mark % 64);
+        }
+        Phrases { letters: self.letters, entries, buckets, known, firsts, marks, longest: self.longest }
     }
 }
 
@@ -268,7 +266,7 @@ impl Phrases {
             return found;
         }
         let folded = text.to_ascii_lowercase();
-        let is_mark = |byte: u8| self.marks.contains(&byte);
+        let is_mark = |byte: u8| self.marks[usize::from(byte / 64)] >> (byte % 64) & 1 == 1;
         let mut at = 0;
         while let Some(&byte) = folded.as_bytes().get(at) {
             if byte == b' ' && !is_mark(b' ') {
@@ -278,7 +276,10 @@ impl Phrases {
             let rest = &folded[at..];
             let (len, is_word) = run(rest);
             if is_word && len <= self.longest || !is_word && is_mark(byte) {
-                self.starting(&folded, at, len, hash(&rest.as_bytes()[..len]), &mut found);
+                let hash = hash(&rest.as_bytes()[..len]);
+                if self.firsts.may_have(hash) {
+                    self.starting(&folded, at, len, hash, &mut found);
+                }
             } else if byte == CURLY[0] && rest.starts_with('’') && is_mark(b'\'') {
                 self.starting(&folded, at, len, hash(b"'"), &mut found);
             }
@@ -297,16 +298,10 @@ impl Phrases {
         // At the end of a text there may be none, or two.
         for (letters, differs) in [(0, true), (two, two != 0), (after, after != two)] {
             let key = key(hash, letters);
-            if self.knows(key) && differs {
+            if self.known.may_have(key) && differs {
                 self.with_key(key, text, at, len, after, found);
             }
         }
-    }
-
-    /// Whether there may be a phrase with this key.
-    fn knows(&self, key: u64) -> bool {
-        let (word, bit) = known(key);
-        self.known.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
     }
 
     /// Adds the phrases of a key; `after` are the letters behind the first word. Not inlined,

@@ -1,6 +1,6 @@
 //! Whether a stop ends a sentence.
 
-use super::lists;
+use super::{WordSets, lists};
 
 /// A run of stops, with what closes after it.
 pub struct Stop {
@@ -154,24 +154,25 @@ fn full_stop_ends(before: &str, quoted: bool, next: &Next) -> bool {
 /// `token` is neither. `sentence` is what stands before it.
 fn abbreviation_ends(sentence: &str, token: &str, next: &Next) -> Option<bool> {
     let capital = token.starts_with(char::is_uppercase);
-    if !capital && lists::ABBREVIATIONS_CAPITALISED.contains(token) {
+    let sets = WordSets::of(token);
+    if !capital && sets.has(lists::ABBREVIATIONS_CAPITALISED) {
         return None;
     }
     if is_initial(token) {
         return Some(initial_ends(sentence, token, next));
     }
     let numbered = next.start == Start::Digit || (next.word.len() == 1 && !next.is_i() && !next.starts_sentences());
-    if lists::ABBREVIATIONS_NUMBER.contains(token) && numbered {
+    if sets.has(lists::ABBREVIATIONS_NUMBER) && numbered {
         return Some(false);
     }
-    if lists::ABBREVIATIONS_INNER.contains(token) || lists::ABBREVIATIONS_TITLE.contains(token) {
+    if sets.has(lists::ABBREVIATIONS_INNER) || sets.has(lists::ABBREVIATIONS_TITLE) {
         return Some(false);
     }
-    if lists::ABBREVIATIONS_CLOSING.contains(token) {
+    if sets.has(lists::ABBREVIATIONS_CLOSING) {
         let goes_on = next.is_zone() || lists::CALENDAR_NAMES.contains(next.word) || opens_with_time(sentence);
         return Some(next.start == Start::Capital && !goes_on);
     }
-    if lists::ABBREVIATIONS_EITHER.contains(token) || is_dotted_letters(token) {
+    if sets.has(lists::ABBREVIATIONS_EITHER) || is_dotted_letters(token) {
         return Some(next.start == Start::Capital && next.starts_sentences());
     }
     None

@@ -227,20 +227,43 @@ fn next_line(text: &MappedText, at: usize) -> Span {
 /// The names of a list, and the reason behind it: after a colon or in parentheses.
 fn names(text: &MappedText, range: Range<usize>) -> (Vec<Name>, Option<String>) {
     let all = &text.as_str()[range.clone()];
-    let end = all.find([':', '(']).unwrap_or(all.len());
-    let reason = all[end..].trim_start_matches([':', '(']).trim();
-    let reason = if all[end..].starts_with('(') { reason.trim_end_matches(')').trim_end() } else { reason };
-    let mut names = Vec::new();
-    let mut at = range.start;
-    for word in all[..end].split([',', ' ', '\t', '\n', '\r', ';']) {
-        let name = word.trim_end_matches("/*").to_owned();
-        if !name.is_empty() {
-            names.push(Name { text: name, span: text.source(at..at + word.len()) });
+    let (mut names, mut reasons) = (Vec::new(), Vec::new());
+    let mut from = 0;
+    while from < all.len() {
+        let end = all[from..].find([':', '(']).map_or(all.len(), |len| from + len);
+        let mut at = range.start + from;
+        for word in all[from..end].split([',', ' ', '\t', '\n', '\r', ';']) {
+            let name = word.trim_end_matches("/*").to_owned();
+            if !name.is_empty() {
+                names.push(Name { text: name, span: text.source(at..at + word.len()) });
+            }
+            at += word.len() + 1;
         }
-        at += word.len() + 1;
+        // What stands in parentheses ends with them; behind a colon all is the reason.
+        let reason = match all[end..].starts_with('(') {
+            true => in_parentheses(&all[end..]),
+            false => &all[end..],
+        };
+        from = end + reason.len();
+        let reason = reason.strip_suffix(')').filter(|_| reason.starts_with('(')).unwrap_or(reason);
+        reasons.extend(reason.trim_start_matches([':', '(']).split_whitespace());
     }
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = reasons.join(" ");
     (names, (!reason.is_empty()).then_some(reason))
+}
+
+/// The start of a text up to the parenthesis that closes the first, or all of it.
+fn in_parentheses(text: &str) -> &str {
+    let mut depth = 0_usize;
+    let end = text.char_indices().find(|&(_, char)| {
+        match char {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    end.map_or(text, |(at, _)| &text[..=at])
 }
 
 #[cfg(test)]
@@ -277,6 +300,22 @@ mod tests {
             assert_eq!(directive.reach, Reach::Part(Span::new(0, text.find('\n').unwrap())), "{comment}");
             assert_eq!(&text[directive.span.range()], comment);
         }
+    }
+
+    #[test]
+    fn a_reason_ends_with_its_parentheses_and_more_names_may_follow() {
+        let read = |value: &str| {
+            let draft = read("a.eml", &format!("Subject: x\nX-Presend-Ignore: {value}\n\nHello.\n"));
+            let directive = draft.directives.into_iter().next().expect("the header is read");
+            let names: Vec<String> = directive.names.into_iter().map(|name| name.text).collect();
+            (names.join(" "), directive.reason.unwrap_or_default())
+        };
+        let known = |names: &str, reason: &str| (names.to_owned(), reason.to_owned());
+        assert_eq!(read("a/b, c (they (all) know), d"), known("a/b c d", "they (all) know"));
+        assert_eq!(read("a (one) b (two): three (3)"), known("a b", "one two three (3)"));
+        assert_eq!(read("a: they know (all), d"), known("a", "they know (all), d"));
+        assert_eq!(read("a (open, d"), known("a", "open, d"));
+        assert_eq!(read("a ()"), known("a", ""));
     }
 
     #[test]

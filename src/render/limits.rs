@@ -67,6 +67,11 @@ pub fn calls(text: &str, tags: &[Tag]) -> Option<Vec<String>> {
     Some(names)
 }
 
+/// Whether a tag puts another template where it stands.
+pub fn includes(inside: &str) -> bool {
+    inside.starts_with('>') || matches!(tags::word(inside), "include" | "render")
+}
+
 /// How deep blocks lie in one another, and brackets in a tag.
 fn depth(text: &str, tags: &[Tag]) -> usize {
     let inside = |tag: &Tag| &text[tag.inside.clone()];

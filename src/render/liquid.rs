@@ -85,6 +85,8 @@ fn told(text: &str, error: &str) -> (Option<Span>, String) {
     let lines: Vec<String> = lines
         .map(|line| match line.split_once('=') {
             Some((what, name)) if what.starts_with("requested") => format!("“{name}”"),
+            // The name of the partial as the tag has it, and as it is.
+            Some((what, name)) if what.starts_with(['"', '\'']) => format!("in “{name}”"),
             _ => line.trim_start_matches("= ").to_owned(),
         })
         .collect();

@@ -14,7 +14,7 @@ mod marks;
 mod origins;
 mod tags;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{self, AssertUnwindSafe};
 
 use serde_json::Value;
@@ -54,6 +54,8 @@ pub struct Missing {
     pub span: Span,
     /// What stands in it.
     pub name: String,
+    /// The partial that holds the field, where the tag includes one.
+    pub partial: Option<String>,
 }
 
 /// Why a template can't be rendered.
@@ -124,8 +126,10 @@ impl Engine {
         let marked = marks.map(|marks| (marks, self.fenced(&weave(Some(marks)), is_html, sample)));
         let text = self.fenced(&weave(None), is_html, sample).map_err(|failure| {
             let last = match &marked {
-                Some((marks, Err(failure))) => tags::tag_from(&tags, marks.last(&failure.written)),
-                _ => None,
+                Some((marks, Err(failure))) if !failure.written.is_empty() => {
+                    tags::tag_from(&tags, marks.last(&failure.written))
+                }
+                _ => tags::naming(template, &tags, &failure.text),
             };
             let tag_at = |place: Span| tags::tag_from(&tags, place.start).filter(|tag| tag.span.start <= place.start);
             let tag = failure.place.map_or(last, tag_at);
@@ -135,7 +139,9 @@ impl Engine {
         let read = marked.and_then(|(marks, marked)| Some(marks.read(&marked.ok()?, template, &tags)));
         Ok(match read.filter(|read| read.0 == text) {
             Some((text, origins, empty)) => {
-                let missing = missing(template, &tags, &empty, &sample.data);
+                let mut missing = missing(template, &tags, &empty, &sample.data);
+                missing.extend(self.missing_in_partials(template, &tags, &origins, is_html, sample));
+                missing.sort_by_key(|missing| missing.span);
                 Rendering { text, origins: Some(origins), missing }
             }
             None => Rendering { text, origins: None, missing: Vec::new() },
@@ -144,6 +150,41 @@ impl Engine {
 }
 
 impl Engine {
+    /// The fields without a value in the partials that the template has included, at the tags
+    /// that include them. Each partial is rendered by itself, where it knows the data alone: a
+    /// name that any object of the data or a statement of the template has may be its own there.
+    fn missing_in_partials(
+        &self,
+        template: &str,
+        tags: &[Tag],
+        origins: &Origins,
+        is_html: bool,
+        sample: &Sample,
+    ) -> Vec<Missing> {
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        for tag in tags.iter().filter(|tag| limits::includes(&template[tag.inside.clone()])) {
+            let names = limits::calls(template, std::slice::from_ref(tag)).unwrap_or_default();
+            let partial = names.into_iter().next().and_then(|name| sample.partials.get_key_value(&name));
+            let Some((name, text)) = partial.filter(|(name, _)| origins.was_written(tag.span) && seen.insert(*name))
+            else {
+                continue;
+            };
+            let Ok(rendering) = self.render(text, is_html, sample) else { continue };
+            let own = rendering.missing.into_iter().filter(|missing| {
+                let path = tags::path(&missing.name);
+                let is_known = path.last().is_none_or(|name| has_key(&sample.data, name));
+                !is_known && !path.first().is_some_and(|root| stated(template, tags).any(|word| word == *root))
+            });
+            found.extend(own.map(|missing| Missing {
+                span: tag.span,
+                name: missing.name,
+                partial: missing.partial.or_else(|| Some(name.clone())),
+            }));
+        }
+        found
+    }
+
     /// Runs the engine behind a fence: they are other people's, and what makes one of them
     /// panic (an endless comment, a number that fits nowhere) is still a template to report on.
     fn fenced(&self, text: &str, is_html: bool, sample: &Sample) -> Result<String, Failure> {
@@ -156,11 +197,7 @@ impl Engine {
 /// Of the tags that wrote nothing, those for which the data has no value. What the data
 /// states as empty is meant to be.
 fn missing(template: &str, tags: &[Tag], empty: &[Tag], data: &Value) -> Vec<Missing> {
-    let locals: Vec<&str> = tags
-        .iter()
-        .filter(|tag| tag.kind == tags::Kind::Statement)
-        .flat_map(|tag| template[tag.inside.clone()].split(|c: char| !(c.is_alphanumeric() || c == '_')))
-        .collect();
+    let locals: Vec<&str> = stated(template, tags).collect();
     let has_none = |tag: &&Tag| {
         let path = tags::path(&template[tag.inside.clone()]);
         match path.split_first() {
@@ -171,8 +208,14 @@ fn missing(template: &str, tags: &[Tag], empty: &[Tag], data: &Value) -> Vec<Mis
             Some(_) => path.iter().try_fold(data, |value, name| value.get(name)).is_none(),
         }
     };
-    let missing = |tag: &Tag| Missing { span: tag.span, name: template[tag.inside.clone()].to_owned() };
+    let missing = |tag: &Tag| Missing { span: tag.span, name: template[tag.inside.clone()].to_owned(), partial: None };
     empty.iter().filter(has_none).map(missing).collect()
+}
+
+/// All words of the statements of a template: the names that they give are among them.
+fn stated<'t>(template: &'t str, tags: &'t [Tag]) -> impl Iterator<Item = &'t str> {
+    let statements = tags.iter().filter(|tag| tag.kind == tags::Kind::Statement);
+    statements.flat_map(|tag| template[tag.inside.clone()].split(|c: char| !(c.is_alphanumeric() || c == '_')))
 }
 
 /// Whether an object anywhere in the data has this key.

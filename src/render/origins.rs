@@ -85,6 +85,12 @@ impl Origins {
         whole.then(|| self.part(index, range.start, range.end))
     }
 
+    /// Whether tags in this span wrote any words.
+    pub fn was_written(&self, span: Span) -> bool {
+        let is_of = |piece: &Piece| !piece.verbatim && piece.template.overlaps(span);
+        self.pieces.iter().any(is_of)
+    }
+
     /// Where an empty range at `at` lies in the template.
     fn start_of(&self, at: usize) -> usize {
         match self.pieces.last() {

@@ -218,6 +218,18 @@ pub fn tag_from(tags: &[Tag], at: usize) -> Option<&Tag> {
     tags.get(tags.partition_point(|tag| tag.span.end <= at))
 }
 
+/// The first tag that has a filter which a message quotes: “nonesuch”.
+pub fn naming<'t>(text: &str, tags: &'t [Tag], message: &str) -> Option<&'t Tag> {
+    let name = message.split_once('“')?.1.split_once('”')?.0;
+    let names = |tag: &&Tag| {
+        text[tag.inside.clone()]
+            .split('|')
+            .skip(1)
+            .any(|filter| word(filter.trim_start()).trim_end_matches(['-', '.']) == name)
+    };
+    tags.iter().find(names)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

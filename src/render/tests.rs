@@ -113,6 +113,7 @@ fn what_an_engine_refuses_is_told_with_its_place() {
         (Dialect::Jinja, "Hi\n{% if x %}there", "there", "unexpected end of input, expected end of block"),
         (Dialect::Liquid, "Hi\n{% if x %}there", "", "Unclosed block. {% endif %} tag expected"),
         (Dialect::Liquid, "Hi\n{{ name | nonesuch }}", "{{ name | nonesuch }}", "Unknown filter “nonesuch”"),
+        (Dialect::Liquid, "{{ 1 }}\n{{ name | none: 2 }}", "{{ name | none: 2 }}", "Unknown filter “none”"),
         (Dialect::Liquid, "{{ 1 }} {% include 'x' %}", "{% include 'x' %}", "Unknown partial-template “x”"),
         (Dialect::Handlebars, "Hi\n{{#if x}}there", "", "invalid handlebars syntax"),
         (Dialect::Handlebars, "Hi\n{{> nowhere }}", "{{> nowhere }}", "there is no partial “nowhere”"),
@@ -138,6 +139,33 @@ fn partials_are_included_and_stand_for_their_tag() {
         assert_eq!(&template[origins.span(7..14).range()], &template[7..template.len() - 5], "{dialect:?}");
         assert_eq!(&template[origins.span(15..19).range()], "End.");
     }
+}
+
+#[test]
+fn fields_without_a_value_in_partials_are_missing_at_the_tag_that_includes_them() {
+    for (dialect, tag, template) in [
+        (Dialect::Jinja, "{% include 'foot' %}", "{% set own = 1 %}{% if no %}{% include 'not' %}{% endif %}"),
+        (Dialect::Liquid, "{% include 'foot' %}", "{% assign own = 1 %}{% if no %}{% include 'not' %}{% endif %}"),
+        (Dialect::Handlebars, "{{> foot }}", "{{#if own}}{{/if}}{{#if no}}{{> not }}{{/if}}"),
+    ] {
+        let template = format!("{template}Hi.\n{tag}");
+        let partials = [("foot", "Bye {{ who }} of {{ name }} {{ own }} {{ row }}."), ("not", "{{ never }}")];
+        let partials = partials.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+        let data = json!({"name": "Bo", "rows": [{"row": 1}]});
+        let rendering = render(&template, dialect, false, &Sample { data, partials, ..Sample::default() });
+        let missing = rendering.unwrap().unwrap().missing;
+        let told: Vec<_> =
+            missing.iter().map(|m| (&template[m.span.range()], &*m.name, m.partial.as_deref())).collect();
+        assert_eq!(told, [(tag, "who", Some("foot"))], "{dialect:?}");
+    }
+}
+
+#[test]
+fn what_an_isolated_partial_of_liquid_does_not_know_is_told_with_its_name() {
+    let partials = [("foot".to_owned(), "Bye {{ who }}".to_owned())].into();
+    let sample = Sample { data: json!({}), partials, ..Sample::default() };
+    let problem = render("Hi.\n{% render 'foot' %}", Dialect::Liquid, false, &sample).unwrap().unwrap_err();
+    assert_eq!((problem.span.start, problem.text.as_str()), (4, "Unknown variable “who” in “foot”"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Settings as text: those that count with where each comes from, and a file to start from.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
@@ -60,6 +61,8 @@ fn keys(effective: &Effective) -> Vec<Line> {
     }
     let text = |text: &str| toml::Value::from(text);
     let mut lines = vec![line("fail-level", &effective.fail_level, |level| text(level.name()))];
+    let path = |path: &PathBuf| text(&path.display().to_string());
+    lines.extend(effective.baseline.as_ref().map(|known| line("baseline", known, path)));
     lines.extend(effective.profile.as_ref().map(|known| line("profile", known, |profile| text(profile.name()))));
     lines.extend(effective.template.as_ref().map(|known| line("template", known, |template| text(template.name()))));
     lines.extend(effective.country.as_ref().map(|known| line("country", known, |country| text(country.letters()))));
@@ -148,6 +151,7 @@ pub fn to_json(shown: &Shown) -> String {
         lines.into_iter().map(entry).collect::<Map<String, Value>>()
     };
     let mut values = lines(keys(effective), |effective, key| match key {
+        "baseline" => effective.baseline.as_ref().map(|known| origin_json(&known.origin)).into(),
         "profile" => effective.profile.as_ref().map(|known| origin_json(&known.origin)).into(),
         "template" => effective.template.as_ref().map(|known| origin_json(&known.origin)).into(),
         "country" => effective.country.as_ref().map(|known| origin_json(&known.origin)).into(),

@@ -1,6 +1,7 @@
 //! What the layers of settings come to, with where each value comes from.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::Settings;
 use super::layer::{Layer, Origin, Source};
@@ -37,6 +38,8 @@ pub struct RuleState {
 /// What counts for a draft.
 #[derive(Clone, Debug)]
 pub struct Effective {
+    /// The file of findings that are known and not told.
+    pub baseline: Option<Known<PathBuf>>,
     /// The author's country.
     pub country: Option<Known<Country>>,
     /// How numeric dates are written.
@@ -76,6 +79,7 @@ impl Effective {
             changed: BTreeMap::new(),
         };
         Effective {
+            baseline: None,
             country: None,
             date_order: None,
             fail_level: Known { value: Level::Warning, origin: Origin::DEFAULT },
@@ -96,6 +100,7 @@ impl Effective {
                 *over = Some(Known { value: placed.value.clone(), origin: origin(placed.place) });
             }
         }
+        known(&mut self.baseline, &layer.baseline, origin);
         known(&mut self.country, &layer.country, origin);
         known(&mut self.date_order, &layer.date_order, origin);
         known(&mut self.profile, &layer.profile, origin);

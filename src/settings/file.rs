@@ -2,13 +2,13 @@
 
 use toml::de::DeTable;
 
-use super::layer::{KEYS, Layer, contacts, fail_level, paths, read_key, tables, tell, unknown_key};
+use super::layer::{KEYS, Layer, contacts, fail_level, path, paths, read_key, tables, tell, unknown_key};
 use super::presets::{PRESETS, Preset};
 use super::reader::{FileError, Placed, Reader, choice, read, read_on};
 use crate::rules::Context;
 
 /// The keys that only a file has, not its `[[overrides]]`.
-pub const FILE_KEYS: [&str; 6] = ["cards", "contacts", "extends", "fail-level", "overrides", "preset"];
+pub const FILE_KEYS: [&str; 7] = ["baseline", "cards", "contacts", "extends", "fail-level", "overrides", "preset"];
 
 /// What a settings file says.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +64,7 @@ fn whole(reader: &mut Reader, table: &DeTable) -> File {
         let (name, at) = (key.get_ref().as_ref(), key.span().start);
         let layer = &mut file.layer;
         let read = match name {
+            "baseline" => path(reader, value).map(|path| layer.baseline = Some(path)),
             "cards" => paths(reader, value).map(|folders| layer.cards = folders),
             "contacts" => contacts(layer, reader, at, value),
             "extends" => paths(reader, value).map(|files| file.extends = files),
@@ -92,7 +93,13 @@ fn overrides(reader: &mut Reader, at: usize, table: &DeTable) -> Overrides {
     for (key, value) in table {
         let (name, at) = (key.get_ref().as_ref(), key.span().start);
         if name == "files" {
-            let read = paths(reader, value).map(|files| overrides.files = files);
+            let read = paths(reader, value).and_then(|files| match files.is_empty() {
+                true => Err("is empty: write globs of the drafts it is for, such as [\"sales/**\"]".to_owned()),
+                false => {
+                    overrides.files = files;
+                    Ok(())
+                }
+            });
             tell(reader, name, value, read);
         } else if read_key(&mut overrides.layer, reader, name, value).is_none() {
             match FILE_KEYS.contains(&name) {
@@ -125,18 +132,19 @@ mod tests {
 
     #[test]
     fn a_file_is_read() {
-        let text = "cards = [\"house\"]\ncountry = \"GB\"\ndate-order = \"day-month\"\nprofile = \"chat\"\n\
+        let text = "baseline = \"known.json\"\ncards = [\"house\"]\ncountry = \"GB\"\ndate-order = \"day-month\"\nprofile = \"chat\"\n\
                     own-domains = [\"A.example\"]\nextends = \"../base.toml\"\npreset = \"strict\"\n\
                     [glossary]\nSLA = \"service level agreement\"\n\
                     [rules]\n\"deadline/missing\" = \"off\"\n[[contacts]]\naddress = \"a@b.example\"\n\
                     [[overrides]]\nfiles = \"*.md\"\nprofile = \"list\"\n";
         let file = file(text).expect("all is right");
         let layer = &file.layer;
+        assert_eq!(layer.baseline.as_ref().map(|path| path.value.as_path()), Some("known.json".as_ref()));
         assert_eq!((layer.cards[0].value.as_str(), layer.cards[0].place.column), ("house", 10));
         assert_eq!(layer.own_domains.as_ref().map(|own| own.value.clone()), Some(vec!["a.example".to_owned()]));
         assert_eq!(layer.date_order.as_ref().map(|order| order.value), Some(DateOrder::DayMonth));
         assert_eq!(layer.profile.as_ref().map(|profile| profile.value), Some(Profile::Chat));
-        assert_eq!((layer.glossary[0].0.as_str(), layer.glossary[0].1.place.line), ("SLA", 9));
+        assert_eq!((layer.glossary[0].0.as_str(), layer.glossary[0].1.place.line), ("SLA", 10));
         assert_eq!(layer.rules[0].level, Some(Chosen::Level(Level::Off)));
         assert_eq!(layer.contacts[0].address, "a@b.example");
         assert_eq!(
@@ -169,6 +177,14 @@ mod tests {
                 "12:1: [[overrides]] needs “files”: globs of the drafts it is for, such as [\"sales/**\"]",
                 "13:1: “preset” is for all drafts: it stands above [[overrides]]",
             ]
+        );
+    }
+
+    #[test]
+    fn overrides_for_no_drafts_are_told() {
+        assert_eq!(
+            problems("[[overrides]]\nfiles = []\n"),
+            ["2:9: “files” is empty: write globs of the drafts it is for, such as [\"sales/**\"]"]
         );
     }
 

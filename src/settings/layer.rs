@@ -1,6 +1,7 @@
 //! What one source of settings says: a file, a preset, a table of `[[overrides]]`, or the
 //! command line. Layers that lie later win.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::contacts::People;
@@ -15,6 +16,8 @@ use toml::de::{DeTable, DeValue};
 /// What one source says; all of it is optional.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
+    /// The file of known findings, as it is written: from the file's own folder.
+    pub baseline: Option<Placed<PathBuf>>,
     /// The author's country.
     pub country: Option<Placed<Country>>,
     /// How numeric dates are written.
@@ -124,6 +127,16 @@ pub fn paths(reader: &Reader, value: &Value) -> Result<Vec<Placed<String>>, Stri
         _ => path(value).map(|path| vec![path]),
     };
     paths.ok_or_else(|| "is a path, or a list of them: write \"one\", or [\"one\", \"two\"]".into())
+}
+
+/// The name of a file.
+pub fn path(reader: &Reader, value: &Value) -> Result<Placed<PathBuf>, String> {
+    match value.get_ref() {
+        DeValue::String(path) if !path.trim().is_empty() => {
+            Ok(reader.placed(value.span().start, PathBuf::from(path.as_ref())))
+        }
+        _ => Err("is the path of a file: write it in quotation marks".into()),
+    }
 }
 
 /// Files with people, or the people themselves.

@@ -22,6 +22,8 @@ use crate::rules::{self, Card, DateOrder, Level, OptionValue, Profile};
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 struct Presend {
+    /// The file of known findings, which `presend baseline` writes, from the folder of this file.
+    baseline: Option<String>,
     /// Folders of your own rules, from the folder of this file.
     cards: Option<Paths>,
     /// People: a file (TOML or vCard), several files, or the people themselves.
@@ -326,6 +328,7 @@ mod tests {
             "preset = \"stricter\"",
             "fail-level = \"off\"",
             "extends = 1",
+            "baseline = [\"known.json\"]",
             "own-domains = \"a.example\"",
             "glossary = [\"SLA\"]",
             "[rules]\nconcise = \"none\"",

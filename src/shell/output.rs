@@ -108,6 +108,14 @@ pub fn is_same(a: &Path, b: &Path) -> bool {
     a.file_name() == b.file_name() && fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
 }
 
+/// Whether an output would take the place of a draft: it is one of the paths of a run, by any
+/// name, or there is a mail or an invitation of that name, which no report is.
+pub fn would_replace_draft(output: &Path, paths: &[PathBuf]) -> bool {
+    let Ok(real) = fs::canonicalize(output) else { return false };
+    let is_mail = ["eml", "ics", "mbox"].iter().any(|mail| real.extension().is_some_and(|own| own == *mail));
+    real.is_file() && (is_mail || paths.iter().any(|path| fs::canonicalize(path).is_ok_and(|path| path == real)))
+}
+
 /// Puts new bytes in the place of a file at once, so that no draft is ever half written.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut output = Output::file(path)?;
@@ -149,6 +157,24 @@ mod tests {
             (fs::read(&path).unwrap().as_slice(), names(folder.path())),
             (b"new".as_slice(), vec!["report.txt".into()])
         );
+    }
+
+    #[test]
+    fn no_output_takes_the_place_of_a_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a.txt"), "Hello").unwrap();
+        fs::write(path("b.eml"), "Hello").unwrap();
+        let named = [path("a.txt"), folder.path().to_owned()];
+        assert!(would_replace_draft(&folder.path().join(".").join("a.txt"), &named));
+        assert!(would_replace_draft(&path("b.eml"), &named));
+        assert!(!would_replace_draft(&path("a.txt"), &[folder.path().to_owned()]), "a report of an earlier run");
+        assert!(!would_replace_draft(&path("new.eml"), &named) && !would_replace_draft(&path("new.txt"), &named));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(path("a.txt"), path("link.md")).unwrap();
+            assert!(would_replace_draft(&path("link.md"), &named));
+        }
     }
 
     #[cfg(unix)]

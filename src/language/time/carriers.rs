@@ -3,7 +3,7 @@
 
 use super::vocabulary::TABLE;
 use super::words::Word;
-use crate::language::{hash, lists};
+use crate::language::{self, hash, lists};
 
 /// How many bits of a hash are told apart: two kilobytes, and one word in fifty is taken for a
 /// carrier that is none, which costs time only.
@@ -15,9 +15,27 @@ static CARRIERS: [u64; 1 << BITS >> 6] = carriers();
 /// Whether a word, in lower case with straight apostrophes, with its [hash](crate::language::hash), can
 /// make words around it a time expression. A text in which no word does holds no expression.
 pub fn carries(word: &str, hash: u64) -> bool {
+    if is_carrier(&CARRIERS, hash) {
+        return true;
+    }
+    match word.split_once('\'') {
+        // "Monday's" is two words to the grammar, "don't" is one.
+        Some((stem, "s")) => !is_plain(stem) || is_carrier(&CARRIERS, language::hash(stem.as_bytes())),
+        Some((stem, end)) => !is_plain(stem) || !is_plain(end),
+        // Words with a digit, and those that are several words to the grammar: "soon.then".
+        None => !is_plain(word),
+    }
+}
+
+/// Whether a word is letters alone.
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a word with this hash may be a carrier.
+const fn is_carrier(carriers: &[u64], hash: u64) -> bool {
     let (place, bit) = place(hash);
-    // Words with a digit, and those that are several words to the grammar: "soon.then".
-    CARRIERS[place] >> bit & 1 == 1 || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+    carriers[place] >> bit & 1 == 1
 }
 
 const fn place(hash: u64) -> (usize, u64) {
@@ -30,29 +48,47 @@ const fn carriers() -> [u64; 1 << BITS >> 6] {
     let mut entry = 0;
     while entry < TABLE.len() {
         let (word, meaning) = TABLE[entry];
-        if !is_glue(meaning) {
+        if !is_glue(meaning) && !needs_other(word.as_bytes()) {
             let (place, bit) = place(hash(word.as_bytes()));
             carriers[place] |= 1 << bit;
         }
         entry += 1;
     }
-    // Of a phrase that names no moment ("in due course") the last word tells.
+    // Of a phrase that names no moment ("in due course") the last word tells, unless another
+    // one does ("as soon as you can").
     let phrases = lists::PHRASES[lists::VAGUE_TIMES.0 as usize];
     let mut phrase = 0;
     while phrase < phrases.len() {
-        let (place, bit) = place(hash(last_word(phrases[phrase].as_bytes())));
-        carriers[place] |= 1 << bit;
+        let mut rest = phrases[phrase].as_bytes();
+        let mut last = rest;
+        let mut is_carried = false;
+        while !rest.is_empty() {
+            (last, rest) = first_word(rest);
+            is_carried |= is_carrier(&carriers, hash(last)) && !matches!(last, [.., b'\'', b's']);
+        }
+        if !is_carried {
+            let (place, bit) = place(hash(last));
+            carriers[place] |= 1 << bit;
+        }
         phrase += 1;
     }
     carriers
 }
 
-const fn last_word(phrase: &[u8]) -> &[u8] {
-    let mut start = phrase.len();
-    while start > 0 && phrase[start - 1] != b' ' {
-        start -= 1;
+/// The first word of a phrase, and what follows the space behind it.
+const fn first_word(phrase: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    while end < phrase.len() && phrase[end] != b' ' {
+        end += 1;
     }
-    phrase.split_at(start).1
+    let (word, rest) = phrase.split_at(end);
+    (word, if let [_, after @ ..] = rest { after } else { rest })
+}
+
+/// Whether a word starts the names of holidays ("New Year", "Good Friday") whose next word is a
+/// carrier: by themselves these stand in many sentences.
+const fn needs_other(word: &[u8]) -> bool {
+    matches!(word, b"new" | b"good")
 }
 
 /// Whether a word is none of time by itself, nor with others of its kind.
@@ -61,6 +97,7 @@ const fn is_glue(word: Word) -> bool {
         word,
         Word::A
             | Word::After
+            | Word::Am
             | Word::And
             | Word::Any
             | Word::Around
@@ -68,10 +105,15 @@ const fn is_glue(word: Word) -> bool {
             | Word::At
             | Word::Before
             | Word::Between
+            | Word::Business
             | Word::By
+            | Word::Date
+            | Word::During
+            | Word::Every
             | Word::For
             | Word::From
             | Word::In
+            | Word::More
             | Word::No
             | Word::Of
             | Word::On
@@ -80,8 +122,11 @@ const fn is_glue(word: Word) -> bool {
             | Word::Some
             | Word::That
             | Word::The
+            | Word::Then
+            | Word::Thing
             | Word::This
             | Word::Through
+            | Word::Time
             | Word::To
             | Word::Until
             | Word::Up
@@ -93,16 +138,19 @@ const fn is_glue(word: Word) -> bool {
 mod tests {
     use super::super::{Reference, times};
     use super::*;
-    use crate::language;
 
     #[test]
     fn what_no_word_carries_is_no_expression() {
-        let glue: Vec<&str> = TABLE.iter().filter(|(_, word)| is_glue(*word)).map(|(text, _)| *text).collect();
+        let glue: Vec<&str> = TABLE
+            .iter()
+            .filter(|(text, word)| is_glue(*word) || needs_other(text.as_bytes()))
+            .map(|(text, _)| *text)
+            .collect();
         let now = "2026-06-02T10:00:00+02:00[Europe/Berlin]".parse().ok();
         let reference = Reference { now: now.as_ref(), ..Reference::default() };
         for first in &glue {
             for second in &glue {
-                for third in ["we", "the", "to", "at"] {
+                for third in ["we", "the", "to", "at", "time", "more", "work"] {
                     let text = format!("{first} {second} {third}");
                     let carried = text.split(' ').any(|word| carries(word, language::hash(word.as_bytes())));
                     assert!(carried || times(&text, reference).is_empty(), "{text}");
@@ -113,9 +161,14 @@ mod tests {
 
     #[test]
     fn phrases_of_time_are_carried() {
-        for phrase in
-            lists::PHRASES[lists::VAGUE_TIMES.0 as usize].iter().copied().chain(["by Friday", "in May", "5 pm"])
-        {
+        for phrase in lists::PHRASES[lists::VAGUE_TIMES.0 as usize].iter().copied().chain([
+            "by Friday",
+            "in May",
+            "5 pm",
+            "Monday's",
+            "New Year",
+            "close of business",
+        ]) {
             let folded = phrase.to_ascii_lowercase();
             assert!(folded.split(' ').any(|word| carries(word, language::hash(word.as_bytes()))), "{phrase}");
         }

@@ -11,7 +11,7 @@ use crate::text::Source;
 const SAMPLE: usize = 256 * 1024;
 
 /// The extensions that tell of a template.
-const EXTENSIONS: [&str; 14] = [
+const EXTENSIONS: [&str; 15] = [
     "j2",
     "jinja",
     "jinja2",
@@ -26,6 +26,7 @@ const EXTENSIONS: [&str; 14] = [
     "gohtml",
     "mjml",
     "njk",
+    "twig",
 ];
 
 /// A path without the extension of a template: `mail.html.j2` is a page, `mail.html`.
@@ -76,7 +77,7 @@ fn may_have_tags(bytes: &[u8]) -> bool {
 fn of_extension(extension: &str, bytes: &[u8]) -> Dialect {
     let content = || votes(&sample(bytes), Format::Text).dialect();
     match extension {
-        "j2" | "jinja" | "jinja2" | "njk" => Dialect::Jinja,
+        "j2" | "jinja" | "jinja2" | "njk" | "twig" => Dialect::Jinja,
         "liquid" => Dialect::Liquid,
         "hbs" | "handlebars" | "mustache" => Dialect::Handlebars,
         "erb" => Dialect::Erb,
@@ -350,6 +351,7 @@ mod tests {
         check("a.html.j2", "Hi", Some(Dialect::Jinja));
         check("welcome.txt.ERB", "Hi", Some(Dialect::Erb));
         check("welcome.eml.liquid", "Subject: x\n\nHi", Some(Dialect::Liquid));
+        check("a.txt.twig", "Hi", Some(Dialect::Jinja));
         check("a.mustache", "Hi", Some(Dialect::Handlebars));
         check("a.ejs", "Hi", Some(Dialect::Ejs));
         check("a.tmpl", "Hi", Some(Dialect::Go));

@@ -140,10 +140,11 @@ impl<'a> Marks<'a> {
             let close = self.find_in_tag(start + 2, "%}", &["{%", "{{"]).map(|at| (at, 2));
             return Some(self.mark(Style::Percent, start, 2, close));
         }
-        if rest.starts_with("{#") {
-            // Minified style sheets have `{#` too, so one that never ends is no tag.
-            let close = self.find(start + 2, "#}")?;
-            return Some(self.mark(Style::Hash, start, 2, Some((close, 2))));
+        if let Some(behind) = rest.strip_prefix("{#") {
+            // Minified style sheets have `{#` too, so one that never ends is a tag only before a space.
+            let close = self.find(start + 2, "#}").map(|at| (at, 2));
+            let is_tag = close.is_some() || behind.starts_with([' ', '-']);
+            return is_tag.then(|| self.mark(Style::Hash, start, 2, close));
         }
         if rest.starts_with("<%") && !rest.starts_with("<%%") {
             let close = self.find_in_tag(start + 2, "%>", &["<%"]).map(|at| (at, 2));
@@ -190,7 +191,8 @@ const LONGEST_QUOTED: usize = 200;
 /// Where the text in quotes ends that starts at this byte of a tag; `at` where none does.
 fn quoted_end(bytes: &[u8], at: usize) -> usize {
     let quote = bytes[at];
-    if !matches!(quote, b'"' | b'\'') {
+    // Between back quotes Go takes anything.
+    if !matches!(quote, b'"' | b'\'' | b'`') {
         return at;
     }
     let rest = &bytes[at + 1..bytes.len().min(at + LONGEST_QUOTED)];
@@ -235,12 +237,14 @@ mod tests {
                 (CurlyComment, "{{!-- {{f}} --}}", "{{f}}", true),
             ]
         );
+        assert_eq!(read("{{ `{{ .X }}` }}"), [(Curly, "{{ `{{ .X }}` }}", "`{{ .X }}`", true)]);
         assert_eq!(read("{{- /* {{ no }} */ -}}x"), [(CurlyComment, "{{- /* {{ no }} */ -}}", "{{ no }}", true)]);
     }
 
     #[test]
     fn a_tag_that_never_ends_is_known_and_what_is_none_is_left() {
         assert_eq!(read("{{ a {{ b }}"), [(Style::Curly, "{{", "", false), (Style::Curly, "{{ b }}", "b", true)]);
+        assert_eq!(read("a {# b"), [(Style::Hash, "{#", "", false)]);
         assert_eq!(read("{% if a"), [(Style::Percent, "{%", "", false)]);
         for none in ["a{#b{c:d}}", "**|**", "{ {x} }", "{!important}", "<%%", "| *a*| b", "{", "{!", "*|", "\\{{x"] {
             assert_eq!(read(none), [], "{none}");

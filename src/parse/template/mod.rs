@@ -5,6 +5,7 @@
 //! templates, and every position is one of the source.
 
 mod dialect;
+mod keywords;
 mod marks;
 mod mask;
 mod tags;
@@ -31,9 +32,10 @@ pub fn parse(source: &Source, dialect: Dialect, format: Format, parse: impl Fn(&
     let masked = Source { path: source.path.clone(), bytes: Cow::Owned(bytes), origin: source.origin };
     let mut draft = parse(&masked);
     if let Some(head) = head {
-        let title = draft.envelope.subject.take();
+        let (title, preheader) = (draft.envelope.subject.take(), draft.envelope.preheader.take());
         draft.envelope = head;
         draft.envelope.subject = draft.envelope.subject.or(title);
+        draft.envelope.preheader = draft.envelope.preheader.or(preheader);
     }
     // What a tag will give is not known, so nothing is wrong with it.
     draft.problems.retain(|problem| template.tags_in(problem.span).is_empty());

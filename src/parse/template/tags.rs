@@ -1,66 +1,16 @@
 //! From marks to tags: what each does, and what its name is.
 
+use std::collections::BTreeSet;
+
+use super::keywords::{JINJA_BLOCKS, LIQUID_BLOCKS, MIDDLES, OTHER_BLOCKS, VALUES, VERBATIM};
 use super::marks::{Mark, Marks, Style};
 use crate::draft::{Dialect, Tag, TagRole};
 use crate::text::Span;
 
-/// The statements of Jinja, Django and Twig that hold text up to their end.
-const JINJA_BLOCKS: [&str; 22] = [
-    "if",
-    "for",
-    "block",
-    "macro",
-    "call",
-    "filter",
-    "raw",
-    "autoescape",
-    "with",
-    "blocktrans",
-    "blocktranslate",
-    "ifchanged",
-    "ifequal",
-    "ifnotequal",
-    "spaceless",
-    "verbatim",
-    "comment",
-    "cache",
-    "embed",
-    "apply",
-    "language",
-    "localize",
-];
-
-/// Those of Liquid.
-const LIQUID_BLOCKS: [&str; 13] = [
-    "if",
-    "unless",
-    "case",
-    "for",
-    "tablerow",
-    "capture",
-    "comment",
-    "raw",
-    "form",
-    "paginate",
-    "style",
-    "schema",
-    "ifchanged",
-];
-
-/// The statements between braces that part a block.
-const MIDDLES: [&str; 8] = ["else", "elif", "elsif", "elseif", "when", "empty", "plural", "pluralize"];
-
-/// The statements of Jinja and Django that give a value.
-const VALUES: [&str; 10] =
-    ["trans", "translate", "url", "now", "firstof", "cycle", "static", "lorem", "get_current_language", "widthratio"];
-
-/// The statements within which no other tag is one.
-const VERBATIM: [&str; 3] = ["raw", "verbatim", "comment"];
-
 /// The tags of a text that is a template of this dialect.
 pub fn tags(text: &str, dialect: Dialect) -> Vec<Tag> {
     let marks: Vec<Mark> = Marks::new(text).collect();
-    let ends = ends(text, &marks);
+    let words = Words::of(text, &marks);
     let mut tags: Vec<Tag> = Vec::with_capacity(marks.len());
     // The end that is awaited where other tags are none.
     let mut verbatim: Option<String> = None;
@@ -80,12 +30,12 @@ pub fn tags(text: &str, dialect: Dialect) -> Vec<Tag> {
         let Some(own) = dialect_of(mark.style, inside, dialect) else { continue };
         if !mark.closed {
             // What another dialect would start here is just text.
-            if own == dialect && mark.style != Style::Hash {
+            if own == dialect {
                 tags.push(tag(mark, own, TagRole::Unclosed, String::new()));
             }
             continue;
         }
-        let (role, name) = meaning(mark.style, inside, own, &ends);
+        let (role, name) = meaning(mark.style, inside, own, &words);
         if role == TagRole::Open && (mark.style == Style::Quad || VERBATIM.contains(&name.as_str())) {
             verbatim = Some(if mark.style == Style::Quad { name.clone() } else { format!("end{name}") });
         }
@@ -126,21 +76,36 @@ fn dialect_of(style: Style, inside: &str, template: Dialect) -> Option<Dialect> 
     }
 }
 
-/// What the ends in a text close: a word that has an end opens a block.
-fn ends(text: &str, marks: &[Mark]) -> Vec<String> {
-    let mut ends: Vec<String> = Vec::new();
-    for mark in marks.iter().filter(|mark| mark.closed) {
-        let inside = &text[mark.inside.clone()];
-        let end = match mark.style {
-            Style::Percent => first_word(inside).strip_prefix("end"),
-            Style::Star => inside.strip_prefix("END:"),
-            _ => None,
-        };
-        if let Some(end) = end.filter(|end| ends.len() < 100 && !ends.iter().any(|known| known == end)) {
-            ends.push(end.to_owned());
+/// The words that statements of a text start with.
+struct Words<'a> {
+    /// What its ends close: a word that has an end opens a block.
+    ends: BTreeSet<&'a str>,
+    /// All others.
+    others: BTreeSet<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str, marks: &[Mark]) -> Words<'a> {
+        let (mut ends, mut others) = (BTreeSet::new(), BTreeSet::new());
+        for mark in marks.iter().filter(|mark| mark.closed) {
+            let inside = &text[mark.inside.clone()];
+            let word = first_word(inside);
+            match mark.style {
+                Style::Percent => match ended(word) {
+                    Some(end) => ends.insert(end),
+                    None => others.insert(word),
+                },
+                Style::Star => inside.strip_prefix("END:").is_some_and(|end| ends.insert(end)),
+                _ => false,
+            };
         }
+        Words { ends, others }
     }
-    ends
+}
+
+/// What a word ends; HubSpot writes `end_dnd_area`.
+fn ended(word: &str) -> Option<&str> {
+    word.strip_prefix("end").map(|end| end.trim_start_matches('_'))
 }
 
 fn first_word(text: &str) -> &str {
@@ -148,7 +113,7 @@ fn first_word(text: &str) -> &str {
     &text[..end]
 }
 
-fn meaning(style: Style, inside: &str, dialect: Dialect, ends: &[String]) -> (TagRole, String) {
+fn meaning(style: Style, inside: &str, dialect: Dialect, words: &Words) -> (TagRole, String) {
     match style {
         Style::Hash | Style::CurlyComment => (TagRole::Comment, String::new()),
         Style::Bang => (TagRole::Value, inside.to_owned()),
@@ -157,8 +122,8 @@ fn meaning(style: Style, inside: &str, dialect: Dialect, ends: &[String]) -> (Ta
             Some(name) => (TagRole::Close, name.to_owned()),
             None => (TagRole::Open, first_word(inside).to_owned()),
         },
-        Style::Star => star(inside, ends),
-        Style::Percent => percent(inside, dialect, ends),
+        Style::Star => star(inside, words),
+        Style::Percent => percent(inside, dialect, words),
         Style::Angle if dialect == Dialect::Ejs => ejs(inside),
         Style::Angle => erb(inside),
         Style::Curly if dialect == Dialect::Handlebars => handlebars(inside),
@@ -175,24 +140,25 @@ fn path(inside: &str) -> &str {
     text[..end].trim_end_matches('.')
 }
 
-fn star(inside: &str, ends: &[String]) -> (TagRole, String) {
+fn star(inside: &str, words: &Words) -> (TagRole, String) {
     let (word, rest) = inside.split_once(':').unwrap_or((inside, ""));
     match word {
         "IF" | "IFNOT" => (TagRole::Open, "IF".to_owned()),
         "ELSE" | "ELSEIF" => (TagRole::Middle, "IF".to_owned()),
         "END" => (TagRole::Close, rest.to_owned()),
-        _ if ends.iter().any(|end| end == word) => (TagRole::Open, word.to_owned()),
+        _ if words.ends.contains(word) => (TagRole::Open, word.to_owned()),
         _ => (TagRole::Value, word.to_owned()),
     }
 }
 
-fn percent(inside: &str, dialect: Dialect, ends: &[String]) -> (TagRole, String) {
+fn percent(inside: &str, dialect: Dialect, words: &Words) -> (TagRole, String) {
     let word = first_word(inside);
     let name = word.to_owned();
-    let has_end = || ends.iter().any(|end| end == word);
+    let has_end = || words.ends.contains(word);
     let blocks: &[&str] = if dialect == Dialect::Liquid { &LIQUID_BLOCKS } else { &JINJA_BLOCKS };
-    if let Some(end) = word.strip_prefix("end") {
-        return (TagRole::Close, end.to_owned());
+    if let Some(end) = ended(word) {
+        let is_known = blocks.contains(&end) || OTHER_BLOCKS.contains(&end) || words.others.contains(end);
+        return (if is_known { TagRole::Close } else { TagRole::Statement }, end.to_owned());
     }
     if MIDDLES.contains(&word) {
         return (TagRole::Middle, name);
@@ -208,7 +174,10 @@ fn percent(inside: &str, dialect: Dialect, ends: &[String]) -> (TagRole, String)
         "set" | "include" | "render" => {
             (if word == "set" && has_end() { TagRole::Open } else { TagRole::Statement }, name)
         }
-        "block" if dialect == Dialect::Jinja && rest.contains([' ', '"']) && !has_end() => (TagRole::Statement, name),
+        // Twig's short block says what it holds, `{% block subject 'Hello' %}`.
+        "block" if rest.split_whitespace().nth(1).is_some_and(|word| !matches!(word, "scoped" | "required")) => {
+            (TagRole::Statement, name)
+        }
         _ if VALUES.contains(&word) => (TagRole::Value, name),
         _ if blocks.contains(&word) || has_end() => (TagRole::Open, name),
         _ => (TagRole::Statement, name),
@@ -237,6 +206,7 @@ fn go(inside: &str) -> (TagRole, String) {
         "end" => (TagRole::Close, String::new()),
         "template" | "break" | "continue" => (TagRole::Statement, word.to_owned()),
         _ if inside.starts_with('$') && inside.contains('=') => (TagRole::Statement, path(inside).to_owned()),
+        _ if inside.starts_with('`') => (TagRole::Value, String::new()),
         // A function comes first, and the field that it is given follows.
         _ => {
             let field = inside.split([' ', '(', '|']).find(|part| part.starts_with(['.', '$']) && part.len() > 1);
@@ -400,6 +370,20 @@ mod tests {
     }
 
     #[test]
+    fn blocks_that_need_no_end_and_ends_of_what_nobody_knows_are_statements() {
+        check(
+            Dialect::Jinja,
+            "{% block subject 'Your account' %}{% block body %}a{% endblock %}{% block b scoped %}{% endblock %}",
+            &[(Statement, "block"), (Open, "block"), (Close, "block"), (Open, "block"), (Close, "block")],
+        );
+        check(
+            Dialect::Jinja,
+            "{% dnd_area 'a' %}{% end_dnd_area %}{% end_widget_block %}{% endif %}",
+            &[(Open, "dnd_area"), (Close, "dnd_area"), (Statement, "widget_block"), (Close, "if")],
+        );
+    }
+
+    #[test]
     fn what_is_quoted_holds_no_tags() {
         check(
             Dialect::Jinja,
@@ -413,6 +397,8 @@ mod tests {
             "{{ \"}}\" }}{{ '{{' }}{{ it's }} it's {{ x }}",
             &[(Value, ""), (Value, ""), (Value, "it"), (Value, "x")],
         );
+        check(Dialect::Go, "{{ `raw {{ if }}` }}{{ .X }}", &[(Value, ""), (Value, ".X")]);
+        check(Dialect::Jinja, "{{ a\n | b }} {# open", &[(Value, "a"), (Unclosed, "")]);
         check(Dialect::Jinja, "{{ a\n | b }} {{ open", &[(Value, "a"), (Unclosed, "")]);
     }
 

@@ -85,8 +85,8 @@ fn name(text: &str) -> Option<String> {
     let outside = if outside.trim().is_empty() { text.trim_matches(['<', '>', '[', ']', '(', ')']) } else { outside };
     let words = outside.split([' ', '\n', ',', '"']).map(bare).filter(|word| !word.is_empty());
     let names: Vec<&str> = words
-        .filter(|word| !is_time(word) && !lists::WROTE_WORDS.contains(word))
         .filter(|word| word.starts_with(char::is_uppercase) || word.contains('@'))
+        .filter(|word| !is_time(word) && !lists::WROTE_WORDS.contains(word))
         .filter(|word| {
             !matches!(*word, "On" | "Am" | "Le" | "El" | "Il" | "Op" | "AM" | "PM" | "Dr" | "Mr" | "Mrs" | "Ms")
         })

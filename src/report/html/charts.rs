@@ -54,7 +54,11 @@ pub fn overview(totals: &Totals) -> String {
         .collect();
     push_chart(&mut out, "By rule", &rules);
     if rows.len() > RULES {
-        let _ = writeln!(out, "<p>{} more rules have fewer findings.</p>", rows.len() - RULES);
+        let more = match rows.len() - RULES {
+            1 => "One more rule has".to_owned(),
+            count => format!("{count} more rules have"),
+        };
+        let _ = writeln!(out, "<p>{more} no more findings than these.</p>");
     }
     let drafts: Vec<Bar> = totals
         .statistics

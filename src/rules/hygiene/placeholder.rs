@@ -10,7 +10,8 @@ use crate::text::{Finding, MappedText, Weight};
 /// are made of; `openings`, what a bracket starts with that is to be filled in
 /// ("[insert …]"); `unfilled`, words that stand for something to come ("TBD"); `greetings`,
 /// words that a name follows; `titles`, words that a name follows there; `before-crosses`,
-/// words behind which XXX stands for something.
+/// words behind which XXX stands for something; `instructions`, words beside which a bracket
+/// names a key or a field of a form.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words::of(setup);
     Box::new(move |subject: &Subject| {
@@ -57,6 +58,7 @@ pub struct Words {
     greetings: Vec<Cow<'static, str>>,
     titles: Vec<Cow<'static, str>>,
     before_crosses: Vec<Cow<'static, str>>,
+    instructions: Vec<Cow<'static, str>>,
     /// What starts with a letter, to be found with all other phrases.
     spelt: ListId,
 }
@@ -75,6 +77,7 @@ impl Words {
             greetings: setup.list("greetings"),
             titles: setup.list("titles"),
             before_crosses: setup.list("before-crosses"),
+            instructions: setup.list("instructions"),
         }
     }
 }
@@ -124,7 +127,7 @@ fn scan(
         let rest = &all[start..];
         // Fields start with a mark; what starts with a letter must start a word.
         // In "%{name}" and "@{name}" the mark before is a program's.
-        let is_program = all[..start].ends_with(['%', '$', '@', '#', '\\']);
+        let is_program = all[..start].ends_with(['%', '$', '@', '#']) || is_escaped(subject, text, start);
         let is_field = !bytes[start].is_ascii_alphabetic() && !matches!(bytes[start], b'(' | b'[') && !is_program;
         let field = if is_field { field(rest, words) } else { None };
         let hit = field.map(|length| (length, true)).or_else(|| {
@@ -138,7 +141,7 @@ fn scan(
         let range = start..start + length;
         at = range.end;
         *merge_fields += usize::from(is_field);
-        if is_code(subject, text, &range) {
+        if is_code(subject, text, &range) || is_instruction(all, &range, words) {
             continue;
         }
         let shown = &all[range.clone()];
@@ -245,6 +248,35 @@ fn is_titled_field(name: &str, words: &Words) -> bool {
         let is_field = words.fields.iter().any(|field| *field == lower);
         word.starts_with(char::is_uppercase) && (is_field || matches!(lower.as_str(), "first" | "last" | "full"))
     })
+}
+
+/// Whether the braces that end with this byte are shown as they are: `\\{{name}}`.
+fn is_escaped(subject: &Subject, text: &MappedText, brace: usize) -> bool {
+    let start = text.as_str()[..brace].trim_end_matches('{').len();
+    let before = text.source(start..start + 1).start.checked_sub(1).and_then(|at| subject.source.bytes.get(at));
+    before == Some(&b'\\') || text.as_str()[..start].ends_with('\\')
+}
+
+/// Whether a bracket names a key or a field in a sentence that tells what to do with one:
+/// “press [Enter] twice”. “[insert date]” says itself that it is to be filled in.
+fn is_instruction(text: &str, bracket: &Range<usize>, words: &Words) -> bool {
+    let shown = text[bracket.clone()].trim_matches(['[', ']', ' ']).to_lowercase();
+    let (before, behind) = (&text[..bracket.start], &text[bracket.end..]);
+    let opens = words
+        .openings
+        .iter()
+        .any(|opening| shown.strip_prefix(opening.as_ref()).is_some_and(|rest| rest.starts_with([' ', ':'])));
+    let last = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let greets = words.greetings.iter().any(|greeting| greeting.eq_ignore_ascii_case(last));
+    if !text[bracket.clone()].starts_with('[') || opens || greets {
+        return false;
+    }
+    const ENDS: [char; 4] = ['.', '!', '?', '\n'];
+    let start = before.rfind(ENDS).map_or(0, |at| at + 1);
+    let end = behind.find(ENDS).unwrap_or(behind.len());
+    let sentence = [&before[start..], " ", &behind[..end]].concat().to_lowercase();
+    let spaced = format!(" {} ", sentence.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" "));
+    words.instructions.iter().any(|word| spaced.contains(&format!(" {word} ")))
 }
 
 /// Whether the source has the words in backticks.

@@ -1,6 +1,7 @@
 use memchr::memchr2;
 
-use crate::draft::Format;
+use super::written;
+use crate::draft::{Format, TagRole};
 use crate::rules::hygiene::placeholder::{self, Words};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, MappedText, Related};
@@ -11,13 +12,25 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words::of(setup);
     Box::new(move |subject: &Subject| {
         if subject.is(Situation::Template) {
-            return each_once(placeholder::gaps(subject, &words));
+            let mut gaps = placeholder::gaps(subject, &words);
+            gaps.retain(|gap| !is_raw(subject, gap.span.start));
+            return each_once(gaps);
         }
         if subject.draft.format == Format::Calendar {
             return Vec::new();
         }
         let texts = subject.draft.own_blocks().map(|(_, block)| &block.text);
         subject.draft.envelope.subject.iter().chain(texts).flat_map(|text| tags(subject, text)).collect()
+    })
+}
+
+/// Whether a place stands in a block that is shown as it is: `{% raw %}`, `{{{{raw}}}}`.
+/// Nothing in one is a tag, so its start is the tag before.
+fn is_raw(subject: &Subject, at: usize) -> bool {
+    let Some(template) = &subject.draft.template else { return false };
+    let before = template.tags[..template.tags.partition_point(|tag| tag.span.start < at)].last();
+    before.filter(|tag| tag.role == TagRole::Open).is_some_and(|tag| {
+        matches!(tag.name.as_str(), "raw" | "verbatim") || written(subject, tag.span).starts_with("{{{{")
     })
 }
 

@@ -7,13 +7,17 @@ use crate::text::{Finding, Weight};
 
 /// A tag of another language than the template's: whoever fills the template in leaves it as it
 /// is. Options: `beside`, the dialects that may stand beside the template's own, as a second
-/// program fills them in; with `several` tags of one this is likely.
+/// program fills them in; with `several` tags of one this is likely; `spared`, tags that the
+/// program which sends the mail fills in.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let beside = setup.list("beside");
     let several = setup.number("several");
+    let spared = setup.list("spared");
     Box::new(move |subject: &Subject| {
         let Some(template) = &subject.draft.template else { return Vec::new() };
-        let is_foreign = |tag: &&Tag| tag.dialect != template.dialect && !may_stand(&beside, tag.dialect);
+        let is_spared = |tag: &Tag| spared.iter().any(|name| *name == written(subject, tag.inside));
+        let is_foreign =
+            |tag: &&Tag| tag.dialect != template.dialect && !may_stand(&beside, tag.dialect) && !is_spared(tag);
         let mut foreign: Vec<(&Tag, usize)> = Vec::new();
         for tag in template.tags.iter().filter(|tag| tag.role != TagRole::Comment).filter(is_foreign) {
             match foreign.iter_mut().find(|(first, _)| first.dialect == tag.dialect) {

@@ -8,10 +8,12 @@ use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// A greeting by a name that may be missing. Options: `names`, words of the fields that hold a
-/// name; `fallbacks`, what in a tag says what stands there without one.
+/// name; `fallbacks`, what in a tag says what stands there without one; `titles`, words that
+/// greet nobody alone.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let names = setup.list("names");
     let fallbacks = setup.list("fallbacks");
+    let titles = setup.list("titles");
     Box::new(move |subject: &Subject| {
         let Some(template) = &subject.draft.template else { return Vec::new() };
         let mut found = Vec::new();
@@ -20,11 +22,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             // “Hi {{ name }}, welcome” greets in a heading or at the start of a paragraph, too.
             let greeted = greeted(text).map_or(0, |name| name.start);
             let greets = |mask: &Range<usize>| block.role == Role::Greeting || greeted > 0 && mask.start == greeted;
-            for (number, _) in template.masks(text).filter(|(_, mask)| greets(mask)) {
+            for (number, mask) in template.masks(text).filter(|(_, mask)| greets(mask)) {
                 let tag = &template.tags[number];
                 if !is_name(tag, &names)
                     || has_fallback(written(subject, tag.inside), &fallbacks)
                     || is_guarded(subject, template, number)
+                    || is_set(subject, template, &tag.name)
+                    || has_words(template, text, greeted..mask.start, &titles)
+                    || has_words(template, text, mask.end..clause_end(text, mask.end), &titles)
                 {
                     continue;
                 }
@@ -71,6 +76,42 @@ fn is_guarded(subject: &Subject, template: &Template, number: usize) -> bool {
     false
 }
 
+/// Whether the template itself gives the field a value somewhere: then an empty one is its
+/// author's own business.
+fn is_set(subject: &Subject, template: &Template, field: &str) -> bool {
+    let root = field.split('.').next().unwrap_or(field);
+    let may_set = |tag: &&Tag| matches!(tag.role, TagRole::Statement | TagRole::Open);
+    !root.is_empty() && template.tags.iter().filter(may_set).any(|tag| sets(written(subject, tag.inside), root))
+}
+
+/// Whether a statement gives a variable its value: `assign name = …`, `$name := …`, `capture name`.
+fn sets(statement: &str, variable: &str) -> bool {
+    statement.match_indices(variable).any(|(at, _)| {
+        let (before, behind) = (&statement[..at], statement[at + variable.len()..].trim_start());
+        let is_whole = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'));
+        let is_assigned = [":=", "||=", "="].iter().any(|sign| behind.starts_with(sign)) && !behind.starts_with("==");
+        is_whole && (is_assigned || behind.is_empty() && matches!(before.trim(), "capture" | "set"))
+    })
+}
+
+/// Where the greeting ends that a field stands in.
+fn clause_end(text: &str, from: usize) -> usize {
+    text[from..].find([',', '.', '!', '?', ':', ';', '–', '—', '\n']).map_or(text.len(), |at| from + at)
+}
+
+/// Whether a part of a greeting has words that greet somebody when the field is empty: “Dear
+/// customer {{ name }},”.
+fn has_words(template: &Template, text: &str, part: Range<usize>, titles: &[Cow<str>]) -> bool {
+    let is_title = |word: &str| titles.iter().any(|title| title.eq_ignore_ascii_case(word));
+    let part = part.start.min(part.end)..part.end;
+    let masks: Vec<Range<usize>> = template.masks(text).map(|(_, mask)| mask).collect();
+    let words = text[part.clone()].split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1);
+    words.filter(|word| !is_title(word)).any(|word| {
+        let at = (word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        !masks.iter().any(|mask| mask.contains(&at))
+    })
+}
+
 /// How the dialect says what stands where a field is empty.
 fn advice(tag: &Tag) -> String {
     let name = &tag.name;
@@ -83,5 +124,24 @@ fn advice(tag: &Tag) -> String {
         Dialect::Ejs => format!("<%= {name} || \"there\" %>"),
         Dialect::Mailchimp => format!("*|IF:{name}|**|{name}|**|ELSE:|*there*|END:IF|*"),
         Dialect::Salesforce => format!("{{!NULLVALUE({name}, \"there\")}}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_that_sets_a_variable_is_known() {
+        for set in
+            ["assign name = a", "set name=b", "capture name", "name = @u.name || 1", "const name = a", "$x, name := a"]
+        {
+            assert!(sets(set, "name"), "{set}");
+        }
+        for none in
+            ["if name == 1", "set surname = 1", "assign names = 1", "set user.name = 1", "include name", "if name"]
+        {
+            assert!(!sets(none, "name"), "{none}");
+        }
     }
 }

@@ -29,6 +29,7 @@ fn unclosed(subject: &Subject, tag: &Tag) -> Finding {
     let open = written(subject, tag.span);
     let close = match open {
         "{%" => "%}",
+        "{#" => "#}",
         "<%" => "%>",
         "*|" => "|*",
         _ => "}}",

@@ -73,7 +73,7 @@ impl Known {
         match tag.dialect {
             Dialect::Jinja | Dialect::Liquid if is_percent => {
                 let list = if tag.dialect == Dialect::Liquid { &self.liquid } else { &self.jinja };
-                vec![(first, list)]
+                [(first, list)].into_iter().chain(filters(inside).map(|filter| (filter, &self.filters))).collect()
             }
             Dialect::Jinja | Dialect::Liquid if tag.role == TagRole::Value => {
                 filters(inside).map(|filter| (filter, &self.filters)).collect()
@@ -130,6 +130,16 @@ fn filters(inside: &str) -> impl Iterator<Item = &str> {
 /// The longest word that is compared, in bytes.
 const LONGEST: usize = 30;
 
+/// Words of one dialect that mean the same as those of another.
+const OTHER_WORDS: [(&str, &str); 3] = [("elsif", "elif"), ("elif", "elsif"), ("elseif", "elsif")];
+
+/// A word without the second of two equal letters.
+fn undoubled(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters
+}
+
 /// The known word that an unknown one is a slip for.
 fn near<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     if word.len() < 2 || word.len() > LONGEST {
@@ -141,20 +151,24 @@ fn near<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str>
         all.sort_unstable();
         all
     };
+    let doubled = |candidate: &str| word.len() == candidate.len() + 1 && undoubled(word) == undoubled(candidate);
     let mut nearest = None;
     for candidate in known {
         if candidate == word {
             return None;
         }
         let off = distance(&letters(word), &letters(candidate));
-        // Short words are near to each other by chance: there only letters that changed places count.
+        // Short words are near to each other by chance: there only letters that changed
+        // places or stand twice count.
         let fits = match candidate.len() {
-            0..=4 => off == 1 && sorted(word) == sorted(candidate),
+            0..=4 => off == 1 && (sorted(word) == sorted(candidate) || doubled(candidate)),
             5 => off == 1 && (word.len() != 5 || sorted(word) == sorted(candidate)),
             6..=7 => off == 1,
             _ => off <= 2,
         };
-        if fits && nearest.is_none_or(|(best, _)| off < best) {
+        if OTHER_WORDS.contains(&(word, candidate)) {
+            nearest = Some((0, candidate));
+        } else if fits && nearest.is_none_or(|(best, _)| off < best) {
             nearest = Some((off, candidate));
         }
     }
@@ -167,9 +181,10 @@ mod tests {
 
     #[test]
     fn a_slip_finds_the_word_that_was_meant() {
-        let known = ["if", "for", "else", "endif", "default", "capitalize", "block"];
+        let known = ["if", "for", "else", "elif", "elseif", "endif", "default", "capitalize", "block"];
         let near = |word| near(word, known.into_iter());
         assert_eq!((near("fi"), near("esle"), near("edif")), (Some("if"), Some("else"), Some("endif")));
+        assert_eq!((near("elsee"), near("elsif"), near("iff")), (Some("else"), Some("elif"), Some("if")));
         assert_eq!((near("defualt"), near("captialise")), (Some("default"), Some("capitalize")));
         assert_eq!(
             (near("if"), near("of"), near("four"), near("elsa"), near("x"), near("black")),

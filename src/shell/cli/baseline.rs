@@ -1,22 +1,61 @@
 //! `presend baseline`, and what `check --baseline` leaves out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::options;
 use super::read::{self, Outcome};
-use super::{Ending, say};
+use super::{Ending, check as check_command, say};
 use crate::check::baseline::{self, Baseline, Entries};
 use crate::report::{Document, Tally, counted};
-use crate::shell::config::Given;
+use crate::rules::Level;
+use crate::settings;
+use crate::shell::config::{Broken, Given};
 use crate::shell::files::{reason, unreadable};
 use crate::shell::output::{self, Output};
-use crate::{Report, Source, check};
+use crate::{Report, Settings, Source, check};
 
 /// How many obsolete drafts are told by name.
 const TOLD: usize = 10;
+
+/// The baseline where none is named.
+const USUAL: &str = "presend-baseline.json";
+
+/// The baselines of a run, each read once: that of the command line for all drafts, else those
+/// that the settings of the drafts name.
+pub struct Baselines {
+    named: Option<PathBuf>,
+    read: Mutex<BTreeMap<PathBuf, Result<Arc<Known>, Broken>>>,
+}
+
+impl Baselines {
+    /// The baselines of a run; none is read before a draft needs it.
+    pub fn new(named: Option<PathBuf>) -> Baselines {
+        Baselines { named, read: Mutex::default() }
+    }
+
+    /// The baseline of a draft, if it has one, or why it can't be read.
+    pub fn of(&self, given: &Given) -> Result<Option<Arc<Known>>, Broken> {
+        let by_settings = given.baseline.as_ref().filter(|_| self.named.is_none());
+        let Some(path) = self.named.as_ref().or(by_settings.map(|known| &known.value)) else { return Ok(None) };
+        let place = by_settings.map_or_else(String::new, |known| match &known.origin.source {
+            settings::Source::File(file) => {
+                format!("{file}:{}:{}: ", known.origin.place.line, known.origin.place.column)
+            }
+            _ => String::new(),
+        });
+        let read = || Known::read(path).map(Arc::new).map_err(|problem| Broken::from([place + &problem]));
+        lock(&self.read).entry(path.clone()).or_insert_with(read).clone().map(Some)
+    }
+
+    /// What the person is told at the end of each.
+    pub fn told(&self) -> Vec<String> {
+        lock(&self.read).values().flatten().flat_map(|known| known.told()).collect()
+    }
+}
 
 /// A baseline that a run leaves out, and what the run met of it.
 pub struct Known {
@@ -28,12 +67,17 @@ pub struct Known {
     gone: Entries,
     met: Mutex<Baseline>,
     checked: Mutex<BTreeSet<String>>,
+    /// By draft, the rules with entries that did not run on it: these are not obsolete.
+    off: Mutex<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl Known {
     /// Reads a baseline, or says why that can't be done.
     pub fn read(path: &Path) -> Result<Known, String> {
-        let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => unreadable(path, &error) + "; `presend baseline` writes one",
+            _ => unreadable(path, &error),
+        })?;
         let baseline = Baseline::read(&text).map_err(|fault| {
             let again = "mend it, or write it anew with `presend baseline`";
             format!("{}:{fault}; {again}", path.display())
@@ -45,15 +89,19 @@ impl Known {
                 entries.iter().for_each(|(key, count)| *gone.entry(key.clone()).or_default() += count);
             }
         }
-        let (met, checked) = (Mutex::default(), Mutex::default());
-        Ok(Known { path: path.to_owned(), folder, baseline, gone, met, checked })
+        let (met, checked, off) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Known { path: path.to_owned(), folder, baseline, gone, met, checked, off })
     }
 
     /// Takes what is known out of what is said of a draft.
-    pub fn take(&self, source: &Source, report: &mut Report) {
+    pub fn take(&self, source: &Source, report: &mut Report, settings: &Settings) {
         let name = name(&self.folder, source);
         let known = self.baseline.drafts.get(&name).unwrap_or(&self.gone);
         let used = baseline::take(source, report, known);
+        let on = settings.rules.iter().filter(|rule| rule.level > Level::Off);
+        let on: BTreeSet<&str> = on.map(|rule| rule.card.name.0.as_ref()).collect();
+        let off = known.keys().filter(|key| !on.contains(key.rule.as_str())).map(|key| key.rule.clone());
+        lock(&self.off).insert(name.clone(), off.collect());
         lock(&self.met).drafts.insert(name.clone(), used);
         lock(&self.checked).insert(name);
     }
@@ -95,20 +143,35 @@ impl Known {
         for (name, known) in &self.baseline.drafts {
             if checked.contains(name) || is_gone(&self.folder, name) {
                 let used = met.drafts.get(name).unwrap_or(&renamed);
-                let unused: Vec<_> = baseline::unused(known, used).into_iter().collect();
+                let off = self.off_for(name);
+                let unused = baseline::unused(known, used).into_iter().filter(|(rule, _)| !off.contains(&*rule.0));
+                let unused: Vec<_> = unused.collect();
                 obsolete.extend((!unused.is_empty()).then_some((name, unused)));
             }
         }
         obsolete
     }
 
-    /// The baseline without what is obsolete. Drafts that were not checked keep their entries.
+    /// The rules that did not run on a draft; for one that is gone, on any.
+    fn off_for(&self, name: &str) -> BTreeSet<String> {
+        let off = lock(&self.off);
+        off.get(name).cloned().unwrap_or_else(|| off.values().flatten().cloned().collect())
+    }
+
+    /// The baseline without what is obsolete. Drafts that were not checked keep their entries,
+    /// and so do rules that did not run.
     fn pruned(&self) -> Baseline {
         let (met, checked) = (lock(&self.met), lock(&self.checked));
         let stays = |name: &String| !checked.contains(name) && !is_gone(&self.folder, name);
         let untouched = self.baseline.drafts.iter().filter(|(name, _)| stays(name));
         let mut pruned = met.clone();
         pruned.drafts.extend(untouched.map(|(name, entries)| (name.clone(), entries.clone())));
+        for (name, entries) in self.baseline.drafts.iter().filter(|(name, _)| !stays(name)) {
+            let off = self.off_for(name);
+            let kept = entries.iter().filter(|(key, _)| off.contains(&key.rule));
+            let draft = pruned.drafts.entry(name.clone()).or_default();
+            draft.extend(kept.map(|(key, count)| (key.clone(), *count)));
+        }
         pruned
     }
 }
@@ -120,19 +183,25 @@ pub fn run(options: options::Baseline) -> Ending {
         Ok(configs) => configs,
         Err(ending) => return ending,
     };
-    let known = match options.prune.then(|| Known::read(&options.output)).transpose() {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let by_settings = read::for_path(&configs, &options.common, first).ok().and_then(|given| given.baseline.clone());
+    let path = options.output.or(by_settings.map(|known| known.value)).unwrap_or(USUAL.into());
+    let known = match options.prune.then(|| Known::read(&path)).transpose() {
         Ok(known) => known,
         Err(problem) => {
             say(&problem);
             return Ending::Usage;
         }
     };
-    let folder = folder(&options.output);
+    if output::would_replace_draft(&path, &paths) {
+        return check_command::replaces_draft(&path);
+    }
+    let folder = folder(&path);
     let recorded: Mutex<Baseline> = Mutex::default();
     let work = |source: &Source, _: Option<&Path>, given: &Given| {
         let mut report = check(source, &given.settings, &given.context);
         match &known {
-            Some(known) => known.take(source, &mut report),
+            Some(known) => known.take(source, &mut report, &given.settings),
             None => {
                 let entries = baseline::entries(source, &report);
                 lock(&recorded).drafts.insert(name(&folder, source), entries);
@@ -142,16 +211,16 @@ pub fn run(options: options::Baseline) -> Ending {
     };
     let (tally, ending) = read::all(paths, &options.common, &configs, Document::plain(), Output::stdout(), work);
     if ending != Ending::Clean {
-        say(&format!("{} is not written, since not all drafts could be read", options.output.display()));
+        say(&format!("{} is not written, since not all drafts could be read", path.display()));
         return ending;
     }
     let baseline = known.as_ref().map_or_else(|| lock(&recorded).clone(), Known::pruned);
-    if let Err(error) = output::replace(&options.output, baseline.write().as_bytes()) {
-        say(&format!("can't write {}: {}", options.output.display(), reason(&error)));
+    if let Err(error) = output::replace(&path, baseline.write().as_bytes()) {
+        say(&format!("can't write {}: {}", path.display(), reason(&error)));
         return Ending::Unreadable;
     }
     let (findings, drafts) = (counted(baseline.count(), "finding"), counted(tally.drafts, "draft"));
-    say(&format!("{} holds {findings}; {drafts} checked", options.output.display()));
+    say(&format!("{} holds {findings}; {drafts} checked", path.display()));
     Ending::Clean
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::baseline::Known;
+use super::baseline::Baselines;
 use super::options::{Check, Color};
 use super::read::{self, Outcome};
 use super::{Ending, paint, say, watch};
@@ -58,18 +58,18 @@ pub fn once(options: &Check) -> Ending {
             return Ending::Usage;
         }
     };
-    let baseline = match options.baseline.as_deref().map(Known::read).transpose() {
-        Ok(baseline) => baseline,
-        Err(problem) => {
-            say(&problem);
-            return Ending::Usage;
-        }
-    };
+    let baselines = Baselines::new(options.baseline.clone());
+    let mut given = paths.iter().filter_map(|path| read::for_path(&configs, &options.common, path).ok());
+    if let Some(broken) = given.find_map(|given| baselines.of(&given).err()) {
+        broken.iter().for_each(|problem| say(problem));
+        return Ending::Usage;
+    }
     let show_suppressed =
         options.show_suppressed && !options.diff && matches!(format, OutputFormat::Full | OutputFormat::Concise);
-    let run = Run { paint, format, on_terminal, data, show_suppressed, baseline };
-    let work = |source: &Source, file: Option<&Path>, given: &Given| match (options.diff, options.fix) {
-        (true, _) => run.diff(source, given),
+    let run = Run { paint, format, on_terminal, data, show_suppressed, baselines };
+    let work = |source: &Source, file: Option<&Path>, given: &Given| match (run.baselines.of(given), options.fix) {
+        (Err(broken), _) => Outcome { broken: Some(broken), ending: Ending::Usage, ..Outcome::default() },
+        _ if options.diff => run.diff(source, given),
         (_, true) => run.fix(source, file, given),
         _ => run.check(source, given),
     };
@@ -77,7 +77,7 @@ pub fn once(options: &Check) -> Ending {
     if options.diff && tally.fixed == 0 && ending == Ending::Clean {
         say("nothing to fix");
     }
-    run.baseline.iter().flat_map(Known::told).for_each(|message| say(&message));
+    run.baselines.told().iter().for_each(|message| say(message));
     // The process ends here, and its memory with it: to give back what each rule holds takes
     // half as long as to read a draft.
     if !options.watch {
@@ -97,6 +97,7 @@ fn data(path: &Path, options: &Check) -> Result<Sample, String> {
 /// Where the findings go. With a fixed draft on standard output, they go beside it.
 fn output(options: &Check) -> Result<Output, Ending> {
     match &options.output_file {
+        Some(path) if output::would_replace_draft(path, &options.paths) => Err(replaces_draft(path)),
         Some(path) => Output::file(path).map_err(|error| {
             say(&format!("can't write {}: {}", path.display(), reason(&error)));
             Ending::Unreadable
@@ -104,6 +105,12 @@ fn output(options: &Check) -> Result<Output, Ending> {
         None if options.fix && options.paths.iter().any(|path| path == Path::new("-")) => Ok(Output::stderr()),
         None => Ok(Output::stdout()),
     }
+}
+
+/// Tells that an output would take the place of a draft.
+pub fn replaces_draft(output: &Path) -> Ending {
+    say(&format!("{} is a draft, which the output would take the place of; name another file", output.display()));
+    Ending::Usage
 }
 
 /// The paths to check. As with ruff, none means the current folder, and standard input
@@ -140,7 +147,7 @@ struct Run {
     on_terminal: bool,
     data: Option<Sample>,
     show_suppressed: bool,
-    baseline: Option<Known>,
+    baselines: Baselines,
 }
 
 impl Run {
@@ -161,8 +168,8 @@ impl Run {
 
     /// What is said of a draft.
     fn outcome(&self, source: &Source, mut report: Report, given: &Given) -> Outcome {
-        if let Some(baseline) = &self.baseline {
-            baseline.take(source, &mut report);
+        if let Ok(Some(baseline)) = self.baselines.of(given) {
+            baseline.take(source, &mut report, &given.settings);
         }
         let report = &report;
         let statistics =

@@ -24,7 +24,10 @@ pub fn run(mut options: Check) -> Ending {
         Ok(watch) => watch,
         Err(problem) => return failed(&problem),
     };
-    check::once(&options);
+    // What was asked for makes no sense, and will make none when a draft changes.
+    if check::once(&options) == Ending::Usage {
+        return Ending::Usage;
+    }
     say("watching for changes; Ctrl-C ends it");
     loop {
         let changed = match watch.changed() {

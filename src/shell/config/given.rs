@@ -12,7 +12,7 @@ use crate::channel::Contact;
 use crate::channel::model::Model;
 use crate::draft::Thread;
 use crate::rules::RuleName;
-use crate::settings::{self, Effective, Layer, Selection, unknown_selector};
+use crate::settings::{self, Effective, Known, Layer, Selection, unknown_selector};
 use crate::{Context, Settings};
 
 /// What a draft is checked with.
@@ -21,6 +21,8 @@ pub struct Given {
     pub settings: Settings,
     /// What is known beside the draft.
     pub context: Context,
+    /// The file of findings that are known and not told.
+    pub baseline: Option<Known<PathBuf>>,
 }
 
 /// Which settings file counts.
@@ -216,11 +218,12 @@ impl Configs {
         let mut context = Context { now: self.beside.now.clone(), no_suppress, ..Context::default() };
         effective.tell(&mut context);
         context.thread.clone_from(&self.beside.thread);
+        let baseline = effective.baseline.clone();
         let mut settings = effective.into_settings().map_err(|problem| Broken::from([problem]))?;
         if let Some(channel) = &self.beside.channel {
             settings.channel = channel.clone();
         }
-        Ok(Given { settings, context })
+        Ok(Given { settings, context, baseline })
     }
 }
 

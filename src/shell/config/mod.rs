@@ -45,8 +45,13 @@ fn home() -> Option<PathBuf> {
 
 /// A path as people read it: from the current folder where it lies in that.
 pub fn shown(path: &Path) -> String {
+    from_here(path).display().to_string()
+}
+
+/// A path from the current folder where it lies in that.
+fn from_here(path: &Path) -> &Path {
     let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).display().to_string()
+    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path)
 }
 
 /// A file as text.

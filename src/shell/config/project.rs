@@ -7,10 +7,13 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{cards, contacts, shown, text};
+use super::{cards, contacts, from_here, shown, text};
 use crate::channel::Contact;
 use crate::rules::{self, Card};
-use crate::settings::{self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, Source, rule_problems};
+use crate::settings::{
+    self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, rule_problems,
+};
+use crate::shell::files::glob_problem;
 
 /// All that a settings file comes to. Without a file: what is built in.
 #[derive(Default)]
@@ -123,7 +126,7 @@ impl Loader {
     fn card_folders(&self) -> Vec<PathBuf> {
         let mut folders = Vec::new();
         for loaded in &self.loaded {
-            for folder in loaded.file.layer.cards.iter().map(|folder| beside(&loaded.path, &folder.value)) {
+            for folder in loaded.file.layer.cards.iter().map(|folder| beside(&loaded.path, folder.value.as_ref())) {
                 if !folders.contains(&folder) {
                     folders.push(folder);
                 }
@@ -151,7 +154,7 @@ impl Loader {
 
     /// Reads a file that another extends. One that several extend is read once.
     fn extend(&mut self, path: &Path, shown: &Arc<str>, target: &Placed<String>) {
-        let next = beside(path, &target.value);
+        let next = beside(path, target.value.as_ref());
         let real = fs::canonicalize(&next).unwrap_or_else(|_| next.clone());
         let message = if self.chain.contains(&real) {
             let circle = self.chain.iter().chain([&real]).map(|path| super::shown(path));
@@ -189,22 +192,29 @@ impl Loader {
                 self.is_whole = false;
             }
         }
-        let all_cards = if self.is_whole { project.all_cards() } else { Vec::new() };
+        let all_cards = project.all_cards();
+        // Where not all cards could be read, a name that none has may be right all the same.
+        let is_known = |rule: &RuleSetting| {
+            let is_named = |card: &Card| *card.name.0 == *rule.selector || *card.name.group() == *rule.selector;
+            all_cards.iter().any(is_named)
+        };
         for Loaded { path, shown, file, .. } in std::mem::take(&mut self.loaded) {
             if let Some(preset) = file.preset {
                 project.preset = Some(preset.value);
             }
             let mut layers = vec![(file.layer, None)];
+            if let Some(baseline) = &mut layers[0].0.baseline {
+                baseline.value = from_here(&beside(&path, &baseline.value)).to_owned();
+            }
             for overrides in file.overrides {
                 let files = globs(&project.root, &overrides.files);
                 let files = files.map_err(|fault| self.faults.push((shown.clone(), fault)));
                 layers.push((overrides.layer, files.ok()));
             }
             for (mut layer, files) in layers {
-                if self.is_whole {
-                    let faults = rule_problems(&layer.rules, &all_cards);
-                    self.faults.extend(faults.into_iter().map(|fault| (shown.clone(), fault)));
-                }
+                let rules = layer.rules.iter().filter(|rule| self.is_whole || is_known(rule));
+                let faults = rule_problems(&rules.cloned().collect::<Vec<_>>(), &all_cards);
+                self.faults.extend(faults.into_iter().map(|fault| (shown.clone(), fault)));
                 for written in std::mem::take(&mut layer.contacts_files) {
                     layer.contacts.extend(self.people(&path, &shown, &written));
                 }
@@ -217,7 +227,7 @@ impl Loader {
 
     /// The people of a file that a settings file names.
     fn people(&mut self, path: &Path, shown: &Arc<str>, written: &Placed<String>) -> Vec<Contact> {
-        let file = beside(path, &written.value);
+        let file = beside(path, written.value.as_ref());
         match text(&file).map(|text| contacts::of(&file, &text)) {
             Ok(Ok(people)) => return people,
             Ok(Err(problems)) => self.problems.extend(problems),
@@ -234,6 +244,10 @@ fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> 
         |place: Place, why: String| FileError { place, message: format!("“files” holds a wrong glob: {why}") };
     for glob in globs {
         // A backslash keeps a number sign from starting a comment.
+        let bare = glob.value.strip_prefix('!').unwrap_or(&glob.value);
+        if let Some(problem) = glob_problem(bare) {
+            return Err(wrong(glob.place, format!("“{}”: {problem}", glob.value)));
+        }
         let line = if glob.value.starts_with('#') { format!("\\{}", glob.value) } else { glob.value.clone() };
         builder.add_line(None, &line).map_err(|error| wrong(glob.place, error.to_string()))?;
     }
@@ -242,10 +256,10 @@ fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> 
 }
 
 /// A path as a settings file writes it, which is from its own folder.
-fn beside(path: &Path, written: &str) -> PathBuf {
-    let written = match written.strip_prefix("~/").zip(super::home()) {
+fn beside(path: &Path, written: &Path) -> PathBuf {
+    let written = match written.strip_prefix("~").ok().zip(super::home()) {
         Some((below, home)) => home.join(below),
-        None => PathBuf::from(written),
+        None => written.to_owned(),
     };
     path.parent().unwrap_or(Path::new("")).join(written)
 }

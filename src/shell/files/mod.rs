@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::mailbox::Messages;
 use crate::Source;
 use crate::parse::{self, mbox};
-pub use pattern::{Pattern, is_pattern};
+pub use pattern::{Pattern, glob_problem, is_pattern};
 pub use search::{Exclude, Search};
 
 /// The extensions of the files that are looked for in folders.

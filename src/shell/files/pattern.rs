@@ -53,6 +53,12 @@ pub fn compile(glob: &str) -> Result<Glob, globset::Error> {
     GlobBuilder::new(glob).literal_separator(true).build()
 }
 
+/// What is wrong with a glob and at which character, if something is.
+pub fn glob_problem(glob: &str) -> Option<String> {
+    let error = compile(glob).err()?;
+    Some(problem("", glob, &error).trim_start_matches(": ").to_owned())
+}
+
 /// What is wrong with a glob, and at which character of it.
 pub fn problem(shown: &str, glob: &str, error: &globset::Error) -> String {
     let kind = error.kind();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ignore::{DirEntry, Error, WalkBuilder};
 
 use super::pattern::{self, Pattern};
-use super::{EXTENSIONS, Job, Jobs, Search, file, has_draft_extension, one, unreadable};
+use super::{EXTENSIONS, Job, Jobs, Search, file, has_draft_extension, none, one, unreadable};
 
 /// What a project leaves out of the search, in the form of `.gitignore`.
 const IGNORE_FILE: &str = ".presendignore";
@@ -82,11 +82,16 @@ fn walk(
         is_wanted(entry) && !search.leaves_out(entry.path(), is_folder(entry)) && (!is_folder(entry) || enters(entry))
     };
     let walk = builder.sort_by_file_name(|a, b| a.cmp(b)).filter_entry(filter).build();
-    walk.flat_map(move |entry| match entry {
+    let ours = if found.no_ignore { Vec::new() } else { above(&root) };
+    let wrong_above = ours.into_iter().flat_map(|file| wrong_lines(&file));
+    wrong_above.chain(walk.flat_map(move |entry| match entry {
+        Ok(entry) if is_ignore_file(&entry) && found.no_ignore => none(),
+        Ok(entry) if is_ignore_file(&entry) => Box::new(wrong_lines(entry.path()).into_iter()),
         Ok(entry) if takes(&entry) => file(&tidy(entry.path()), true, &found),
-        Ok(entry) => Box::new(entry.error().map(wrong_lines).unwrap_or_default().into_iter()),
+        Ok(_) => none(),
+        Err(error) if is_of_globs(&error) => none(),
         Err(error) => one(unwalked(&error, &root)),
-    })
+    }))
 }
 
 /// Whether the walk goes into a folder or looks at a file: not what is hidden, nor what
@@ -101,8 +106,12 @@ fn is_wanted(entry: &DirEntry) -> bool {
     match is_folder(entry) {
         true if name.starts_with('.') => in_maildir() && is_maildir(entry.path()),
         true => name != "tmp" || !in_maildir(),
-        false => !name.starts_with('.'),
+        false => !name.starts_with('.') || name == IGNORE_FILE,
     }
+}
+
+fn is_ignore_file(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name() == IGNORE_FILE
 }
 
 fn is_folder(entry: &DirEntry) -> bool {
@@ -157,28 +166,34 @@ fn unwalked(error: &Error, at: &Path) -> Job {
     }
 }
 
-/// The lines of our own ignore file that are no globs. Those of the others are left to
-/// whoever they are for.
-fn wrong_lines(error: &Error) -> Vec<Job> {
-    fn find(error: &Error, file: &Path, line: u64, found: &mut Vec<Job>) {
-        match error {
-            Error::Partial(errors) => errors.iter().for_each(|error| find(error, file, line, found)),
-            Error::WithPath { path, err } => find(err, path, line, found),
-            Error::WithLineNumber { line, err } => find(err, file, *line, found),
-            Error::WithDepth { err, .. } => find(err, file, line, found),
-            Error::Glob { glob, err } if file.file_name().is_some_and(|name| name == IGNORE_FILE) => {
-                let glob = glob.as_deref().unwrap_or_default();
-                let problem = pattern::compile(glob).err().map(|error| pattern::problem("", glob, &error));
-                let place = format!("{}:{line}", tidy(file).display());
-                found.push(Job::Misused(match problem {
-                    Some(problem) => format!("{place}: “{glob}”{problem}"),
-                    None => format!("{place}: “{glob}”: {err}"),
-                }));
-            }
-            _ => {}
+/// The lines of an ignore file of ours that are no globs. The walk itself takes some of them for
+/// literal text; those of other files are left to whoever they are for.
+fn wrong_lines(file: &Path) -> Vec<Job> {
+    // A file that can't be read is told by the walk.
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        let glob = if line.ends_with("\\ ") { line } else { line.trim_end() };
+        if let Some(problem) = pattern::glob_problem(glob.strip_prefix('!').unwrap_or(glob)) {
+            wrong.push(Job::Misused(format!("{}:{}: “{glob}”: {problem}", tidy(file).display(), index + 1)));
         }
     }
-    let mut found = Vec::new();
-    find(error, Path::new(""), 0, &mut found);
-    found
+    wrong
+}
+
+/// The ignore files of ours above a folder, which count for it as well.
+fn above(root: &Path) -> Vec<PathBuf> {
+    let whole = fs::canonicalize(root).unwrap_or_default();
+    whole.ancestors().skip(1).map(|folder| folder.join(IGNORE_FILE)).filter(|file| file.is_file()).collect()
+}
+
+/// Whether all that is wrong are globs, which are told by [`wrong_lines`].
+fn is_of_globs(error: &Error) -> bool {
+    match error {
+        Error::Partial(errors) => errors.iter().all(is_of_globs),
+        Error::WithPath { err, .. } | Error::WithLineNumber { err, .. } | Error::WithDepth { err, .. } => {
+            is_of_globs(err)
+        }
+        error => matches!(error, Error::Glob { .. }),
+    }
 }

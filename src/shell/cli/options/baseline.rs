@@ -16,9 +16,9 @@ pub struct Baseline {
     /// Files, folders, mailboxes [default: the current folder]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The baseline
-    #[arg(long, value_name = "FILE", default_value = "presend-baseline.json")]
-    pub output: PathBuf,
+    /// The baseline [default: that of the settings, else presend-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Take out entries that are obsolete, and add none
     #[arg(long)]
     pub prune: bool,

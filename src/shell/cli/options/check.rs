@@ -39,7 +39,8 @@ pub struct Check {
     /// Check again what changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "stdin_filename", "files_from"])]
     pub watch: bool,
-    /// Tell only findings that are not in this file, which `presend baseline` wrote
+    /// Tell only findings that are not in this file, which `presend baseline` wrote; in place of
+    /// that of the settings
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Tell which findings comments in the drafts keep back, and why (formats full and concise)
