@@ -78,7 +78,8 @@ fn spans(report: &Report) -> Vec<(&'static str, Span)> {
 
 fn holds_for(name: &str, bytes: &[u8]) {
     let report = run(name, bytes);
-    let text = std::str::from_utf8(bytes).ok();
+    // Where the draft says that each byte is a character, a span may end between any two.
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains("charset=iso-8859-1"));
     for (kind, span) in spans(&report) {
         assert!(span.start <= span.end && span.end <= bytes.len(), "{kind} {span:?} of {} bytes", bytes.len());
         if let Some(text) = text {
