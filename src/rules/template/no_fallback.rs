@@ -16,6 +16,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let titles = setup.list("titles");
     Box::new(move |subject: &Subject| {
         let Some(template) = &subject.draft.template else { return Vec::new() };
+        let setters = setters(subject, template);
         let mut found = Vec::new();
         for (_, block) in subject.draft.own_blocks() {
             let text = block.text.as_str();
@@ -27,7 +28,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 if !is_name(tag, &names)
                     || has_fallback(written(subject, tag.inside), &fallbacks)
                     || is_guarded(subject, template, number)
-                    || is_set(subject, template, &tag.name)
+                    || is_set(&setters, &tag.name)
                     || has_words(template, text, greeted..mask.start, &titles)
                     || has_words(template, text, mask.end..clause_end(text, mask.end), &titles)
                 {
@@ -76,12 +77,23 @@ fn is_guarded(subject: &Subject, template: &Template, number: usize) -> bool {
     false
 }
 
+/// How many statements are looked at for what they set, so that a template of thousands of
+/// greetings and statements takes no longer for each.
+const MOST_SETTERS: usize = 200;
+
+/// The statements that may give a variable its value.
+fn setters<'a>(subject: &Subject<'a>, template: &Template) -> Vec<&'a str> {
+    let may_set = |tag: &&Tag| matches!(tag.role, TagRole::Statement | TagRole::Open);
+    let written = template.tags.iter().filter(may_set).map(|tag| written(subject, tag.inside));
+    let sets = |statement: &&str| statement.contains('=') || statement.contains("capture") || statement.contains("set");
+    written.filter(sets).take(MOST_SETTERS).collect()
+}
+
 /// Whether the template itself gives the field a value somewhere: then an empty one is its
 /// author's own business.
-fn is_set(subject: &Subject, template: &Template, field: &str) -> bool {
+fn is_set(setters: &[&str], field: &str) -> bool {
     let root = field.split('.').next().unwrap_or(field);
-    let may_set = |tag: &&Tag| matches!(tag.role, TagRole::Statement | TagRole::Open);
-    !root.is_empty() && template.tags.iter().filter(may_set).any(|tag| sets(written(subject, tag.inside), root))
+    !root.is_empty() && setters.iter().any(|statement| sets(statement, root))
 }
 
 /// Whether a statement gives a variable its value: `assign name = …`, `$name := …`, `capture name`.
