@@ -70,7 +70,7 @@ fn holds_for(template: &str, dialect: Dialect, is_html: bool) {
             assert_eq!(origins.len(), rendering.text.len());
             for (at, c) in rendering.text.char_indices() {
                 let range = at..at + c.len_utf8();
-                let words = template.get(origins.span(range.clone()).range());
+                let words = template.get(origins.cover(range.clone()).range());
                 assert!(words.is_some(), "{dialect:?} {template:?} {range:?}");
                 if let Some(span) = origins.verbatim(range.clone()) {
                     assert_eq!(&template[span.range()], &rendering.text[range]);

@@ -11,7 +11,6 @@ mod limits;
 mod liquid;
 mod liquid_view;
 mod marks;
-mod origins;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,9 +19,8 @@ use std::panic::{self, AssertUnwindSafe};
 use serde_json::Value;
 
 use crate::draft::Dialect;
-use crate::text::Span;
+use crate::text::{Mapping, Span};
 use marks::{Marks, Touch};
-pub use origins::Origins;
 use tags::Tag;
 
 /// What templates are filled with.
@@ -42,7 +40,7 @@ pub struct Rendering {
     /// The text.
     pub text: String,
     /// Where in the template it came from; none where that can't be told.
-    pub origins: Option<Origins>,
+    pub origins: Option<Mapping>,
     /// The fields that have no value in the data, by position.
     pub missing: Vec<Missing>,
 }
@@ -73,7 +71,7 @@ const LONGEST: usize = 16 << 20;
 
 /// The template as a recipient would get it, a page or plain text; none where nobody here renders its dialect.
 pub fn render(template: &str, dialect: Dialect, is_html: bool, sample: &Sample) -> Option<Result<Rendering, Problem>> {
-    Some(engine(dialect)?.render(template, is_html, sample))
+    Some(engine(dialect)?.render(template, is_html, sample, &mut BTreeSet::new()))
 }
 
 /// The names by which a template calls others, each once, in order.
@@ -115,7 +113,15 @@ struct Failure {
 }
 
 impl Engine {
-    fn render(&self, template: &str, is_html: bool, sample: &Sample) -> Result<Rendering, Problem> {
+    /// The template as a recipient would get it. `seen` holds the partials that were asked for
+    /// holes already: each is asked once, however many others include it.
+    fn render<'s>(
+        &self,
+        template: &str,
+        is_html: bool,
+        sample: &'s Sample,
+        seen: &mut BTreeSet<&'s str>,
+    ) -> Result<Rendering, Problem> {
         if let Some(text) = limits::refusal(template, self.tags, &sample.partials) {
             return Err(Problem { span: Span::default(), text });
         }
@@ -140,37 +146,36 @@ impl Engine {
         Ok(match read.filter(|read| read.0 == text) {
             Some((text, origins, empty)) => {
                 let mut missing = missing(template, &tags, &empty, &sample.data);
-                missing.extend(self.missing_in_partials(template, &tags, &origins, is_html, sample));
+                missing.extend(self.missing_in_partials(template, &tags, &origins, is_html, sample, seen));
                 missing.sort_by_key(|missing| missing.span);
                 Rendering { text, origins: Some(origins), missing }
             }
             None => Rendering { text, origins: None, missing: Vec::new() },
         })
     }
-}
 
-impl Engine {
     /// The fields without a value in the partials that the template has included, at the tags
     /// that include them. Each partial is rendered by itself, where it knows the data alone: a
     /// name that any object of the data or a statement of the template has may be its own there.
-    fn missing_in_partials(
+    fn missing_in_partials<'s>(
         &self,
         template: &str,
         tags: &[Tag],
-        origins: &Origins,
+        origins: &Mapping,
         is_html: bool,
-        sample: &Sample,
+        sample: &'s Sample,
+        seen: &mut BTreeSet<&'s str>,
     ) -> Vec<Missing> {
-        let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for tag in tags.iter().filter(|tag| limits::includes(&template[tag.inside.clone()])) {
             let names = limits::calls(template, std::slice::from_ref(tag)).unwrap_or_default();
             let partial = names.into_iter().next().and_then(|name| sample.partials.get_key_value(&name));
-            let Some((name, text)) = partial.filter(|(name, _)| origins.was_written(tag.span) && seen.insert(*name))
+            let Some((name, text)) =
+                partial.filter(|(name, _)| origins.has_whole(tag.span) && seen.insert(name.as_str()))
             else {
                 continue;
             };
-            let Ok(rendering) = self.render(text, is_html, sample) else { continue };
+            let Ok(rendering) = self.render(text, is_html, sample, seen) else { continue };
             let own = rendering.missing.into_iter().filter(|missing| {
                 let path = tags::path(&missing.name);
                 let is_known = path.last().is_none_or(|name| has_key(&sample.data, name));

@@ -26,7 +26,7 @@ fn words_lead_back_to_the_template() {
         let origins = rendering.origins.unwrap();
         let back = |words: &str| {
             let at = rendering.text.find(words).unwrap();
-            &template[origins.span(at..at + words.len()).range()]
+            &template[origins.cover(at..at + words.len()).range()]
         };
         assert_eq!(back("please send"), "please send", "{dialect:?}");
         assert_eq!(back("Ana"), "{{ user.name }}");
@@ -56,12 +56,12 @@ fn loops_and_branches_lead_back_to_where_they_stand() {
         let origins = rendering.origins.expect("the marks change nothing");
         for words in ["one", "two", "thing", "It is late."] {
             let at = rendering.text.find(words).unwrap();
-            let span = origins.span(at..at + words.len());
+            let span = origins.cover(at..at + words.len());
             let expected = if words.len() == 3 { "{{ " } else { words };
             assert!(template[span.range()].starts_with(expected), "{dialect:?} {words}: {span:?}");
         }
         let second = rendering.text.rfind("thing").unwrap();
-        assert_eq!(&template[origins.span(second..second + 5).range()], "thing");
+        assert_eq!(&template[origins.cover(second..second + 5).range()], "thing");
     }
 }
 
@@ -75,7 +75,7 @@ fn white_space_that_tags_take_away_is_gone_in_the_map_too() {
         let rendering = rendered(template, dialect, json!({"name": "Bo", "x": 1}));
         assert!(rendering.text.starts_with("DearBo, hello yes!"), "{:?}", rendering.text);
         let at = rendering.text.find("hello").unwrap();
-        assert_eq!(&template[rendering.origins.unwrap().span(at..at + 5).range()], "hello");
+        assert_eq!(&template[rendering.origins.unwrap().cover(at..at + 5).range()], "hello");
     }
 }
 
@@ -136,8 +136,8 @@ fn partials_are_included_and_stand_for_their_tag() {
         let rendering = render(template, dialect, false, &sample).unwrap().unwrap();
         assert_eq!(rendering.text, "Start. Bye Bo. End.");
         let origins = rendering.origins.unwrap();
-        assert_eq!(&template[origins.span(7..14).range()], &template[7..template.len() - 5], "{dialect:?}");
-        assert_eq!(&template[origins.span(15..19).range()], "End.");
+        assert_eq!(&template[origins.cover(7..14).range()], &template[7..template.len() - 5], "{dialect:?}");
+        assert_eq!(&template[origins.cover(15..19).range()], "End.");
     }
 }
 
@@ -166,6 +166,17 @@ fn what_an_isolated_partial_of_liquid_does_not_know_is_told_with_its_name() {
     let sample = Sample { data: json!({}), partials, ..Sample::default() };
     let problem = render("Hi.\n{% render 'foot' %}", Dialect::Liquid, false, &sample).unwrap().unwrap_err();
     assert_eq!((problem.span.start, problem.text.as_str()), (4, "Unknown variable “who” in “foot”"));
+}
+
+#[test]
+fn a_partial_is_asked_for_holes_once_however_many_include_it() {
+    let template = "{% include 'left' %} {% include 'right' %}";
+    let partials = [("left", "{% include 'deep' %}"), ("right", "{% include 'deep' %}"), ("deep", "Hi {{ who }}.")];
+    let partials = partials.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+    let sample = Sample { data: json!({}), partials, ..Sample::default() };
+    let rendering = render(template, Dialect::Jinja, false, &sample).unwrap().unwrap();
+    let told: Vec<_> = rendering.missing.iter().map(|missing| (missing.name.as_str(), missing.span.start)).collect();
+    assert_eq!((told, rendering.text.as_str()), (vec![("who", 0)], "Hi . Hi ."));
 }
 
 #[test]
