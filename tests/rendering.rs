@@ -1,6 +1,7 @@
 //! What is true of every template that is filled with sample data.
 
 use presend::draft::Dialect;
+use presend::parse::template_tags;
 use presend::render::{Sample, render};
 use proptest::prelude::*;
 use serde_json::json;
@@ -59,7 +60,7 @@ fn sample() -> Sample {
 }
 
 fn holds_for(template: &str, dialect: Dialect, is_html: bool) {
-    match render(template, dialect, is_html, &sample()).expect("all three are rendered") {
+    match render(template, dialect, template_tags, is_html, &sample()).expect("all three are rendered") {
         Err(problem) => {
             assert!(template.get(problem.span.range()).is_some(), "{dialect:?} {template:?}: {problem:?}");
             assert!(!problem.text.is_empty() && !problem.text.contains('\n'), "{problem:?}");

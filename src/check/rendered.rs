@@ -5,6 +5,7 @@ use super::{Diagnostic, Report};
 use crate::channel::Advice;
 use crate::channel::meeting::Meeting;
 use crate::draft::{Draft, Format};
+use crate::parse::template_tags;
 use crate::render::{Problem, Rendering, render};
 use crate::rules::Context;
 use crate::text::{Edit, Fix, Mapping, Source, Span};
@@ -18,7 +19,7 @@ pub fn rendering(source: &Source, draft: &Draft, context: &Context) -> Option<Re
     let sample = context.sample.as_deref()?;
     let dialect = draft.template.as_ref()?.dialect;
     match std::str::from_utf8(&source.bytes) {
-        Ok(text) => render(text, dialect, draft.format == Format::Html, sample),
+        Ok(text) => render(text, dialect, template_tags, draft.format == Format::Html, sample),
         Err(error) => {
             let at = error.valid_up_to();
             Some(Err(Problem { span: Span::new(at, at + 1), text: "it is not UTF-8".to_owned() }))
