@@ -1,6 +1,7 @@
 //! What is true of every template that is filled with sample data.
 
 use presend::draft::Dialect;
+use presend::parse::template_tags;
 use presend::render::{Sample, render};
 use proptest::prelude::*;
 use serde_json::json;
@@ -59,7 +60,7 @@ fn sample() -> Sample {
 }
 
 fn holds_for(template: &str, dialect: Dialect, is_html: bool) {
-    match render(template, dialect, is_html, &sample()).expect("all three are rendered") {
+    match render(template, dialect, template_tags, is_html, &sample()).expect("all three are rendered") {
         Err(problem) => {
             assert!(template.get(problem.span.range()).is_some(), "{dialect:?} {template:?}: {problem:?}");
             assert!(!problem.text.is_empty() && !problem.text.contains('\n'), "{problem:?}");
@@ -70,7 +71,7 @@ fn holds_for(template: &str, dialect: Dialect, is_html: bool) {
             assert_eq!(origins.len(), rendering.text.len());
             for (at, c) in rendering.text.char_indices() {
                 let range = at..at + c.len_utf8();
-                let words = template.get(origins.span(range.clone()).range());
+                let words = template.get(origins.cover(range.clone()).range());
                 assert!(words.is_some(), "{dialect:?} {template:?} {range:?}");
                 if let Some(span) = origins.verbatim(range.clone()) {
                     assert_eq!(&template[span.range()], &rendering.text[range]);

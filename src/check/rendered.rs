@@ -5,9 +5,10 @@ use super::{Diagnostic, Report};
 use crate::channel::Advice;
 use crate::channel::meeting::Meeting;
 use crate::draft::{Draft, Format};
-use crate::render::{Origins, Problem, Rendering, render};
+use crate::parse::template_tags;
+use crate::render::{Problem, Rendering, render};
 use crate::rules::Context;
-use crate::text::{Edit, Fix, Source, Span};
+use crate::text::{Edit, Fix, Mapping, Source, Span};
 
 /// The group of rules that read the template itself.
 const TEMPLATE: &str = "template";
@@ -18,7 +19,7 @@ pub fn rendering(source: &Source, draft: &Draft, context: &Context) -> Option<Re
     let sample = context.sample.as_deref()?;
     let dialect = draft.template.as_ref()?.dialect;
     match std::str::from_utf8(&source.bytes) {
-        Ok(text) => render(text, dialect, draft.format == Format::Html, sample),
+        Ok(text) => render(text, dialect, template_tags, draft.format == Format::Html, sample),
         Err(error) => {
             let at = error.valid_up_to();
             Some(Err(Problem { span: Span::new(at, at + 1), text: "it is not UTF-8".to_owned() }))
@@ -57,11 +58,11 @@ pub fn put(rendered: Report, rendering: &Rendering, report: &mut Report) {
 
 /// Where a span of the rendered text came from; the start of the template where that can't be
 /// told.
-fn place(origins: Option<&Origins>, span: Span) -> Span {
-    origins.map_or(Span::default(), |origins| origins.span(span.range()))
+fn place(origins: Option<&Mapping>, span: Span) -> Span {
+    origins.map_or(Span::default(), |origins| origins.cover(span.range()))
 }
 
-fn lead_back(mut diagnostic: Diagnostic, origins: Option<&Origins>) -> Diagnostic {
+fn lead_back(mut diagnostic: Diagnostic, origins: Option<&Mapping>) -> Diagnostic {
     let finding = &mut diagnostic.finding;
     finding.span = place(origins, finding.span);
     for related in &mut finding.related {
@@ -72,7 +73,7 @@ fn lead_back(mut diagnostic: Diagnostic, origins: Option<&Origins>) -> Diagnosti
 }
 
 /// The fix in the template. Words that a field wrote can't be mended there.
-fn led_back_fix(fix: Fix, origins: &Origins) -> Option<Fix> {
+fn led_back_fix(fix: Fix, origins: &Mapping) -> Option<Fix> {
     let edits: Option<Vec<Edit>> = fix
         .edits
         .into_iter()
@@ -93,7 +94,7 @@ fn led_back_fix(fix: Fix, origins: &Origins) -> Option<Fix> {
     Some(Fix { edits, ..fix })
 }
 
-fn led_back_advice(mut advice: Advice, origins: Option<&Origins>) -> Advice {
+fn led_back_advice(mut advice: Advice, origins: Option<&Mapping>) -> Advice {
     for factor in &mut advice.factors {
         for span in factor.evidence.iter_mut().chain(&mut factor.certain) {
             *span = place(origins, *span);

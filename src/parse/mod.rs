@@ -14,6 +14,7 @@ mod write;
 mod zones;
 
 pub use calendar::content_lines;
+pub use template::tags as template_tags;
 pub use zones::greeted;
 
 use crate::draft::{Block, Dialect, Draft, Format, Role, Templates};

@@ -3,14 +3,12 @@
 use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateError};
 
 use super::marks::Touch;
-use super::tags::{self, Kind, Tag};
+use super::tags::{Kind, Tag};
 use super::{Engine, Failure, Sample, Sink, at_line};
-
-pub const ENGINE: Engine = Engine { tags: tags::handlebars, write, run };
 
 const NAME: &str = "\0template";
 
-fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
+pub fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
     out.push_str(&template[tag.span.range()]);
     let inside = &template[tag.inside.clone()];
     match tag.kind {
@@ -22,7 +20,7 @@ fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
     }
 }
 
-fn run(text: &str, is_html: bool, sample: &Sample) -> Result<String, Failure> {
+pub fn run(_: &Engine, text: &str, is_html: bool, sample: &Sample) -> Result<String, Failure> {
     let mut registry = Handlebars::new();
     if !is_html {
         registry.register_escape_fn(handlebars::no_escape);
@@ -59,5 +57,5 @@ fn failure(text: &str, error: &RenderError, sink: Sink) -> Failure {
         RenderErrorReason::PartialNotFound(name) => format!("there is no partial “{name}”"),
         reason => reason.to_string(),
     };
-    Failure { place, text: what, written: sink.text() }
+    sink.failure(place, what)
 }

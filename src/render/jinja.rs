@@ -8,15 +8,13 @@ use super::tags::{self, Kind, Tag};
 use super::{Engine, Failure, Sample, Sink};
 use crate::text::Span;
 
-pub const ENGINE: Engine = Engine { tags: tags::liquid, write, run };
-
 /// What the template is called among its partials: a name that no file has.
 const NAME: &str = "\0template";
 
 /// How many instructions a template may take, so that no loop goes on for ever.
 const FUEL: u64 = 2_000_000;
 
-fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
+pub fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
     out.push_str(&template[tag.span.range()]);
     let inside = &template[tag.inside.clone()];
     match (tag.kind, tags::word(inside)) {
@@ -28,7 +26,7 @@ fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
     }
 }
 
-fn run(text: &str, is_html: bool, sample: &Sample) -> Result<String, Failure> {
+pub fn run(_: &Engine, text: &str, is_html: bool, sample: &Sample) -> Result<String, Failure> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     environment.set_fuel(Some(FUEL));
@@ -57,5 +55,5 @@ fn failure(error: &Error, sink: Sink) -> Failure {
         Some(name) if !is_own => format!("in “{name}”: {what}"),
         _ => what,
     };
-    Failure { place, text, written: sink.text() }
+    sink.failure(place, text)
 }

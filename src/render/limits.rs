@@ -3,19 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Engine;
 use super::tags::{self, Kind, Tag};
 
 /// How deep blocks and brackets may lie in one another. People nest five deep.
 const DEEPEST: usize = 100;
 
 /// Why this template, or one of its partials, is not given to its engine.
-pub fn refusal(template: &str, read: fn(&str) -> Vec<Tag>, partials: &BTreeMap<String, String>) -> Option<String> {
-    let texts = [template].into_iter().chain(partials.values().map(String::as_str));
-    if texts.clone().any(|text| depth(text, &read(text)) > DEEPEST) {
+pub fn refusal(engine: &Engine, template: &str, tags: &[Tag], partials: &BTreeMap<String, String>) -> Option<String> {
+    let read: Vec<_> = partials.iter().map(|(name, text)| (name.as_str(), text.as_str(), engine.tags(text))).collect();
+    if depth(template, tags) > DEEPEST || read.iter().any(|(_, text, tags)| depth(text, tags) > DEEPEST) {
         return Some(format!("its blocks or brackets lie more than {DEEPEST} deep in one another"));
     }
     let called: BTreeMap<&str, Option<Vec<String>>> =
-        partials.iter().map(|(name, text)| (name.as_str(), calls(text, &read(text)))).collect();
+        read.iter().map(|(name, text, tags)| (*name, calls(text, tags))).collect();
     if let Some((name, _)) = called.iter().find(|(_, calls)| calls.is_none()) {
         return Some(format!("“{name}” names what it includes by a value"));
     }

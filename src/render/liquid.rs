@@ -14,12 +14,10 @@ use super::tags::{self, Kind, Tag};
 use super::{Engine, Failure, Sample, Sink, at_line};
 use crate::text::Span;
 
-pub const ENGINE: Engine = Engine { tags: tags::liquid, write, run };
-
 /// The name of the moment which templates get for “now”: the core knows no clock.
 const NOW: &str = "presend_now";
 
-fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
+pub fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
     let whole = &template[tag.span.range()];
     let inside = &template[tag.inside.clone()];
     let now = ["\"now\"", "'now'"].into_iter().find(|now| inside.starts_with(now));
@@ -36,14 +34,14 @@ fn write(out: &mut String, template: &str, tag: &Tag) -> Touch {
 }
 
 /// As in Liquid itself, nothing is escaped that the template does not escape.
-fn run(text: &str, _: bool, sample: &Sample) -> Result<String, Failure> {
+pub fn run(engine: &Engine, text: &str, _: bool, sample: &Sample) -> Result<String, Failure> {
     let mut partials = InMemorySource::new();
     for (name, partial) in &sample.partials {
         partials.add(name, partial);
     }
     let failed = |error: &liquid::Error, sink: Sink| {
         let (place, message) = told(text, &error.to_string());
-        Failure { place, text: message, written: sink.text() }
+        sink.failure(place, message)
     };
     let parser = ParserBuilder::with_stdlib().partials(LazyCompiler::new(partials)).build();
     let template = parser.and_then(|parser| parser.parse(text)).map_err(|error| failed(&error, Sink::default()))?;
@@ -52,7 +50,7 @@ fn run(text: &str, _: bool, sample: &Sample) -> Result<String, Failure> {
         object.insert(NOW.to_owned(), sample.now.clone().into());
     }
     let texts = [text].into_iter().chain(sample.partials.values().map(String::as_str));
-    let names: BTreeSet<&str> = texts.flat_map(names).collect();
+    let names: BTreeSet<&str> = texts.flat_map(|text| names(text, &engine.tags(text))).collect();
     let mut sink = Sink::default();
     match template.render_to(&mut sink, &View::of(&data, &names)) {
         Ok(()) => Ok(sink.text()),
@@ -61,9 +59,9 @@ fn run(text: &str, _: bool, sample: &Sample) -> Result<String, Failure> {
 }
 
 /// All words in the tags of a template that may be names.
-fn names(text: &str) -> Vec<&str> {
+fn names<'t>(text: &'t str, tags: &[Tag]) -> Vec<&'t str> {
     let words = |tag: &Tag| text[tag.inside.clone()].split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
-    tags::liquid(text).iter().flat_map(words).filter(|word| !word.is_empty()).collect()
+    tags.iter().flat_map(words).filter(|word| !word.is_empty()).collect()
 }
 
 /// What the engine says, without its drawing of the place, and the place.

@@ -1,9 +1,8 @@
 //! Marks in a template that survive rendering: each says from which byte of the template on
 //! the text behind it came, so that loops and branches come out right by themselves.
 
-use super::origins::Origins;
 use super::tags::{self, Kind, Tag};
-use crate::text::Span;
+use crate::text::{Mapping, Span};
 
 /// The two planes of private use; a mark is made of characters of one that nobody else uses.
 const PLANES: [u32; 2] = [0xf_0000, 0x10_0000];
@@ -99,12 +98,12 @@ impl Marks {
 
     /// Reads the marks of a rendered text and takes them away. The last of the three are the
     /// tags for values that wrote nothing.
-    pub fn read(self, marked: &str, template: &str, all: &[Tag]) -> (String, Origins, Vec<Tag>) {
+    pub fn read(self, marked: &str, template: &str, all: &[Tag]) -> (String, Mapping, Vec<Tag>) {
         let mut reader = Reader {
             template,
             all,
             text: String::with_capacity(marked.len()),
-            origins: Origins::default(),
+            origins: Mapping::default(),
             empty: Vec::new(),
         };
         let mut rest = marked;
@@ -166,7 +165,7 @@ struct Reader<'a> {
     template: &'a str,
     all: &'a [Tag],
     text: String,
-    origins: Origins,
+    origins: Mapping,
     empty: Vec<Tag>,
 }
 

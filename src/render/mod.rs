@@ -11,7 +11,6 @@ mod limits;
 mod liquid;
 mod liquid_view;
 mod marks;
-mod origins;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +18,9 @@ use std::panic::{self, AssertUnwindSafe};
 
 use serde_json::Value;
 
-use crate::draft::Dialect;
-use crate::text::Span;
+use crate::draft::{self, Dialect};
+use crate::text::{Mapping, Span};
 use marks::{Marks, Touch};
-pub use origins::Origins;
 use tags::Tag;
 
 /// What templates are filled with.
@@ -42,7 +40,7 @@ pub struct Rendering {
     /// The text.
     pub text: String,
     /// Where in the template it came from; none where that can't be told.
-    pub origins: Option<Origins>,
+    pub origins: Option<Mapping>,
     /// The fields that have no value in the data, by position.
     pub missing: Vec<Missing>,
 }
@@ -71,38 +69,48 @@ pub struct Problem {
 /// mails. A template that writes more loops by mistake.
 const LONGEST: usize = 16 << 20;
 
-/// The template as a recipient would get it, a page or plain text; none where nobody here renders its dialect.
-pub fn render(template: &str, dialect: Dialect, is_html: bool, sample: &Sample) -> Option<Result<Rendering, Problem>> {
-    Some(engine(dialect)?.render(template, is_html, sample))
+/// What finds the tags in a template of a dialect, or in a partial of one.
+pub type Find = fn(&str, Dialect) -> Vec<draft::Tag>;
+
+/// The template as a recipient would get it, a page or plain text; none where nobody here
+/// renders its dialect.
+pub fn render(
+    template: &str,
+    dialect: Dialect,
+    find: Find,
+    is_html: bool,
+    sample: &Sample,
+) -> Option<Result<Rendering, Problem>> {
+    Some(engine(dialect, find)?.render(template, is_html, sample, &mut BTreeSet::new()))
 }
 
 /// The names by which a template calls others, each once, in order.
-pub fn partials(template: &str, dialect: Dialect) -> Vec<String> {
-    let Some(engine) = engine(dialect) else { return Vec::new() };
-    let mut names = limits::calls(template, &(engine.tags)(template)).unwrap_or_default();
+pub fn partials(template: &str, dialect: Dialect, find: Find) -> Vec<String> {
+    let Some(engine) = engine(dialect, find) else { return Vec::new() };
+    let mut names = limits::calls(template, &engine.tags(template)).unwrap_or_default();
     names.sort();
     names.dedup();
     names
 }
 
-fn engine(dialect: Dialect) -> Option<Engine> {
+fn engine(dialect: Dialect, find: Find) -> Option<Engine> {
     match dialect {
-        Dialect::Jinja => Some(jinja::ENGINE),
-        Dialect::Liquid => Some(liquid::ENGINE),
-        Dialect::Handlebars => Some(handlebars::ENGINE),
+        Dialect::Jinja => Some(Engine { dialect, find, write: jinja::write, run: jinja::run }),
+        Dialect::Liquid => Some(Engine { dialect, find, write: liquid::write, run: liquid::run }),
+        Dialect::Handlebars => Some(Engine { dialect, find, write: handlebars::write, run: handlebars::run }),
         Dialect::Erb | Dialect::Ejs | Dialect::Go | Dialect::Mailchimp | Dialect::Salesforce | Dialect::Mjml => None,
     }
 }
 
 /// What is to be known of an engine.
 struct Engine {
-    /// The tags of a template.
-    tags: fn(&str) -> Vec<Tag>,
+    dialect: Dialect,
+    find: Find,
     /// Adds a tag to what the engine gets, and says how it stands to marks.
     write: fn(&mut String, &str, &Tag) -> Touch,
     /// Renders a text, and escapes values for HTML where it is told to and the engine's users
     /// expect it. A problem comes with what was written before it.
-    run: fn(&str, bool, &Sample) -> Result<String, Failure>,
+    run: fn(&Engine, &str, bool, &Sample) -> Result<String, Failure>,
 }
 
 /// Where and why an engine gave up.
@@ -115,11 +123,24 @@ struct Failure {
 }
 
 impl Engine {
-    fn render(&self, template: &str, is_html: bool, sample: &Sample) -> Result<Rendering, Problem> {
-        if let Some(text) = limits::refusal(template, self.tags, &sample.partials) {
+    /// The tags of a template or partial, as the engine sees them.
+    fn tags(&self, text: &str) -> Vec<Tag> {
+        tags::seen(text, self.dialect, &(self.find)(text, self.dialect))
+    }
+
+    /// The template as a recipient would get it. `seen` holds the partials that were asked for
+    /// holes already: each is asked once, however many others include it.
+    fn render<'s>(
+        &self,
+        template: &str,
+        is_html: bool,
+        sample: &'s Sample,
+        seen: &mut BTreeSet<&'s str>,
+    ) -> Result<Rendering, Problem> {
+        let tags = self.tags(template);
+        if let Some(text) = limits::refusal(self, template, &tags, &sample.partials) {
             return Err(Problem { span: Span::default(), text });
         }
-        let tags = (self.tags)(template);
         let weave = |marks| Marks::weave(marks, template, &tags, |out, tag| (self.write)(out, template, tag));
         let texts = [template].into_iter().chain(sample.partials.values().map(String::as_str));
         let marks = Marks::unused_in(texts).filter(|marks| !marks.occur_in(&sample.data));
@@ -140,37 +161,36 @@ impl Engine {
         Ok(match read.filter(|read| read.0 == text) {
             Some((text, origins, empty)) => {
                 let mut missing = missing(template, &tags, &empty, &sample.data);
-                missing.extend(self.missing_in_partials(template, &tags, &origins, is_html, sample));
+                missing.extend(self.missing_in_partials(template, &tags, &origins, is_html, sample, seen));
                 missing.sort_by_key(|missing| missing.span);
                 Rendering { text, origins: Some(origins), missing }
             }
             None => Rendering { text, origins: None, missing: Vec::new() },
         })
     }
-}
 
-impl Engine {
     /// The fields without a value in the partials that the template has included, at the tags
     /// that include them. Each partial is rendered by itself, where it knows the data alone: a
     /// name that any object of the data or a statement of the template has may be its own there.
-    fn missing_in_partials(
+    fn missing_in_partials<'s>(
         &self,
         template: &str,
         tags: &[Tag],
-        origins: &Origins,
+        origins: &Mapping,
         is_html: bool,
-        sample: &Sample,
+        sample: &'s Sample,
+        seen: &mut BTreeSet<&'s str>,
     ) -> Vec<Missing> {
-        let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for tag in tags.iter().filter(|tag| limits::includes(&template[tag.inside.clone()])) {
             let names = limits::calls(template, std::slice::from_ref(tag)).unwrap_or_default();
             let partial = names.into_iter().next().and_then(|name| sample.partials.get_key_value(&name));
-            let Some((name, text)) = partial.filter(|(name, _)| origins.was_written(tag.span) && seen.insert(*name))
+            let Some((name, text)) =
+                partial.filter(|(name, _)| origins.has_whole(tag.span) && seen.insert(name.as_str()))
             else {
                 continue;
             };
-            let Ok(rendering) = self.render(text, is_html, sample) else { continue };
+            let Ok(rendering) = self.render(text, is_html, sample, seen) else { continue };
             let own = rendering.missing.into_iter().filter(|missing| {
                 let path = tags::path(&missing.name);
                 let is_known = path.last().is_none_or(|name| has_key(&sample.data, name));
@@ -188,7 +208,7 @@ impl Engine {
     /// Runs the engine behind a fence: they are other people's, and what makes one of them
     /// panic (an endless comment, a number that fits nowhere) is still a template to report on.
     fn fenced(&self, text: &str, is_html: bool, sample: &Sample) -> Result<String, Failure> {
-        let run = AssertUnwindSafe(|| (self.run)(text, is_html, sample));
+        let run = AssertUnwindSafe(|| (self.run)(self, text, is_html, sample));
         let failed = || Failure { place: None, text: "its engine failed at it".to_owned(), written: String::new() };
         panic::catch_unwind(run).unwrap_or_else(|_| Err(failed()))
     }
@@ -252,18 +272,27 @@ fn at_line(text: &str, line: usize, column: usize) -> Span {
 #[derive(Default)]
 struct Sink {
     bytes: Vec<u8>,
+    is_full: bool,
 }
 
 impl Sink {
     fn text(self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
+
+    /// What the engine says after it has written here; that the sink is full goes before, as
+    /// each engine has its own words for that.
+    fn failure(self, place: Option<Span>, text: String) -> Failure {
+        let text = if self.is_full { "it writes more than 16 MiB".to_owned() } else { text };
+        Failure { place, text, written: self.text() }
+    }
 }
 
 impl std::io::Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         if self.bytes.len() + bytes.len() > LONGEST {
-            return Err(std::io::Error::other("it writes more than 16 MiB"));
+            self.is_full = true;
+            return Err(std::io::Error::other("full"));
         }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())

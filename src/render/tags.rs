@@ -1,9 +1,10 @@
-//! Where the tags of a Liquid or Handlebars template stand, as far as the marks must know.
-//! Should the engine see it otherwise, the rendered text with marks differs from that
-//! without, and the marks are given up: no place is ever guessed.
+//! The tags of a template, as far as the marks must know them. Should the engine see it
+//! otherwise, the rendered text with marks differs from that without, and the marks are given
+//! up: no place is ever guessed.
 
 use std::ops::Range;
 
+use crate::draft::{self, Dialect, TagRole};
 use crate::text::Span;
 
 /// A tag.
@@ -30,150 +31,28 @@ pub enum Kind {
     Comment,
 }
 
-/// A tag longer than this is none: the quotes in it are not followed any further.
-const LONGEST: usize = 2 * 1024;
-
-/// The tags of a template of Liquid, or of Jinja, which stand alike.
-pub fn liquid(text: &str) -> Vec<Tag> {
-    let mut tags = Vec::new();
-    let mut at = 0;
-    while let Some(start) = next(text, at, &["{{", "{%", "{#"]) {
-        let (kind, close) = match text.as_bytes()[start + 1] {
-            b'{' => (Kind::Value, "}}"),
-            b'%' => (Kind::Statement, "%}"),
-            _ => (Kind::Comment, "#}"),
+/// The tags of a text that the engine of this dialect sees, of all that were found in it.
+pub fn seen(text: &str, dialect: Dialect, found: &[draft::Tag]) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::with_capacity(found.len());
+    let mut found = found.iter().filter(|tag| tag.dialect == dialect && tag.role != TagRole::Unclosed).peekable();
+    while let Some(tag) = found.next() {
+        let is_comment = tag.role == TagRole::Open && tag.name == "comment";
+        let end = found.next_if(|end| is_comment && end.role == TagRole::Close && end.name == "comment");
+        let kind = match tag.role {
+            TagRole::Comment => Kind::Comment,
+            _ if end.is_some() => Kind::Comment,
+            TagRole::Value if text[tag.span.range()].starts_with("{{") => Kind::Value,
+            _ => Kind::Statement,
         };
-        let Some(end) = close_of(text, start + 2, close) else {
-            at = start + 2;
-            continue;
-        };
-        let tag = tag(text, Span::new(start, end + 2), 2, '-', kind);
-        at = end + 2;
-        let name = word(&text[tag.inside.clone()]);
-        let ending = match name {
-            _ if kind != Kind::Statement => None,
-            "comment" | "raw" | "verbatim" => end_tag(text, at, &format!("end{name}")),
-            _ => None,
-        };
-        match ending {
-            Some(end) if name == "comment" => {
-                at = end.end;
-                let span = Span::new(start, end.end);
-                tags.push(Tag { span, inside: end.end..end.end, kind: Kind::Comment, trims: tag.trims });
-            }
-            Some(end) => {
-                tags.push(tag);
-                at = end.start;
-            }
-            None => tags.push(tag),
-        }
+        let trims = |range: Range<usize>| text[range].contains(['-', '~']);
+        tags.push(Tag {
+            span: end.map_or(tag.span, |end| tag.span.cover(end.span)),
+            inside: if end.is_some() { tag.inside.end..tag.inside.end } else { tag.inside.range() },
+            kind,
+            trims: (trims(tag.span.start..tag.inside.start), trims(tag.inside.end..tag.span.end)),
+        });
     }
     tags
-}
-
-/// The tag of this name that stands next behind `at`.
-fn end_tag(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
-    let mut from = at;
-    while let Some(start) = text[from..].find("{%").map(|found| from + found) {
-        let end = start + 2 + text[start + 2..].find("%}")? + 2;
-        if text[start + 2..end - 2].trim_matches(['-', ' ', '\t', '\n', '\r']) == name {
-            return Some(start..end);
-        }
-        from = start + 2;
-    }
-    None
-}
-
-/// The tags of a Handlebars or Mustache template.
-pub fn handlebars(text: &str) -> Vec<Tag> {
-    let mut tags = Vec::new();
-    let mut at = 0;
-    while let Some(start) = next(text, at, &["{{"]) {
-        let rest = &text[start..];
-        let slashes = text[..start].bytes().rev().take_while(|byte| *byte == b'\\').take(3).count();
-        if slashes == 1 {
-            at = start + 2;
-            continue;
-        }
-        if rest.starts_with("{{{{") {
-            // What stands in a raw block is no tag, up to its end.
-            let block = rest.find("}}}}").and_then(|open| {
-                let name = word(rest[4..open].trim_matches(['~', ' ']));
-                let end = rest.find(&format!("{{{{{{{{/{name}}}}}}}}}"))?;
-                Some((open + 4, end, end + name.len() + 9))
-            });
-            let Some((open, end, behind)) = block else {
-                at = start + 4;
-                continue;
-            };
-            tags.push(tag(text, Span::new(start, start + open), 4, '~', Kind::Statement));
-            tags.push(tag(text, Span::new(start + end, start + behind), 4, '~', Kind::Statement));
-            at = start + behind;
-            continue;
-        }
-        let (open, close, kind) = match rest {
-            _ if rest.starts_with("{{!--") => (2, "--}}", Kind::Comment),
-            _ if rest.starts_with("{{!") || rest.starts_with("{{~!") => (2, "}}", Kind::Comment),
-            _ if rest.starts_with("{{{") => (3, "}}}", Kind::Value),
-            _ => (2, "}}", Kind::Value),
-        };
-        let end = match kind {
-            Kind::Comment => rest.find(close).map(|end| start + end),
-            _ => close_of(text, start + open, close),
-        };
-        let Some(end) = end else {
-            at = start + 2;
-            continue;
-        };
-        let mut tag = tag(text, Span::new(start, end + close.len()), open, '~', kind);
-        let inside = &text[tag.inside.clone()];
-        if kind == Kind::Value && (inside.starts_with(['#', '/', '^', '>', '*']) || matches!(word(inside), "else")) {
-            tag.kind = Kind::Statement;
-        }
-        at = tag.span.end;
-        tags.push(tag);
-    }
-    tags
-}
-
-/// Where one of these openings stands next.
-fn next(text: &str, at: usize, openings: &[&str]) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut from = at;
-    while let Some(found) = bytes.get(from..)?.iter().position(|byte| *byte == b'{') {
-        let start = from + found;
-        if openings.iter().any(|opening| bytes[start..].starts_with(opening.as_bytes())) {
-            return Some(start);
-        }
-        from = start + 1;
-    }
-    None
-}
-
-/// Where a tag ends: at `close`, which may also stand in a text in quotes.
-fn close_of(text: &str, from: usize, close: &str) -> Option<usize> {
-    let bytes = &text.as_bytes()[from..text.len().min(from + LONGEST)];
-    let mut quote = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        match quote {
-            None if bytes[at..].starts_with(close.as_bytes()) => return Some(from + at),
-            None if matches!(byte, b'"' | b'\'') => quote = Some(*byte),
-            Some(open) if open == *byte => quote = None,
-            _ => {}
-        }
-    }
-    // An apostrophe that opens nothing.
-    bytes.windows(close.len()).position(|window| window == close.as_bytes()).map(|at| from + at)
-}
-
-fn tag(text: &str, span: Span, delimiter: usize, trim: char, kind: Kind) -> Tag {
-    let inner = &text[span.start + delimiter..span.end - delimiter];
-    let trims = (inner.starts_with(trim), inner.len() > 1 && inner.ends_with(trim));
-    let body = inner.strip_prefix(trim).unwrap_or(inner);
-    let body = body.strip_suffix(trim).unwrap_or(body);
-    let start = span.start + delimiter + usize::from(trims.0) + (body.len() - body.trim_start().len());
-    let inside = start..start + body.trim().len();
-    Tag { span, inside, kind, trims }
 }
 
 /// The first word of what stands in a tag.
@@ -234,6 +113,12 @@ pub fn naming<'t>(text: &str, tags: &'t [Tag], message: &str) -> Option<&'t Tag>
 mod tests {
     use super::*;
 
+    use crate::parse::template_tags;
+
+    fn tags(text: &str, dialect: Dialect) -> Vec<Tag> {
+        seen(text, dialect, &template_tags(text, dialect))
+    }
+
     fn read<'a>(text: &'a str, tags: &[Tag]) -> Vec<(&'a str, Kind)> {
         tags.iter().map(|tag| (&text[tag.inside.clone()], tag.kind)).collect()
     }
@@ -241,7 +126,7 @@ mod tests {
     #[test]
     fn the_tags_of_liquid() {
         let text = "a {{- x | append: '}}' }} {%if y-%}{% raw %}{{ no }}{% endraw %}{% comment %}{{z}}{% endcomment %}";
-        let tags = liquid(text);
+        let tags = tags(text, Dialect::Liquid);
         let kinds = [
             ("x | append: '}}'", Kind::Value),
             ("if y", Kind::Statement),
@@ -251,7 +136,10 @@ mod tests {
         ];
         assert_eq!(read(text, &tags), kinds);
         assert_eq!((tags[0].trims, tags[1].trims), ((true, false), (false, true)));
-        assert_eq!(read("{{ it's }} {{ b", &liquid("{{ it's }} {{ b")), [("it's", Kind::Value)]);
+        assert_eq!(
+            read("{{ it's }} {{ b", &super::tests::tags("{{ it's }} {{ b", Dialect::Liquid)),
+            [("it's", Kind::Value)]
+        );
     }
 
     #[test]
@@ -261,18 +149,18 @@ mod tests {
             ("a", Kind::Value),
             ("#if b", Kind::Statement),
             ("else", Kind::Statement),
-            ("!-- {{c}} --", Kind::Comment),
+            ("{{c}}", Kind::Comment),
             ("raw", Kind::Statement),
             ("/raw", Kind::Statement),
             ("> f", Kind::Statement),
             ("& g", Kind::Value),
         ];
-        assert_eq!(read(text, &handlebars(text)), kinds);
+        assert_eq!(read(text, &tags(text, Dialect::Handlebars)), kinds);
     }
 
     #[test]
     fn literal_text_lies_between_the_tags() {
-        let tags = liquid("ab{{c}}de");
+        let tags = tags("ab{{c}}de", Dialect::Liquid);
         assert_eq!([0, 2, 3, 7].map(|at| literal_end(&tags, 9, at)), [2, 2, 3, 9]);
         assert_eq!([0, 2, 3, 7, 9].map(|at| literal_start(&tags, at)), [0, 0, 3, 7, 7]);
     }

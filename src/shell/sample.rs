@@ -6,6 +6,7 @@ use std::path::{Component, Path};
 
 use super::files::unreadable;
 use crate::draft::Dialect;
+use crate::parse::template_tags;
 use crate::render::{self, Sample};
 
 /// So many partials are read for one template, so that none that includes others by the
@@ -33,13 +34,13 @@ pub fn read(path: &Path, now: &jiff::ZonedDateTime) -> Result<Sample, String> {
 /// which says so at the tag.
 pub fn partials(template: &Path, text: &str, dialect: Dialect) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
-    let mut wanted = render::partials(text, dialect);
+    let mut wanted = render::partials(text, dialect, template_tags);
     while let Some(name) = wanted.pop() {
         if found.contains_key(&name) || found.len() == MOST_PARTIALS {
             continue;
         }
         if let Some(partial) = partial(template, &name, dialect) {
-            wanted.extend(render::partials(&partial, dialect));
+            wanted.extend(render::partials(&partial, dialect, template_tags));
             found.insert(name, partial);
         }
     }

@@ -126,6 +126,23 @@ impl Mapping {
         Span::new(head.start, tail.end.max(head.start))
     }
 
+    /// The smallest span that holds the source of every byte in `range`, also where pieces run
+    /// backwards, as those of a loop in a template do; as [`Mapping::source`] at the edges.
+    pub fn cover(&self, range: Range<usize>) -> Span {
+        let end = range.end.min(self.len);
+        if range.start >= end {
+            return self.source(range);
+        }
+        let pieces = self.piece_at(range.start)..=self.piece_at(end - 1);
+        let part = |index: usize| range.start.max(self.pieces[index].at)..end.min(self.piece_end(index));
+        pieces.map(|index| self.piece_source(index, part(index))).reduce(Span::cover).unwrap_or_default()
+    }
+
+    /// Whether any piece stands for all of its source, and for some of this span.
+    pub fn has_whole(&self, span: Span) -> bool {
+        self.pieces.iter().any(|piece| piece.kind == Kind::Whole && piece.source.overlaps(span))
+    }
+
     /// The source bytes of `range` where they equal the decoded bytes; a fix may
     /// replace just these.
     pub fn verbatim(&self, range: Range<usize>) -> Option<Span> {
@@ -346,6 +363,33 @@ mod tests {
         assert_eq!(text.verbatim(0..2), None);
         assert_eq!(text.source(4..4), Span::at(8));
         assert_eq!(text.slice(1..4).source(2..3), Span::new(7, 8));
+    }
+
+    #[test]
+    fn a_span_covers_all_that_the_words_came_from() {
+        // Template: "Hi {{a}}, bye" with a = "Ana".
+        let mut map = Mapping::default();
+        map.push_verbatim(3, 0);
+        map.push_whole(3, Span::new(3, 8));
+        map.push_verbatim(5, 8);
+        assert_eq!(map.cover(0..2), Span::new(0, 2));
+        assert_eq!(map.cover(4..5), Span::new(3, 8));
+        assert_eq!(map.cover(1..7), Span::new(1, 9));
+        assert_eq!((map.cover(7..7), map.cover(11..99)), (Span::at(9), Span::at(13)));
+        assert_eq!((map.verbatim(6..8), map.verbatim(2..4)), (Some(Span::new(8, 10)), None));
+        assert_eq!((map.has_whole(Span::new(7, 9)), map.has_whole(Span::new(8, 9))), (true, false));
+        assert_eq!(Mapping::default().cover(0..3), Span::default());
+    }
+
+    #[test]
+    fn a_loop_runs_back() {
+        let mut map = Mapping::default();
+        for _ in 0..2 {
+            map.push_verbatim(4, 10);
+            map.push_whole(1, Span::new(14, 20));
+        }
+        assert_eq!(map.cover(3..6), Span::new(10, 20));
+        assert_eq!(map.cover(5..7), Span::new(10, 12));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::draft::{Dialect, Draft, Envelope, Format, Template};
 use crate::text::{MappedText, Source, Span};
 
 pub use dialect::{dialect, extension, inner_path};
+pub use tags::tags;
 
 /// Reads a template of this dialect; `parse` reads a source in its format.
 pub fn parse(source: &Source, dialect: Dialect, format: Format, parse: impl Fn(&Source) -> Draft) -> Draft {
