@@ -1,7 +1,7 @@
 //! What a finding is known by from one version of its draft to the next.
 
 use super::{Diagnostic, Report};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, fnv1a};
 
 /// How many bytes on each side of the words belong to what a finding is known by.
 const AROUND: usize = 40;
@@ -24,8 +24,5 @@ fn hash(source: &Source, report: &Report, diagnostic: &Diagnostic, around: Span)
     let words = around.range().filter(|at| !secrets.iter().any(|secret| secret.range().contains(at)));
     let words = words.map(|at| source.bytes[at]).filter(|byte| !byte.is_ascii_whitespace());
     let bytes = diagnostic.rule.0.bytes().chain([0]).chain(words);
-    // FNV-1a: the same on every machine and in every version.
-    let hash = bytes
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("{hash:016x}")
+    format!("{:016x}", fnv1a(bytes))
 }

@@ -10,9 +10,11 @@ use super::tags::{self, Kind, Tag};
 const DEEPEST: usize = 100;
 
 /// Why this template, or one of its partials, is not given to its engine.
-pub fn refusal(engine: &Engine, template: &str, tags: &[Tag], partials: &BTreeMap<String, String>) -> Option<String> {
+pub fn refusal(engine: &Engine, template: &str, partials: &BTreeMap<String, String>) -> Option<String> {
     let read: Vec<_> = partials.iter().map(|(name, text)| (name.as_str(), text.as_str(), engine.tags(text))).collect();
-    if depth(template, tags) > DEEPEST || read.iter().any(|(_, text, tags)| depth(text, tags) > DEEPEST) {
+    if depth(template, &engine.tags(template)) > DEEPEST
+        || read.iter().any(|(_, text, tags)| depth(text, tags) > DEEPEST)
+    {
         return Some(format!("its blocks or brackets lie more than {DEEPEST} deep in one another"));
     }
     let called: BTreeMap<&str, Option<Vec<String>>> =

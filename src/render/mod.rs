@@ -81,7 +81,11 @@ pub fn render(
     is_html: bool,
     sample: &Sample,
 ) -> Option<Result<Rendering, Problem>> {
-    Some(engine(dialect, find)?.render(template, is_html, sample, &mut BTreeSet::new()))
+    let engine = engine(dialect, find)?;
+    Some(match limits::refusal(&engine, template, &sample.partials) {
+        Some(text) => Err(Problem { span: Span::default(), text }),
+        None => engine.render(template, is_html, sample, &mut BTreeSet::new()),
+    })
 }
 
 /// The names by which a template calls others, each once, in order.
@@ -128,8 +132,9 @@ impl Engine {
         tags::seen(text, self.dialect, &(self.find)(text, self.dialect))
     }
 
-    /// The template as a recipient would get it. `seen` holds the partials that were asked for
-    /// holes already: each is asked once, however many others include it.
+    /// A template or partial that is not [refused](limits::refusal), as a recipient would get
+    /// it. `seen` holds the partials that were asked for holes already: each is asked once,
+    /// however many others include it.
     fn render<'s>(
         &self,
         template: &str,
@@ -138,9 +143,6 @@ impl Engine {
         seen: &mut BTreeSet<&'s str>,
     ) -> Result<Rendering, Problem> {
         let tags = self.tags(template);
-        if let Some(text) = limits::refusal(self, template, &tags, &sample.partials) {
-            return Err(Problem { span: Span::default(), text });
-        }
         let weave = |marks| Marks::weave(marks, template, &tags, |out, tag| (self.write)(out, template, tag));
         let texts = [template].into_iter().chain(sample.partials.values().map(String::as_str));
         let marks = Marks::unused_in(texts).filter(|marks| !marks.occur_in(&sample.data));

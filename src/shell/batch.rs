@@ -8,6 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::files::Job;
+use super::lock;
 
 /// How many jobs of each thread may be begun before the results ahead of them are written.
 const JOBS: usize = 64;
@@ -111,8 +112,7 @@ impl Window {
     }
 
     fn begun(&self) -> MutexGuard<'_, Begun> {
-        // The counts are right whatever became of a thread that held them.
-        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.begun)
     }
 
     /// Waits until there is room for a job and counts it; false when no more are wanted.

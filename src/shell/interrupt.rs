@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
+
+use super::lock;
 
 /// What a run ends with that Ctrl-C ended: 128 and the number of the signal, as shells have it.
 const EXIT_CODE: i32 = 130;
@@ -74,9 +76,4 @@ pub fn remove(new: &Path) {
     if lock(&UNFINISHED).remove(new) {
         let _ = fs::remove_file(new);
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What is listed is right whatever became of a thread that held the list.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,3 +14,11 @@ mod output;
 mod progress;
 mod sample;
 mod watch;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What a mutex holds, also where a thread failed while it held it: each change to it is whole,
+/// so that what is there is right whatever became of that thread.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

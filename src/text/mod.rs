@@ -3,12 +3,14 @@
 //! Nothing here knows what a mail or a rule is.
 
 mod finding;
+mod fnv;
 mod line_index;
 mod mapped;
 mod source;
 mod span;
 
 pub use finding::{Edit, Finding, Fix, Related, Safety, Weight};
+pub use fnv::fnv1a;
 pub use line_index::{LineIndex, Position};
 pub use mapped::{MappedBytes, MappedText, Mapping};
 pub use source::{Origin, Source};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::options;
 use super::read::{self, Outcome};
@@ -15,6 +15,7 @@ use crate::rules::Level;
 use crate::settings;
 use crate::shell::config::{Broken, Given};
 use crate::shell::files::{reason, unreadable};
+use crate::shell::lock;
 use crate::shell::output::{self, Output};
 use crate::{Report, Settings, Source, check};
 
@@ -65,8 +66,8 @@ pub struct Known {
     baseline: Baseline,
     /// Entries of drafts that are gone: a draft without entries may be one of them, renamed.
     gone: Entries,
+    /// What was met of each draft that was checked.
     met: Mutex<Baseline>,
-    checked: Mutex<BTreeSet<String>>,
     /// By draft, the rules with entries that did not run on it: these are not obsolete.
     off: Mutex<BTreeMap<String, BTreeSet<String>>>,
 }
@@ -89,8 +90,8 @@ impl Known {
                 entries.iter().for_each(|(key, count)| *gone.entry(key.clone()).or_default() += count);
             }
         }
-        let (met, checked, off) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Known { path: path.to_owned(), folder, baseline, gone, met, checked, off })
+        let (met, off) = (Mutex::default(), Mutex::default());
+        Ok(Known { path: path.to_owned(), folder, baseline, gone, met, off })
     }
 
     /// Takes what is known out of what is said of a draft.
@@ -102,8 +103,7 @@ impl Known {
         let on: BTreeSet<&str> = on.map(|rule| rule.card.name.0.as_ref()).collect();
         let off = known.keys().filter(|key| !on.contains(key.rule.as_str())).map(|key| key.rule.clone());
         lock(&self.off).insert(name.clone(), off.collect());
-        lock(&self.met).drafts.insert(name.clone(), used);
-        lock(&self.checked).insert(name);
+        lock(&self.met).drafts.insert(name, used);
     }
 
     /// What the person is told at the end: how much was left out, and what is obsolete.
@@ -135,13 +135,12 @@ impl Known {
 
     /// The entries that nothing was found for, in drafts that were checked or are gone.
     fn obsolete(&self, met: &Baseline) -> Vec<(&String, Vec<(crate::rules::RuleName, usize)>)> {
-        let checked = lock(&self.checked);
         // What drafts without entries of their own used: those that were renamed.
         let renamed = met.drafts.iter().filter(|(name, _)| !self.baseline.drafts.contains_key(*name));
         let renamed: Entries = renamed.flat_map(|(_, used)| used.clone()).collect();
         let mut obsolete = Vec::new();
         for (name, known) in &self.baseline.drafts {
-            if checked.contains(name) || is_gone(&self.folder, name) {
+            if met.drafts.contains_key(name) || is_gone(&self.folder, name) {
                 let used = met.drafts.get(name).unwrap_or(&renamed);
                 let off = self.off_for(name);
                 let unused = baseline::unused(known, used).into_iter().filter(|(rule, _)| !off.contains(&*rule.0));
@@ -161,8 +160,8 @@ impl Known {
     /// The baseline without what is obsolete. Drafts that were not checked keep their entries,
     /// and so do rules that did not run.
     fn pruned(&self) -> Baseline {
-        let (met, checked) = (lock(&self.met), lock(&self.checked));
-        let stays = |name: &String| !checked.contains(name) && !is_gone(&self.folder, name);
+        let met = lock(&self.met);
+        let stays = |name: &String| !met.drafts.contains_key(name) && !is_gone(&self.folder, name);
         let untouched = self.baseline.drafts.iter().filter(|(name, _)| stays(name));
         let mut pruned = met.clone();
         pruned.drafts.extend(untouched.map(|(name, entries)| (name.clone(), entries.clone())));
@@ -258,8 +257,4 @@ fn is_gone(folder: &Path, name: &str) -> bool {
     let file =
         name.rsplit_once('#').filter(|(_, number)| number.parse::<usize>().is_ok()).map_or(name, |(file, _)| file);
     !folder.join(file).exists() && !folder.join(name).exists()
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

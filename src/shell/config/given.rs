@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use jiff::ZonedDateTime;
 
@@ -13,6 +13,7 @@ use crate::channel::model::Model;
 use crate::draft::Thread;
 use crate::rules::RuleName;
 use crate::settings::{self, Effective, Known, Layer, Selection, unknown_selector};
+use crate::shell::lock;
 use crate::{Context, Settings};
 
 /// What a draft is checked with.
@@ -89,7 +90,7 @@ impl Configs {
 
     /// What the draft at a path is checked with; standard input without a name is “-”.
     pub fn of(&self, path: &Path) -> Result<Arc<Given>, Broken> {
-        let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = &mut *lock(&self.read);
         let file = self.file_of(read, path.parent().unwrap_or(Path::new("")));
         let project = self.project(read, &file)?;
         let overrides = overrides_for(&project, path);
@@ -98,7 +99,7 @@ impl Configs {
 
     /// What drafts right in a folder are checked with, its overrides aside.
     pub fn in_folder(&self, folder: &Path) -> Result<Arc<Given>, Broken> {
-        let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = &mut *lock(&self.read);
         let file = self.file_of(read, folder);
         let project = self.project(read, &file)?;
         self.given(read, &file, &project, Vec::new())
@@ -106,14 +107,14 @@ impl Configs {
 
     /// The settings file of a folder, with all that it goes on from.
     pub fn project_of(&self, folder: &Path) -> Result<Arc<Project>, Broken> {
-        let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = &mut *lock(&self.read);
         let file = self.file_of(read, folder);
         self.project(read, &file)
     }
 
     /// What counts for a draft, or for drafts right in a folder, with the files it is from.
     pub fn effective(&self, path: &Path) -> Result<(Arc<Project>, Effective), Broken> {
-        let read = &mut *self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = &mut *lock(&self.read);
         let is_folder = path.is_dir();
         let folder = if is_folder { Some(path) } else { path.parent() };
         let file = self.file_of(read, folder.unwrap_or(Path::new("")));
