@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use crate::channel::Contact;
-use crate::rules::OptionValue;
-use crate::settings::{Effective, Known, Origin, Preset, RuleState, Source};
+use crate::rules::{Level, OptionValue};
+use crate::settings::{Effective, Known, OnFailure, Origin, Preset, RuleState, Source};
 
 /// What counts for a path.
 pub struct Shown<'a> {
@@ -22,10 +22,18 @@ pub struct Shown<'a> {
 }
 
 /// A value with its origin, and the key it stands at.
-struct Line {
+struct Line<'a> {
     key: String,
     value: toml::Value,
+    origin: &'a Origin,
+    /// The origin in words, with those of what is part of the value.
     from: String,
+}
+
+impl<'a> Line<'a> {
+    fn new<T>(key: &str, known: &'a Known<T>, value: impl Fn(&T) -> toml::Value) -> Line<'a> {
+        Line { key: key.to_owned(), value: value(&known.value), origin: &known.origin, from: origin(&known.origin) }
+    }
 }
 
 /// What counts, in the form of a settings file, so that it can be one.
@@ -43,6 +51,8 @@ pub fn render(shown: &Shown) -> String {
     }
     out.push('\n');
     section(&mut out, keys(effective));
+    out.push_str("\n[guard]\n");
+    section(&mut out, guard(effective));
     if !effective.glossary.is_empty() {
         out.push_str("\n[glossary]\n");
         section(&mut out, glossary(effective));
@@ -55,29 +65,40 @@ pub fn render(shown: &Shown) -> String {
     crate::report::escape::visible_lines(&out)
 }
 
-fn keys(effective: &Effective) -> Vec<Line> {
-    fn line<T>(key: &str, known: &Known<T>, value: impl Fn(&T) -> toml::Value) -> Line {
-        Line { key: key.to_owned(), value: value(&known.value), from: origin(&known.origin) }
-    }
+fn keys(effective: &Effective) -> Vec<Line<'_>> {
     let text = |text: &str| toml::Value::from(text);
-    let mut lines = vec![line("fail-level", &effective.fail_level, |level| text(level.name()))];
+    let mut lines = vec![Line::new("fail-level", &effective.fail_level, |level| text(level.name()))];
     let path = |path: &PathBuf| text(&path.display().to_string());
-    lines.extend(effective.baseline.as_ref().map(|known| line("baseline", known, path)));
-    lines.extend(effective.profile.as_ref().map(|known| line("profile", known, |profile| text(profile.name()))));
-    lines.extend(effective.template.as_ref().map(|known| line("template", known, |template| text(template.name()))));
-    lines.extend(effective.country.as_ref().map(|known| line("country", known, |country| text(country.letters()))));
-    lines.extend(effective.date_order.as_ref().map(|known| line("date-order", known, |order| text(order.name()))));
-    lines.extend(effective.own_domains.as_ref().map(|known| line("own-domains", known, |own| own.clone().into())));
+    lines.extend(effective.baseline.as_ref().map(|known| Line::new("baseline", known, path)));
+    lines.extend(effective.profile.as_ref().map(|known| Line::new("profile", known, |profile| text(profile.name()))));
+    lines.extend(
+        effective.template.as_ref().map(|known| Line::new("template", known, |template| text(template.name()))),
+    );
+    lines
+        .extend(effective.country.as_ref().map(|known| Line::new("country", known, |country| text(country.letters()))));
+    lines.extend(effective.date_order.as_ref().map(|known| Line::new("date-order", known, |order| text(order.name()))));
+    lines.extend(effective.own_domains.as_ref().map(|known| Line::new("own-domains", known, |own| own.clone().into())));
     lines
 }
 
-fn glossary(effective: &Effective) -> Vec<Line> {
-    let line = |(name, known): (&String, &Known<String>)| Line {
-        key: key(name),
-        value: known.value.as_str().into(),
-        from: origin(&known.origin),
+fn guard(effective: &Effective) -> Vec<Line<'_>> {
+    let guard = &effective.guard;
+    let level = |level: &Level| level.name().into();
+    let on_failure = |on_failure: &OnFailure| {
+        let named = OnFailure::ALL.iter().find(|(_, value)| value == on_failure);
+        named.map(|(name, _)| *name).unwrap_or_default().into()
     };
-    effective.glossary.iter().map(line).collect()
+    vec![
+        Line::new("hold", &guard.hold, level),
+        Line::new("warn", &guard.warn, level),
+        Line::new("on-failure", &guard.on_failure, on_failure),
+        Line::new("held-exit-code", &guard.held_exit_code, |code| i64::from(*code).into()),
+    ]
+}
+
+fn glossary(effective: &Effective) -> Vec<Line<'_>> {
+    let lines = effective.glossary.iter();
+    lines.map(|(name, known)| Line::new(&key(name), known, |meaning| meaning.as_str().into())).collect()
 }
 
 /// A key, in quotation marks where it needs them.
@@ -87,7 +108,7 @@ fn key(name: &str) -> String {
 }
 
 /// The level of a rule, with the options that settings changed.
-fn rule(state: &RuleState) -> Line {
+fn rule(state: &RuleState) -> Line<'_> {
     let level = toml::Value::from(state.level.value.name());
     let mut from = origin(&state.level.origin);
     let mut table = toml::Table::from_iter([("level".to_owned(), level.clone())]);
@@ -99,7 +120,7 @@ fn rule(state: &RuleState) -> Line {
         }
     }
     let value = if table.len() == 1 { level } else { table.into() };
-    Line { key: format!("\"{}\"", state.card.name), value, from }
+    Line { key: format!("\"{}\"", state.card.name), value, origin: &state.level.origin, from }
 }
 
 /// The options that settings changed, with the values that count.
@@ -146,19 +167,12 @@ fn origin(origin: &Origin) -> String {
 /// What counts, as one JSON object.
 pub fn to_json(shown: &Shown) -> String {
     let effective = shown.effective;
-    let lines = |lines: Vec<Line>, from: fn(&Effective, &str) -> Value| {
-        let entry = |line: Line| (line.key.clone(), json!({ "value": line.value, "from": from(effective, &line.key) }));
+    let lines = |lines: Vec<Line>| {
+        let entry = |line: Line| (line.key, json!({ "value": line.value, "from": origin_json(line.origin) }));
         lines.into_iter().map(entry).collect::<Map<String, Value>>()
     };
-    let mut values = lines(keys(effective), |effective, key| match key {
-        "baseline" => effective.baseline.as_ref().map(|known| origin_json(&known.origin)).into(),
-        "profile" => effective.profile.as_ref().map(|known| origin_json(&known.origin)).into(),
-        "template" => effective.template.as_ref().map(|known| origin_json(&known.origin)).into(),
-        "country" => effective.country.as_ref().map(|known| origin_json(&known.origin)).into(),
-        "date-order" => effective.date_order.as_ref().map(|known| origin_json(&known.origin)).into(),
-        "own-domains" => effective.own_domains.as_ref().map(|known| origin_json(&known.origin)).into(),
-        _ => origin_json(&effective.fail_level.origin),
-    });
+    let mut values = lines(keys(effective));
+    values.insert("guard".to_owned(), lines(guard(effective)).into());
     let meaning = |(name, known): (&String, &Known<String>)| {
         (name.clone(), json!({ "value": known.value, "from": origin_json(&known.origin) }))
     };

@@ -19,6 +19,7 @@ pub mod ics;
 pub mod json;
 pub mod junit;
 mod markup;
+pub mod notice;
 pub mod outline;
 mod output;
 mod paint;

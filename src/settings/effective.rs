@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::Settings;
+use super::guard::Guard;
 use super::layer::{Layer, Origin, Source};
 use super::reader::{Place, Placed};
 use super::rule_table::{Chosen, breadth, put, selects};
@@ -46,6 +47,8 @@ pub struct Effective {
     pub date_order: Option<Known<DateOrder>>,
     /// The least level that makes the check fail.
     pub fail_level: Known<Level>,
+    /// What guards do.
+    pub guard: Guard,
     /// What kind of message every draft is.
     pub profile: Option<Known<Profile>>,
     /// Whether drafts are templates.
@@ -83,6 +86,7 @@ impl Effective {
             country: None,
             date_order: None,
             fail_level: Known { value: Level::Warning, origin: Origin::DEFAULT },
+            guard: Guard::default(),
             profile: None,
             template: None,
             own_domains: None,
@@ -109,6 +113,7 @@ impl Effective {
         if let Some(level) = &layer.fail_level {
             self.fail_level = Known { value: level.value, origin: origin(level.place) };
         }
+        self.guard.add(source, &layer.guard);
         for (name, meaning) in &layer.glossary {
             let known = Known { value: meaning.value.clone(), origin: origin(meaning.place) };
             self.glossary.insert(name.clone(), known);
@@ -180,7 +185,7 @@ impl Effective {
         for (rule, level) in rules.iter_mut().zip(levels) {
             rule.level = level;
         }
-        Ok(Settings { fail_level: self.fail_level.value, ..Settings::of(rules, phrases) })
+        Ok(Settings { fail_level: self.fail_level.value, guard: self.guard, ..Settings::of(rules, phrases) })
     }
 
     /// Puts what is known of people and the house into the context.

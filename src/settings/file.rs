@@ -2,13 +2,15 @@
 
 use toml::de::DeTable;
 
+use super::guard;
 use super::layer::{KEYS, Layer, contacts, fail_level, path, paths, read_key, tables, tell, unknown_key};
 use super::presets::{PRESETS, Preset};
 use super::reader::{FileError, Placed, Reader, choice, read, read_on};
 use crate::rules::Context;
 
 /// The keys that only a file has, not its `[[overrides]]`.
-pub const FILE_KEYS: [&str; 7] = ["baseline", "cards", "contacts", "extends", "fail-level", "overrides", "preset"];
+pub const FILE_KEYS: [&str; 8] =
+    ["baseline", "cards", "contacts", "extends", "fail-level", "guard", "overrides", "preset"];
 
 /// What a settings file says.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +71,7 @@ fn whole(reader: &mut Reader, table: &DeTable) -> File {
             "contacts" => contacts(layer, reader, at, value),
             "extends" => paths(reader, value).map(|files| file.extends = files),
             "fail-level" => fail_level(reader, value).map(|level| layer.fail_level = Some(level)),
+            "guard" => guard::read(reader, value).map(|guard| layer.guard = guard),
             "overrides" => tables(value).map(|tables| {
                 file.overrides = tables.into_iter().map(|(at, table)| overrides(reader, at, table)).collect();
             }),

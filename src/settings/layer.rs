@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::contacts::People;
+use super::guard::GuardLayer;
 use super::reader::{Place, Placed, Reader, Value, choice, meant, text, texts};
 use super::rule_table::{self, RuleSetting};
 use crate::channel::Contact;
@@ -24,6 +25,8 @@ pub struct Layer {
     pub date_order: Option<Placed<DateOrder>>,
     /// The least level that makes the check fail.
     pub fail_level: Option<Placed<Level>>,
+    /// What guards do.
+    pub guard: GuardLayer,
     /// What kind of message every draft is.
     pub profile: Option<Placed<Profile>>,
     /// Whether drafts are templates.

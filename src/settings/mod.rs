@@ -3,6 +3,7 @@
 mod contacts;
 mod effective;
 mod file;
+mod guard;
 mod layer;
 mod near;
 mod presets;
@@ -15,6 +16,7 @@ mod vcard;
 pub use contacts::contacts;
 pub use effective::{Effective, Known, RuleState, Selection};
 pub use file::{File, Overrides, file, file_with_problems};
+pub use guard::{Decision, Guard, GuardLayer, OnFailure};
 pub use layer::{Layer, Origin, Source};
 pub use near::{edits, nearest};
 pub use presets::{PRESETS, Preset};
@@ -36,6 +38,8 @@ pub struct Settings {
     pub channel: Model,
     /// The least level that makes `presend check` fail.
     pub fail_level: Level,
+    /// What guards do with a message that has findings.
+    pub guard: Guard,
 }
 
 impl Default for Settings {
@@ -68,7 +72,13 @@ impl Settings {
 
     /// These rules, with the phrases that they look for.
     pub fn of(rules: Vec<Rule>, phrases: PhrasesBuilder) -> Settings {
-        Settings { rules, phrases: phrases.build(), channel: model::built_in(), fail_level: Level::Warning }
+        Settings {
+            rules,
+            phrases: phrases.build(),
+            channel: model::built_in(),
+            fail_level: Level::Warning,
+            guard: Guard::default(),
+        }
     }
 
     /// These settings with one rule only.

@@ -12,6 +12,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use super::guard::OnFailure;
 use super::presets::PRESETS;
 use crate::channel::Preference;
 use crate::draft::Templates;
@@ -34,6 +35,8 @@ struct Presend {
     /// The least level that makes the check fail.
     #[schemars(schema_with = "fail_levels", default)]
     fail_level: Option<String>,
+    /// What guards do with a message before it is sent.
+    guard: Option<Guard>,
     /// Settings for some drafts only; later ones win.
     overrides: Option<Vec<Overrides>>,
     /// Settings for a kind of work that all others start from.
@@ -42,6 +45,24 @@ struct Presend {
     /// What drafts can differ in.
     #[serde(flatten)]
     layer: Layer,
+}
+
+/// What guards do with a message before it is sent.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct Guard {
+    /// How the guard in place of sendmail ends where it holds a message.
+    #[schemars(schema_with = "held_exit_codes", default)]
+    held_exit_code: Option<u8>,
+    /// The least level that holds a message.
+    #[schemars(schema_with = "levels", default)]
+    hold: Option<String>,
+    /// What becomes of a message when the guard itself fails.
+    #[schemars(schema_with = "on_failure", default)]
+    on_failure: Option<String>,
+    /// The least level that asks the author, where somebody can be asked.
+    #[schemars(schema_with = "levels", default)]
+    warn: Option<String>,
 }
 
 /// Settings for some drafts only.
@@ -124,6 +145,18 @@ fn choice<'a>(names: impl IntoIterator<Item = &'a str>) -> Schema {
 
 fn fail_levels(_: &mut SchemaGenerator) -> Schema {
     choice(["info", "warning", "error"])
+}
+
+fn levels(_: &mut SchemaGenerator) -> Schema {
+    choice(Level::ALL.map(Level::name))
+}
+
+fn on_failure(_: &mut SchemaGenerator) -> Schema {
+    choice(OnFailure::ALL.map(|(name, _)| name))
+}
+
+fn held_exit_codes(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": [65, 75] })
 }
 
 fn presets(_: &mut SchemaGenerator) -> Schema {
@@ -261,7 +294,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::settings::{contacts, file, file::FILE_KEYS, layer::KEYS, rule_problems};
+    use crate::settings::{contacts, file, file::FILE_KEYS, guard::GUARD_KEYS, layer::KEYS, rule_problems};
 
     fn validator() -> jsonschema::Validator {
         jsonschema::validator_for(&serde_json::from_str(&schema()).expect("it is JSON")).expect("it is a schema")
@@ -294,6 +327,7 @@ mod tests {
         let set = |lists: &[&[&str]]| lists.concat().iter().map(ToString::to_string).collect::<BTreeSet<_>>();
         assert_eq!(keys("/properties"), set(&[&FILE_KEYS, &KEYS]));
         assert_eq!(keys("/definitions/Overrides/properties"), set(&[&["files"], &KEYS]));
+        assert_eq!(keys("/definitions/Guard/properties"), set(&[&GUARD_KEYS]));
         assert_eq!(keys("/definitions/Contact/properties"), set(&[&contacts::KEYS]));
     }
 
@@ -327,6 +361,9 @@ mod tests {
             "date-order = \"year\"",
             "preset = \"stricter\"",
             "fail-level = \"off\"",
+            "[guard]\nhold = \"errors\"",
+            "[guard]\nheld-exit-code = 1",
+            "[guard]\nstop = \"error\"",
             "extends = 1",
             "baseline = [\"known.json\"]",
             "own-domains = \"a.example\"",

@@ -8,6 +8,7 @@ mod batch;
 mod changed;
 mod config;
 mod files;
+mod guard;
 mod interrupt;
 mod mailbox;
 mod output;

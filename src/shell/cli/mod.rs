@@ -9,6 +9,7 @@ mod check;
 mod config;
 mod generate;
 mod given;
+mod guard;
 mod init;
 mod inspect;
 mod options;
@@ -73,6 +74,8 @@ pub fn main() -> ExitCode {
         Command::Man(options) => generate::man(options.output.as_deref()),
         Command::Config(options) => config::run(options),
         Command::Init(options) => init::run(options),
+        // The exit code is the one of the command that sends.
+        Command::Guard(options) => return guard::run(options),
     };
     ending.code()
 }

@@ -6,6 +6,7 @@ mod check;
 mod common;
 mod config;
 mod files;
+mod guard;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use common::moment;
 pub use common::{Color, Common, SettingsOptions};
 pub use config::{Config, Init, Show, ShowFormat};
 pub use files::Files;
+pub use guard::Guard;
 
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
 #[derive(Parser)]
@@ -58,6 +60,9 @@ pub enum Command {
     Config(Config),
     /// Write a small presend.toml to start from
     Init(Init),
+    /// Check mail on its way out, and hold what is not ready to be sent
+    #[command(subcommand)]
+    Guard(Guard),
 }
 
 /// Options of `presend inspect`.

@@ -1,0 +1,95 @@
+//! Asks the author on the terminal what becomes of a message.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use super::{Checked, tell};
+use crate::report::escape::visible;
+use crate::shell::files::reason;
+
+/// What the author wants.
+pub enum Answer {
+    /// Send it as it is.
+    Send,
+    /// Check this in its place.
+    Edited(Vec<u8>),
+    /// Don't send it.
+    Cancel,
+    /// There is nobody to ask.
+    Nobody,
+}
+
+/// Asks on the terminal. Where standard error does not lead there, a mail client keeps it and shows
+/// it later, and has the screen for itself: then nobody is asked.
+pub fn ask(checked: &Checked, message: &[u8]) -> Answer {
+    let terminal = || File::options().read(true).write(true).open("/dev/tty");
+    let Some(terminal) = io::stderr().is_terminal().then(terminal).and_then(Result::ok) else { return Answer::Nobody };
+    tell(&checked.headline);
+    let show = |text: &str| {
+        let _ = writeln!(io::stderr(), "{text}");
+    };
+    checked.lines.iter().for_each(|line| show(line));
+    let mut answers = BufReader::new(&terminal);
+    loop {
+        let _ = write!(io::stderr(), "[s]end anyway, [e]dit, [c]ancel, [k]eep a copy and cancel? ");
+        let mut answer = String::new();
+        // The end of input is no consent.
+        if !answers.read_line(&mut answer).is_ok_and(|length| length > 0) {
+            return Answer::Cancel;
+        }
+        match answer.trim() {
+            "s" | "send" => return Answer::Send,
+            "c" | "cancel" => return Answer::Cancel,
+            "e" | "edit" => match edited(message, &terminal) {
+                Ok(edited) => return Answer::Edited(edited),
+                Err(why) => tell(&why),
+            },
+            "k" | "keep" => match keep(message) {
+                Ok(path) => {
+                    tell(&format!("a copy is in {}", path.display()));
+                    return Answer::Cancel;
+                }
+                Err(why) => tell(&why),
+            },
+            other => show(&format!("“{}” is none of s, e, c, k", visible(other))),
+        }
+    }
+}
+
+/// The message as the author leaves it in the editor.
+fn edited(message: &[u8], terminal: &File) -> Result<Vec<u8>, String> {
+    let file = tempfile::Builder::new().prefix("presend-").suffix(".eml").tempfile();
+    let file = file.and_then(|mut file| file.write_all(message).map(|()| file));
+    let file = file.map_err(|error| format!("can't keep the message for the editor: {}", reason(&error)))?;
+    let editor = ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var_os(name).filter(|set| !set.is_empty()));
+    let editor = editor.unwrap_or_else(|| "vi".into());
+    let input =
+        terminal.try_clone().map(Stdio::from).map_err(|error| format!("can't use the terminal: {}", reason(&error)))?;
+    // As git does: the editor may be a command with arguments.
+    let script = format!("{} \"$1\"", editor.to_string_lossy());
+    let status = Command::new("sh").args(["-c", &script, "sh"]).arg(file.path()).stdin(input).status();
+    match status {
+        Ok(status) if status.success() => {
+            fs::read(file.path()).map_err(|error| format!("can't read what was edited: {}", reason(&error)))
+        }
+        Ok(_) => Err(format!("{} ended with an error; nothing was changed", editor.to_string_lossy())),
+        Err(error) => Err(format!("can't run {}: {}", editor.to_string_lossy(), reason(&error))),
+    }
+}
+
+/// A copy in the home folder, under a name that is not taken.
+fn keep(message: &[u8]) -> Result<PathBuf, String> {
+    let home = std::env::var_os("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
+    let folder = home.unwrap_or_else(|| PathBuf::from("."));
+    for number in 1.. {
+        let path = folder.join(format!("presend-held-{number}.eml"));
+        match File::create_new(&path).and_then(|mut file| file.write_all(message)) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(format!("can't write {}: {}", path.display(), reason(&error))),
+        }
+    }
+    Err("all names are taken".to_owned())
+}
