@@ -5,6 +5,7 @@
 mod ask;
 mod own_fields;
 mod sendmail;
+pub mod smtp;
 
 use std::io::{self, Write as _};
 use std::panic;

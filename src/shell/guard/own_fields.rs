@@ -55,9 +55,14 @@ fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 impl OwnFields {
     /// The parts of the message that are sent, in order: all but the fields for Presend.
     pub fn sent<'a>(&'a self, message: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        self.sent_ranges(message.len()).map(|range| &message[range])
+    }
+
+    /// Where those parts lie in the message, which has so many bytes.
+    pub fn sent_ranges(&self, length: usize) -> impl Iterator<Item = Range<usize>> {
         let starts = std::iter::once(0).chain(self.lines.iter().map(|line| line.end));
-        let ends = self.lines.iter().map(|line| line.start).chain([message.len()]);
-        starts.zip(ends).map(|(start, end)| &message[start..end]).filter(|part| !part.is_empty())
+        let ends = self.lines.iter().map(|line| line.start).chain([length]);
+        starts.zip(ends).map(|(start, end)| start..end).filter(|range| !range.is_empty())
     }
 }
 
