@@ -10,6 +10,36 @@ use clap::{Args, Subcommand};
 pub enum Guard {
     /// In place of sendmail: check the message on standard input, then run the real command with it
     Sendmail(Sendmail),
+    /// As the hook sendemail-validate of git: check a patch
+    Git(Git),
+    /// For scripts: check the message on standard input, and say by the exit code what becomes of it
+    Check(CheckMessage),
+}
+
+/// Options of `presend guard git`.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 the patch may be sent, 1 it is held.")]
+pub struct Git {
+    /// The settings file [default: the nearest presend.toml of the repository, else the person's own]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The patch
+    #[arg(value_name = "PATCH")]
+    pub patch: PathBuf,
+    /// The header that git sends it with (git 2.40 and newer)
+    #[arg(value_name = "HEADER")]
+    pub header: Option<PathBuf>,
+}
+
+/// Options of `presend guard check`.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 send it, 1 ask the author, 75 (or 65 by setting) hold it, 74 it can't be read.")]
+pub struct CheckMessage {
+    /// The settings file [default: the person's own, ~/.config/presend/presend.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// Options of `presend guard sendmail`.
