@@ -5,6 +5,7 @@
 mod ask;
 mod by_hand;
 mod git;
+pub mod install;
 mod own_fields;
 mod sendmail;
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::shell::guard::install::Target;
+
 /// The ways to stand between a mail client and what sends its mail.
 #[derive(Subcommand)]
 pub enum Guard {
@@ -14,6 +16,26 @@ pub enum Guard {
     Git(Git),
     /// For scripts: check the message on standard input, and say by the exit code what becomes of it
     Check(CheckMessage),
+    /// Set a mail client up: shows what changes in which file, and asks
+    Install(Install),
+    /// Take back what install did
+    Uninstall(Install),
+    /// Say what is set up
+    Status,
+}
+
+/// Options of `presend guard install` and `uninstall`.
+#[derive(Args)]
+pub struct Install {
+    /// What to set up
+    #[arg(value_name = "TARGET", value_enum)]
+    pub target: Target,
+    /// Don't ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Show what would change, and change nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
 }
 
 /// Options of `presend guard git`.
