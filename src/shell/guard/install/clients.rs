@@ -103,7 +103,8 @@ fn mutt(rc: PathBuf, places: &Places, action: Action) -> Result<Change, String> 
     if command.contains('"') {
         return Err(format!("{}: can't wrap sendmail = {command}; write it by hand (docs/guards.md)", rc.display()));
     }
-    let set = format!("set sendmail=\"{} guard sendmail -- {command}\"\nset sendmail_wait=0", places.presend.display());
+    // No `--` before the command: both read that as the place for options of their own.
+    let set = format!("set sendmail=\"{} guard sendmail {command}\"\nset sendmail_wait=0", places.presend.display());
     in_block(rc, "#", &set, action)
 }
 
@@ -225,7 +226,7 @@ mod tests {
         fs::write(&rc, "set sendmail = '/usr/bin/msmtp -a home'\n# set sendmail=\"other\"\n").unwrap();
         apply(Target::Mutt, Action::Install, &places(home.path()));
         let text = fs::read_to_string(&rc).unwrap();
-        assert!(text.contains("/presend guard sendmail -- /usr/bin/msmtp -a home\"\n"), "{text}");
+        assert!(text.contains("/presend guard sendmail /usr/bin/msmtp -a home\"\n"), "{text}");
         fs::write(&rc, "set smtp_url=\"smtp://mail.example\"\n").unwrap();
         let refused = changes(Target::Mutt, Action::Install, &places(home.path())).unwrap_err();
         assert!(refused.contains("smtp_url"), "{refused}");
