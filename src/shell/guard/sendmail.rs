@@ -79,7 +79,7 @@ fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8
             Answer::Nobody if held => {
                 tell_held(
                     &checked,
-                    &format!("to send it anyway, add the header “X-Presend: send” or set {OVERRIDE}=1"),
+                    &format!("to send it anyway: header “X-Presend: send”, or {OVERRIDE}=1"),
                 );
                 return Err(guard.held_exit_code());
             }
