@@ -29,8 +29,8 @@ struct Open {
 }
 
 /// A connection that is counted, until this is dropped.
-pub struct Ticket<'a> {
-    connections: &'a Connections,
+pub struct Ticket {
+    connections: Arc<Connections>,
     /// Its number, counted from 1.
     pub number: u64,
 }
@@ -45,7 +45,7 @@ impl Connections {
     }
 
     /// Counts a connection, unless all come to their end.
-    pub fn enter(&self, socket: Arc<TcpStream>) -> Option<Ticket<'_>> {
+    pub fn enter(self: &Arc<Connections>, socket: Arc<TcpStream>) -> Option<Ticket> {
         let mut state = lock(&self.state);
         if state.is_stopping {
             return None;
@@ -53,7 +53,7 @@ impl Connections {
         state.last += 1;
         let number = state.last;
         state.open.insert(number, Open { socket, has_message: false });
-        Some(Ticket { connections: self, number })
+        Some(Ticket { connections: self.clone(), number })
     }
 
     /// Begins no further message and ends the connections that have none. Comes back when the others
@@ -81,7 +81,7 @@ impl Connections {
     }
 }
 
-impl Ticket<'_> {
+impl Ticket {
     /// Whether the connection should come to its end.
     pub fn is_stopping(&self) -> bool {
         lock(&self.connections.state).is_stopping
@@ -111,7 +111,7 @@ impl Ticket<'_> {
     }
 }
 
-impl Drop for Ticket<'_> {
+impl Drop for Ticket {
     fn drop(&mut self) {
         lock(&self.connections.state).open.remove(&self.number);
         self.connections.changed.notify_all();
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn the_end_waits_for_messages_and_for_nobody_else() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let connections = Connections::default();
+        let connections = Arc::new(Connections::default());
         let ((idle, _far), (busy, _farther)) = (socket(&listener), socket(&listener));
         let mut idle_side = idle.try_clone().unwrap();
         let (first, second) = (connections.enter(idle).unwrap(), connections.enter(busy).unwrap());
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn the_end_does_not_wait_for_ever() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let connections = Connections::default();
+        let connections = Arc::new(Connections::default());
         let ticket = connections.enter(socket(&listener).0).unwrap();
         assert!(ticket.begin_message());
         assert_eq!(connections.stop(Duration::from_millis(10)), 1);

@@ -68,7 +68,7 @@ struct Envelope {
 
 struct Session<'a> {
     server: &'a Server,
-    ticket: &'a Ticket<'a>,
+    ticket: &'a Ticket,
     client: Wire,
     relay: Wire,
     extensions: Extensions,
@@ -367,7 +367,8 @@ fn left(error: io::Error) -> Ended {
     }
 }
 
-fn stopping() -> Reply {
+/// What a client hears when all comes to its end.
+pub fn stopping() -> Reply {
     Reply::new(421, "4.3.2", "presend comes to its end; try again")
 }
 

@@ -1,31 +1,37 @@
-//! Waits until the process is asked to end.
+//! Being asked to end.
 
 use std::process;
 use std::thread;
 
-/// Waits for Ctrl-C or, on Unix, SIGTERM. A second one ends the process at once.
-#[cfg(unix)]
-pub fn wait() -> Result<(), String> {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).map_err(|error| error.to_string())?;
-    let mut next = move || signals.forever().next();
-    next();
-    thread::spawn(move || {
+/// From now on, Ctrl-C and, on Unix, SIGTERM don't end the process. Gives what waits for the first of
+/// them; the second ends the process at once.
+pub fn requests() -> Result<impl FnOnce(), String> {
+    let mut next = each().map_err(|error| error.to_string())?;
+    Ok(move || {
         next();
-        process::exit(1);
-    });
-    Ok(())
+        thread::spawn(move || {
+            next();
+            process::exit(1);
+        });
+    })
 }
 
-/// Waits for Ctrl-C. A second one ends the process at once.
+/// What waits for the next one.
+#[cfg(unix)]
+fn each() -> std::io::Result<impl FnMut() + Send + 'static> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+    Ok(move || {
+        signals.forever().next();
+    })
+}
+
+/// What waits for the next one.
 #[cfg(not(unix))]
-pub fn wait() -> Result<(), String> {
-    let (asked, asks) = std::sync::mpsc::channel();
-    ctrlc::set_handler(move || drop(asked.send(()))).map_err(|error| error.to_string())?;
-    let _ = asks.recv();
-    thread::spawn(move || {
-        let _ = asks.recv();
-        process::exit(1);
-    });
-    Ok(())
+fn each() -> Result<impl FnMut() + Send + 'static, ctrlc::Error> {
+    let (asked, requests) = std::sync::mpsc::channel();
+    ctrlc::set_handler(move || drop(asked.send(())))?;
+    Ok(move || {
+        let _ = requests.recv();
+    })
 }

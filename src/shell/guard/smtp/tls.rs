@@ -132,18 +132,19 @@ fn told(error: &Error, host: &str) -> String {
             other => format!("the connection could not be encrypted: {other}"),
         };
     };
+    const TRUST: &str = "--ca FILE names a certificate to trust";
     let wrong = match wrong {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired".to_owned(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "is not valid yet; is the clock right?".to_owned()
         }
-        CertificateError::UnknownIssuer => {
-            "is signed by nobody who is trusted; --ca FILE names a certificate to trust".to_owned()
-        }
+        CertificateError::UnknownIssuer => format!("is signed by nobody who is trusted; {TRUST}"),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             format!("is not for “{host}”; is this the relay's right name?")
         }
         CertificateError::Revoked => "was revoked".to_owned(),
+        // So it is with a certificate that is an authority's and signs itself.
+        CertificateError::Other(inner) => format!("is not trusted ({}); {TRUST}", inner.0),
         other => format!("is wrong: {other}"),
     };
     format!("its certificate {wrong}")
