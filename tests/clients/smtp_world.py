@@ -239,6 +239,12 @@ class Proxy:
                 self.port = int(found[1])
                 self.listening.set()
 
+    def wait_log(self, words):
+        until = time.monotonic() + 20
+        while words not in "".join(self.log):
+            assert time.monotonic() < until, self.log
+            time.sleep(0.02)
+
     def close(self):
         self.process.kill()
         self.process.wait()

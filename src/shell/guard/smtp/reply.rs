@@ -41,6 +41,12 @@ impl Reply {
         (200..300).contains(&self.code)
     }
 
+    /// The first line. Of our own answers it holds no word of a message.
+    pub fn first_line(&self) -> String {
+        let text = self.texts().next().unwrap_or_default();
+        format!("{} {}", self.code, String::from_utf8_lossy(text))
+    }
+
     /// The lines without code and line end.
     pub fn texts(&self) -> impl Iterator<Item = &[u8]> {
         let lines = self.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());

@@ -36,10 +36,16 @@ pub fn speak(server: &Server, ticket: &Ticket, mut client: Wire) {
         }
         Err(refused) => {
             let reply = match refused {
-                Refused::ByRelay(reply) => reply,
-                Refused::Because(why) => Reply::new(421, "4.4.1", &format!("{}: {why}", server.relay)),
+                Refused::ByRelay(reply) => {
+                    server.note(ticket, &format!("{} turns us away: {}", server.relay, shown(&reply, server)));
+                    reply
+                }
+                Refused::Because(why) => {
+                    let text = format!("{}: {why}", server.relay);
+                    server.note(ticket, &text);
+                    Reply::new(421, "4.4.1", &text)
+                }
             };
-            server.note(ticket, &format!("no relay: {}", shown(&reply)));
             let _ = client.write(&reply.bytes, server.limit);
             client.close();
         }
@@ -217,15 +223,15 @@ impl Session<'_> {
         let (mut spool, own) = match judged {
             Ok(judged) => judged,
             Err(reply) => {
-                self.note_message(&format!("not sent: {}", shown(&reply)));
+                self.note_message(&reply.first_line());
                 self.answer(&reply)?;
                 return self.forget();
             }
         };
         let (why, may_have_arrived) = match deliver(&mut self.relay, &mut spool, &own, limit) {
             Delivery::Answered(reply) => {
-                let what = if reply.is_done() { "sent" } else { "not sent: the relay refused it" };
-                self.note_message(&format!("{what}, {} bytes, {}", spool.length(), shown(&reply)));
+                let what = if reply.is_done() { "sent" } else { "not sent, refused by the relay" };
+                self.note_message(&format!("{what}, {} bytes: {}", spool.length(), shown(&reply, self.server)));
                 self.envelope = None;
                 return self.answer(&reply);
             }
@@ -372,7 +378,7 @@ pub fn stopping() -> Reply {
     Reply::new(421, "4.3.2", "presend comes to its end; try again")
 }
 
-/// What an answer says, in the log: its code, and no words of the message.
-fn shown(reply: &Reply) -> String {
-    reply.code.to_string()
+/// What the relay says, in the log: its words may hold addresses.
+fn shown(reply: &Reply, server: &Server) -> String {
+    if server.is_verbose { reply.first_line() } else { reply.code.to_string() }
 }
