@@ -332,7 +332,7 @@ def test_a_slow_relay_is_waited_for(start, stage):
 def test_a_relay_that_takes_nothing_does_not_block_for_ever(start):
     relay, proxy = start("--timeout", "1", on={"body": wait(60)})
     reply = proxy.client().send(CLEAN + b"x" * 70 * 300_000 + b"\r\n")
-    assert reply.startswith("451 4.4.2 not sent") and relay.messages == []
+    assert reply == f"451 4.4.2 not sent: 127.0.0.1:{relay.port}: timed out\r\n" and relay.messages == []
 
 
 # The client fails, and the proxy itself.
@@ -616,6 +616,11 @@ def test_nothing_goes_in_the_clear_where_it_should_not(start, certificates):
     talks.on["STARTTLS"] = "220 go on\n250 and this too"
     _, proxy = start("--tls", "starttls", "--ca", str(certificates / "self.pem"), relay=talks)
     assert "it spoke on before it encrypted" in proxy.client().greeting
+
+
+def test_a_relay_that_never_encrypts_is_not_waited_for_for_ever(start):
+    _, proxy = start("--tls", "implicit", "--timeout", "1", relay=Relay({"greeting": wait(60)}))
+    assert "the connection could not be encrypted: timed out" in proxy.client().greeting
 
 
 def test_the_wrong_kind_of_encryption_is_told(start):

@@ -14,7 +14,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, RootCertStore, StreamOwned};
 use rustls::{Error, SignatureScheme};
 
-use super::wire::Stream;
+use super::wire::{Stream, in_words};
 use crate::shell::files::reason;
 
 /// How relays are trusted: by the certificates of a file, else by those that the system trusts.
@@ -112,7 +112,7 @@ pub fn encrypted(
     let mut tls = ClientConnection::new(config.clone(), name).map_err(|error| told(&error, host))?;
     let why = |error: io::Error| match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(inner) => told(inner, host),
-        None => format!("the connection could not be encrypted: {}", reason(&error)),
+        None => format!("the connection could not be encrypted: {}", reason(&in_words(error))),
     };
     socket.set_read_timeout(Some(limit)).map_err(why)?;
     socket.set_write_timeout(Some(limit)).map_err(why)?;
