@@ -10,6 +10,8 @@ use clap::{Args, Subcommand};
 pub enum Guard {
     /// In place of sendmail: check the message on standard input, then run the real command with it
     Sendmail(Sendmail),
+    /// For the Thunderbird extension: answer on standard output what it asks on standard input
+    Native(Native),
 }
 
 /// Options of `presend guard sendmail`.
@@ -24,4 +26,15 @@ pub struct Sendmail {
     /// The command that sends, with its arguments
     #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub command: Vec<OsString>,
+}
+
+/// Options of `presend guard native`.
+#[derive(Args)]
+pub struct Native {
+    /// The settings file [default: the person's own, ~/.config/presend/presend.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What the mail client adds: its manifest and the id of the extension
+    #[arg(value_name = "ORIGIN", hide = true)]
+    pub origin: Vec<OsString>,
 }
