@@ -8,6 +8,7 @@ mod cli;
 mod examples;
 mod figures;
 mod formats;
+mod guard;
 mod positions;
 mod properties;
 mod rendering;

@@ -10,7 +10,7 @@ use crate::channel::factors::about;
 use crate::check::{Diagnostic, Report};
 use crate::rules::Level;
 use crate::settings::{Decision, Guard};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// How many findings are told; of the others only how many there are.
 const MOST: usize = 50;
@@ -18,8 +18,9 @@ const MOST: usize = 50;
 const WORDS: usize = 240;
 /// How many characters of any other text are told.
 const TEXT: usize = 1000;
-/// How many characters before the words are told, so that they are found where they stand twice.
-const BEFORE: usize = 32;
+/// How many characters before and after the words are told, so that they are found where they stand
+/// twice.
+const AROUND: usize = 32;
 
 /// What is told of a message.
 #[derive(Clone, Debug, Serialize)]
@@ -51,6 +52,7 @@ pub struct FindingObject {
     help: Option<String>,
     words: String,
     before: String,
+    after: String,
     part: String,
 }
 
@@ -86,10 +88,7 @@ pub fn prompt(source: &Source, report: &Report, guard: &Guard) -> Prompt {
 fn finding(source: &Source, report: &Report, diagnostic: &Diagnostic, guard: &Guard) -> FindingObject {
     let found = &diagnostic.finding;
     let help = found.help.as_ref().or(found.fix.as_ref().map(|fix| &fix.title));
-    let before = decoded(report, found.span).map(|(text, range)| {
-        let start = text.as_str()[..range.start].char_indices().rev().take(BEFORE).last();
-        hidden(report, text, start.map_or(range.start, |(at, _)| at)..range.start).into_owned()
-    });
+    let (before, after) = around(report, found.span);
     FindingObject {
         rule: diagnostic.rule.to_string(),
         level: diagnostic.level.name(),
@@ -97,9 +96,20 @@ fn finding(source: &Source, report: &Report, diagnostic: &Diagnostic, guard: &Gu
         text: capped(&visible(&found.text), TEXT),
         help: help.map(|help| capped(&visible(help), TEXT)),
         words: words(source, report, diagnostic),
-        before: plain(&before.unwrap_or_default()),
+        before,
+        after,
         part: part(source, report, diagnostic),
     }
+}
+
+/// What stands before and after the words in their block.
+fn around(report: &Report, span: Span) -> (String, String) {
+    let Some((text, range)) = decoded(report, span) else { return Default::default() };
+    let string = text.as_str();
+    let start = string[..range.start].char_indices().rev().take(AROUND).last().map_or(range.start, |(at, _)| at);
+    let end = string[range.end..].char_indices().nth(AROUND).map_or(string.len(), |(at, _)| range.end + at);
+    let shown = |range| plain(&hidden(report, text, range));
+    (shown(start..range.start), shown(range.end..end))
 }
 
 /// The words of a finding; what stands in no text of the draft, such as an address, as the header
@@ -186,13 +196,13 @@ mod tests {
     }
 
     #[test]
-    fn words_that_stand_twice_are_told_apart_by_what_is_before_them() {
-        let body =
-            "Hello Ben,\n\nthe attached letter of 2025 was wrong.\n\nPlease sign, as I have attached the contract.\n";
+    fn words_that_stand_twice_are_told_apart_by_what_is_around_them() {
+        let body = "Hello Ben,\n\nas we agreed on Friday in the office, I have attached the contract.\n\nAna\n";
         let prompt = prompt_of(&mail("The contract", body));
         let findings = prompt["findings"].as_array().expect("a list");
         let found = findings.iter().find(|found| found["rule"] == "hygiene/missing-attachment").expect("it is found");
-        assert_eq!(found["before"], "Please sign, as ");
+        assert_eq!(found["before"], "agreed on Friday in the office, ");
+        assert_eq!(found["after"], " the contract.");
     }
 
     #[test]

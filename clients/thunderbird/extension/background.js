@@ -89,8 +89,9 @@ function plainFailure(error) {
 
 /** Opens a window, and gives what the author chose in it; closing it is going back. */
 async function answered(tab, told) {
+  closeChecks(tab);
   const id = String(++lastId);
-  const chosen = new Promise((choose) => prompts.set(id, { told, choose }));
+  const chosen = new Promise((choose) => prompts.set(id, { tabId: tab.id, told, choose }));
   const window = await browser.windows.create({
     type: "popup",
     url: `prompt.html?id=${id}`,
@@ -98,6 +99,7 @@ async function answered(tab, told) {
     height: 560,
     allowScriptsToClose: true,
   });
+  if (prompts.has(id)) prompts.get(id).windowId = window.id;
   const closed = new Promise((close) => {
     const listener = (windowId) => {
       if (windowId !== window.id) return;
@@ -109,8 +111,17 @@ async function answered(tab, told) {
   const { choice, finding } = await Promise.race([chosen, closed]);
   prompts.delete(id);
   // Once this listener has answered, the draft can be written in again.
-  if (choice !== "send") setTimeout(() => goBack(tab, told.answer?.findings[finding]), 100);
+  if (choice === "back") setTimeout(() => goBack(tab, told.answer?.findings[finding]), 100);
   return choice;
+}
+
+/** Closes what an earlier check of the draft shows: it may no longer be true. */
+function closeChecks(tab) {
+  for (const { tabId, windowId, told, choose } of prompts.values()) {
+    if (tabId !== tab.id || told.occasion !== "check") continue;
+    choose({ choice: "replaced", finding: null });
+    if (windowId) browser.windows.remove(windowId).catch(console.warn);
+  }
 }
 
 /** Shows the draft, and in it the words of a finding. */
@@ -119,7 +130,7 @@ async function goBack(tab, finding) {
     await browser.windows.update(tab.windowId, { focused: true });
     if (!finding) return;
     await browser.tabs.executeScript(tab.id, { file: "show.js" });
-    const words = JSON.stringify([finding.words, finding.before]);
+    const words = JSON.stringify([finding.words, finding.before, finding.after]);
     await browser.tabs.executeScript(tab.id, { code: `presendShow(...${words})` });
   } catch (error) {
     // The draft may have been closed; the window has named the words.

@@ -73,6 +73,7 @@ export function answer(message, id) {
       help: text(found.help),
       words: text(found.words),
       before: text(found.before),
+      after: text(found.after),
       part: text(found.part),
     })),
     more: Number.isInteger(message.more) ? message.more : 0,

@@ -28,6 +28,7 @@ function show(shown) {
   byId("status").textContent = message("keys");
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") choose("back", first);
+    if (event.key === "Tab") goRound(event);
   });
   document.documentElement.dataset.ready = "true";
 }
@@ -67,6 +68,15 @@ function verdict({ name, text, reasons, hint }) {
   }
   if (hint) lines.push(element("p", { class: "reason" }, hint));
   return lines;
+}
+
+/** The focus stays in the window: behind the last button comes the first. */
+function goRound(event) {
+  const buttons = [...document.querySelectorAll("button:not([hidden])")];
+  const [edge, other] = event.shiftKey ? [buttons[0], buttons.at(-1)] : [buttons.at(-1), buttons[0]];
+  if (document.activeElement !== edge) return;
+  event.preventDefault();
+  other.focus();
 }
 
 /** Tells the choice, once, and closes. */

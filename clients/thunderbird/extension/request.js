@@ -39,5 +39,13 @@ function mailboxes(recipients) {
 
 // Pictures can be many megabytes; that they are there is all that matters.
 function withoutPictures(page) {
-  return page.replace(/(data:image\/[\w.+-]+;base64,)[A-Za-z0-9+/=\s%]+/g, "$1");
+  const end = /["'()<>\s]/g;
+  let kept = "";
+  let at = 0;
+  for (const { 0: start, index } of page.matchAll(/data:image\/[\w.+-]+;base64,/g)) {
+    kept += page.slice(at, index + start.length);
+    end.lastIndex = index + start.length;
+    at = end.exec(page)?.index ?? page.length;
+  }
+  return kept + page.slice(at);
 }

@@ -1,10 +1,10 @@
 // Runs in the draft: selects the words of a finding, so that the author sees where they stand.
 
 /**
- * Where `words` begin and end in a text; where they stand more than once, the place before which
- * `before` stands. White space counts as one space. Null where they are not there.
+ * Where `words` begin and end in a text; where they stand more than once, the place that `before`
+ * and `after` fit best. White space counts as one space. Null where they are not there.
  */
-function presendFind(text, words, before) {
+function presendFind(text, words, before, after) {
   const letters = [];
   const places = [];
   for (let at = 0; at < text.length; at += 1) {
@@ -14,22 +14,24 @@ function presendFind(text, words, before) {
     places.push(at);
   }
   const plain = letters.join("");
-  const single = (given) => given.replace(/…$/, "").replace(/\s+/g, " ");
-  const needle = single(words).trim();
-  const context = single(before).trimStart();
+  const single = (given) => given.replace(/\s+/g, " ");
+  const needle = single(words.replace(/…$/, "")).trim();
+  const [left, right] = [single(before).trimStart(), single(after).trimEnd()];
   if (needle === "") return null;
   let best = null;
   for (let at = plain.indexOf(needle); at >= 0; at = plain.indexOf(needle, at + 1)) {
-    let common = 0;
-    while (common < context.length && plain[at - 1 - common] === context[context.length - 1 - common]) common += 1;
-    if (best === null || common > best.common) best = { at, common };
+    const end = at + needle.length;
+    let fits = 0;
+    for (let n = 1; n <= left.length && plain[at - n] === left[left.length - n]; n += 1) fits += 1;
+    for (let n = 0; n < right.length && plain[end + n] === right[n]; n += 1) fits += 1;
+    if (best === null || fits > best.fits) best = { at, fits };
   }
   if (best === null) return null;
   return { start: places[best.at], end: places[best.at + needle.length - 1] + 1 };
 }
 
 /** Selects the words in the draft, and scrolls to them. */
-function presendShow(words, before) {
+function presendShow(words, before, after) {
   const blocks = /^(ADDRESS|BLOCKQUOTE|BR|DIV|DL|DT|DD|H[1-6]|HR|LI|OL|P|PRE|TABLE|TD|TH|TR|UL)$/;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   const pieces = [];
@@ -42,7 +44,7 @@ function presendShow(words, before) {
       text += "\n";
     }
   }
-  const found = presendFind(text, words, before);
+  const found = presendFind(text, words, before, after);
   if (!found) return false;
   const point = (at) => {
     const piece = pieces.findLast((candidate) => candidate.start <= at);

@@ -5,8 +5,8 @@ import vm from "node:vm";
 
 const script = readFileSync(new URL("../extension/show.js", import.meta.url), "utf8");
 const find = vm.runInNewContext(`${script}; presendFind`);
-const found = (text, words, before = "") => {
-  const place = find(text, words, before);
+const found = (text, words, before = "", after = "") => {
+  const place = find(text, words, before, after);
   return place && text.slice(place.start, place.end);
 };
 
@@ -16,12 +16,13 @@ test("words are found across line breaks", () => {
   assert.equal(found("Hello 𝄞 Ben", "𝄞 Ben"), "𝄞 Ben");
 });
 
-test("words that stand twice are told apart by what is before them", () => {
+test("words that stand twice are told apart by what is around them", () => {
   const text = "Answer soon. And please\nanswer soon, or later answer soon.";
-  const place = find(text, "answer soon", "And please ");
-  assert.equal(place.start, text.indexOf("answer soon,"));
-  assert.equal(find(text, "answer soon", "or later ").start, text.lastIndexOf("answer soon"));
-  assert.equal(find(text, "answer soon", "").start, text.indexOf("answer soon,"));
+  const start = (before, after) => find(text, "answer soon", before, after).start;
+  assert.equal(start("And please ", ", or later"), text.indexOf("answer soon,"));
+  assert.equal(start("or later ", "."), text.lastIndexOf("answer soon"));
+  assert.equal(start("", "."), text.lastIndexOf("answer soon"));
+  assert.equal(start("", ""), text.indexOf("answer soon,"));
 });
 
 test("words that were cut are found by their start, others not at all", () => {

@@ -11,6 +11,7 @@ mod disclaimer;
 mod ending;
 mod greeting;
 mod headers;
+mod patch;
 mod signature;
 mod words;
 
@@ -57,6 +58,7 @@ pub fn assign(blocks: &mut Vec<Block>) {
     let mut lines = lines(blocks);
     others(&mut lines);
     conference::mark(&mut lines);
+    patch::mark(&mut lines);
     for stretch in stretches(&lines) {
         let is_last = lines[stretch.end..].iter().all(|line| !line.is_open());
         let before = lines.get(stretch.end).and_then(|line| line.found);

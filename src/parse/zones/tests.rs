@@ -132,3 +132,12 @@ fn what_a_conferencing_program_adds_is_not_the_authors() {
         assert_eq!(own(text), text);
     }
 }
+
+#[test]
+fn a_patch_is_read_by_programs_only_its_message_by_people() {
+    let patch = "The reader has to guess it now.\n\nReviewed-by: Ana <a@a.example>\nSigned-off-by: Rui <r@a.example>\n                 ---\nChanges since v1: shorter.\n\n f.txt | 4 ++--\n 1 file changed, 2 insertions(+), 2 deletions(-)\n\n                 diff --git a/f.txt b/f.txt\n--- a/f.txt\n+++ b/f.txt\n@@ -1,5 +1,5 @@\n one\n \n-two\n+Could you look at it?\n \n                  Could you sign it?\n-- \n2.47.3\n";
+    assert_eq!(own(patch), "The reader has to guess it now.|Changes since v1: shorter.");
+    for text in ["Done.\n\n---\n\nSee also a.txt.", "I ran diff --git by hand.\n\nIt said nothing."] {
+        assert!(read(text).iter().all(|(role, _)| *role != Role::Code), "{text}");
+    }
+}

@@ -1,8 +1,15 @@
 //! `presend guard`: check mail on its way out.
 
-use std::process::ExitCode;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 
-use super::options;
+use clap::ValueEnum as _;
+
+use super::{Ending, options, print, say};
+use crate::settings::{PRESETS, Preset};
+use crate::shell::config;
+use crate::shell::guard::install::{self, Action, Change, Places, Target};
 use crate::shell::guard::{self, Guard};
 
 /// Stands guard, and ends as the way to send mail ends.
@@ -11,5 +18,87 @@ pub fn run(options: options::Guard) -> ExitCode {
     match options {
         options::Guard::Native(options) => guard::native(Guard::new(options.config)),
         options::Guard::Sendmail(options) => guard::sendmail(Guard::new(options.config), &options.command),
+        options::Guard::Check(options) => guard::by_hand(Guard::new(options.config)),
+        options::Guard::Git(options) => {
+            let guard = Guard::of_project(options.config, list());
+            guard::git(guard, &options.patch, options.header.as_deref())
+        }
+        options::Guard::Install(options) => set_up(&options, Action::Install).code(),
+        options::Guard::Uninstall(options) => set_up(&options, Action::Uninstall).code(),
+        options::Guard::Status => status().code(),
     }
+}
+
+/// What the mails of a project start from: most go to its mailing list.
+fn list() -> Option<&'static Preset> {
+    PRESETS.iter().find(|preset| preset.name == "list")
+}
+
+/// Sets a client up, or takes that back, once the person agrees to what changes.
+fn set_up(options: &options::Install, action: Action) -> Ending {
+    let changes = places().and_then(|places| install::changes(options.target, action, &places));
+    let done = changes.and_then(|changes| {
+        if changes.is_empty() {
+            print("nothing to change\n");
+            return Ok(Ending::Clean);
+        }
+        for change in &changes {
+            print(&change.diff()?);
+        }
+        if options.dry_run {
+            return Ok(Ending::Clean);
+        }
+        if !options.yes && !agrees() {
+            return Err("nothing was changed; --yes makes the changes without asking".to_owned());
+        }
+        changes.iter().try_for_each(Change::make).map(|()| Ending::Clean)
+    });
+    done.unwrap_or_else(|problem| {
+        say(&problem);
+        Ending::Usage
+    })
+}
+
+/// Whether the person agrees, where there is somebody to ask.
+fn agrees() -> bool {
+    if !io::stdin().is_terminal() {
+        return false;
+    }
+    let _ = write!(io::stderr(), "Make these changes? [y/N] ");
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
+/// Says for each target whether it is set up.
+fn status() -> Ending {
+    let places = match places() {
+        Ok(places) => places,
+        Err(problem) => {
+            say(&problem);
+            return Ending::Usage;
+        }
+    };
+    for target in Target::value_variants() {
+        let name = target.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let count = |action| install::changes(*target, action, &places).map(|changes| changes.len());
+        let state = match (count(Action::Install), count(Action::Uninstall)) {
+            (Ok(0), _) => "set up",
+            (_, Ok(0)) => "not set up",
+            (Err(_), _) => "can't be set up here (install tells why)",
+            _ => "set up, by another presend or in part; install mends it",
+        };
+        print(&format!("{name:<12} {state}\n"));
+    }
+    Ending::Clean
+}
+
+/// Where the files of the person and the repository lie.
+fn places() -> Result<Places, String> {
+    let home = config::home().ok_or("HOME names no folder")?;
+    let xdg = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let presend = std::env::current_exe().map_err(|error| format!("can't tell where presend lies: {error}"))?;
+    let hooks = Command::new("git").args(["rev-parse", "--path-format=absolute", "--git-path", "hooks"]).output();
+    let hooks = hooks.ok().filter(|output| output.status.success());
+    let hooks = hooks.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end()));
+    Ok(Places { config: xdg.unwrap_or_else(|| home.join(".config")), home, hooks, presend })
 }

@@ -12,7 +12,7 @@ use crate::channel::Contact;
 use crate::channel::model::Model;
 use crate::draft::Thread;
 use crate::rules::RuleName;
-use crate::settings::{self, Effective, Known, Layer, Selection, unknown_selector};
+use crate::settings::{self, Effective, Known, Layer, Preset, Selection, unknown_selector};
 use crate::shell::lock;
 use crate::{Context, Settings};
 
@@ -43,6 +43,8 @@ pub struct Beside {
     pub now: Option<ZonedDateTime>,
     /// Whether comments that suppress findings count for nothing.
     pub no_suppress: bool,
+    /// What all starts from where the settings file names no preset.
+    pub preset: Option<&'static Preset>,
     /// What options put over the settings file, each with its name.
     pub layers: Vec<(&'static str, Layer)>,
     /// Which rules run.
@@ -151,7 +153,10 @@ impl Configs {
             None => Ok(Project::default()),
             Some(path) => Project::read(path, self.root(path)),
         };
-        let project = project.map(Arc::new).map_err(Broken::from);
+        let project = project.map_err(Broken::from).map(|mut project| {
+            project.preset = project.preset.or(self.beside.preset);
+            Arc::new(project)
+        });
         read.projects.insert(file.clone(), project.clone());
         project
     }

@@ -39,7 +39,7 @@ pub fn card_folders(named: Option<&Path>) -> Result<Vec<PathBuf>, Vec<String>> {
 }
 
 /// The home of the person.
-fn home() -> Option<PathBuf> {
+pub fn home() -> Option<PathBuf> {
     std::env::var_os("HOME").map(PathBuf::from).filter(|path| path.is_absolute())
 }
 

@@ -5,8 +5,7 @@ use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::{Checked, tell};
-use crate::report::escape::visible;
+use super::{Checked, tell, tell_lines};
 use crate::shell::files::reason;
 
 /// What the author wants.
@@ -22,38 +21,37 @@ pub enum Answer {
 }
 
 /// Asks on the terminal. Where standard error does not lead there, a mail client keeps it and shows
-/// it later, and has the screen for itself: then nobody is asked.
-pub fn ask(checked: &Checked, message: &[u8]) -> Answer {
+/// it later, and has the screen for itself: then nobody is asked. Only a message that is given can be
+/// edited or kept.
+pub fn ask(checked: &Checked, message: Option<&[u8]>) -> Answer {
     let terminal = || File::options().read(true).write(true).open("/dev/tty");
     let Some(terminal) = io::stderr().is_terminal().then(terminal).and_then(Result::ok) else { return Answer::Nobody };
     tell(&checked.headline);
-    let show = |text: &str| {
-        let _ = writeln!(io::stderr(), "{text}");
-    };
-    checked.lines.iter().for_each(|line| show(line));
+    tell_lines(&checked.lines);
     let mut answers = BufReader::new(&terminal);
     loop {
-        let _ = write!(io::stderr(), "[s]end anyway, [e]dit, [c]ancel, [k]eep a copy and cancel? ");
+        let more = if message.is_some() { ", [e]dit, [k]eep a copy and cancel" } else { "" };
+        let _ = write!(io::stderr(), "[s]end anyway, [c]ancel{more}? ");
         let mut answer = String::new();
         // The end of input is no consent.
         if !answers.read_line(&mut answer).is_ok_and(|length| length > 0) {
             return Answer::Cancel;
         }
-        match answer.trim() {
-            "s" | "send" => return Answer::Send,
-            "c" | "cancel" => return Answer::Cancel,
-            "e" | "edit" => match edited(message, &terminal) {
+        match (answer.trim(), message) {
+            ("s" | "send", _) => return Answer::Send,
+            ("c" | "cancel", _) => return Answer::Cancel,
+            ("e" | "edit", Some(message)) => match edited(message, &terminal) {
                 Ok(edited) => return Answer::Edited(edited),
                 Err(why) => tell(&why),
             },
-            "k" | "keep" => match keep(message) {
+            ("k" | "keep", Some(message)) => match keep(message) {
                 Ok(path) => {
                     tell(&format!("a copy is in {}", path.display()));
                     return Answer::Cancel;
                 }
                 Err(why) => tell(&why),
             },
-            other => show(&format!("“{}” is none of s, e, c, k", visible(other))),
+            (other, _) => tell(&format!("“{other}” is none of the letters in brackets")),
         }
     }
 }

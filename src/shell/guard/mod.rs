@@ -3,6 +3,9 @@
 //! unchanged, or it stays with whoever sends it, who is told so.
 
 mod ask;
+mod by_hand;
+mod git;
+pub mod install;
 mod native;
 mod own_fields;
 mod sendmail;
@@ -21,9 +24,11 @@ use super::config::{Beside, Configs, Given, Source as ConfigSource, user_file};
 use crate::report::escape::visible;
 use crate::report::{counted, notice};
 use crate::rules::Level;
-use crate::settings::{Decision, OnFailure};
+use crate::settings::{Decision, OnFailure, Preset};
 use crate::{Context, Report, Source, check};
 
+pub use by_hand::by_hand;
+pub use git::git;
 pub use native::native;
 pub use own_fields::own_fields;
 pub use sendmail::sendmail;
@@ -31,6 +36,9 @@ pub use sendmail::sendmail;
 /// How long the check of a message may take. A mail of 300 words takes a few milliseconds; what
 /// takes this long does so by a fault, and nobody waits longer for mail to go.
 pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The variable that sends a message whatever is found in it.
+const OVERRIDE: &str = "PRESEND_OVERRIDE";
 
 /// What a message is checked with.
 pub struct Guard {
@@ -55,20 +63,35 @@ impl Guard {
     /// since a mail client is started anywhere.
     pub fn new(config: Option<PathBuf>) -> Result<Guard, Vec<String>> {
         let source = config.or_else(user_file).map_or(ConfigSource::Isolated, ConfigSource::File);
-        let configs = Configs::new(source, Beside::default());
-        let given = configs.of(Path::new("-")).map_err(|broken| broken.to_vec())?;
+        Guard::with(source, Beside::default())
+    }
+
+    /// The settings for a project's mails: of a file, else those nearest to the current folder, else
+    /// those of the person. Where they name no preset, they start from this one.
+    pub fn of_project(config: Option<PathBuf>, preset: Option<&'static Preset>) -> Result<Guard, Vec<String>> {
+        let source = config.map_or(ConfigSource::Nearest, ConfigSource::File);
+        Guard::with(source, Beside { preset, ..Beside::default() })
+    }
+
+    fn with(source: ConfigSource, beside: Beside) -> Result<Guard, Vec<String>> {
+        let given = Configs::new(source, beside).of(Path::new("-")).map_err(|broken| broken.to_vec())?;
         Ok(Guard { given })
     }
 
     /// Checks a message. What goes wrong with the check itself is decided by the setting
     /// `on-failure`, and told.
     pub fn check(&self, message: Arc<[u8]>) -> Checked {
-        self.on_thread(message, check_message).unwrap_or_else(|why| self.failed(&why))
+        self.look(message, check_message, PATIENCE).unwrap_or_else(|why| self.failed(&why))
     }
 
     /// Looks at a message by the way that is given, on a thread of its own: one that fails or does
     /// not end takes nothing with it. The error says which of these it was.
-    fn on_thread<T: Send + 'static>(&self, message: Arc<[u8]>, way: fn(&[u8], &Given) -> T) -> Result<T, String> {
+    fn look<T: Send + 'static>(
+        &self,
+        message: Arc<[u8]>,
+        way: fn(&[u8], &Given) -> T,
+        patience: Duration,
+    ) -> Result<T, String> {
         let given = self.given.clone();
         let (answer, answered) = sync_channel(1);
         let work = move || {
@@ -76,9 +99,9 @@ impl Guard {
             let _ = answer.send(told);
         };
         let started = thread::Builder::new().spawn(work);
-        match started.map(|_| answered.recv_timeout(PATIENCE)) {
+        match started.map(|_| answered.recv_timeout(patience)) {
             Ok(Ok(told)) => Ok(told),
-            Ok(Err(RecvTimeoutError::Timeout)) => Err(format!("it took longer than {} seconds", PATIENCE.as_secs())),
+            Ok(Err(RecvTimeoutError::Timeout)) => Err(format!("it took longer than {} seconds", patience.as_secs())),
             Ok(Err(RecvTimeoutError::Disconnected)) => Err("presend itself failed; please report it".to_owned()),
             Err(error) => Err(format!("no thread could be started: {error}")),
         }
@@ -116,6 +139,25 @@ pub fn keep_panics_quiet() {
     }
 }
 
+/// Whether the author asked for no check, by the variable `PRESEND_OVERRIDE`.
+fn is_overridden() -> bool {
+    std::env::var_os(OVERRIDE).is_some_and(|value| value == "1")
+}
+
+/// Tells that a message is held, with the findings and the way to send it anyway.
+fn tell_held(checked: &Checked, hint: &str) {
+    tell(&format!("not sent: {}", checked.headline));
+    tell_lines(&checked.lines);
+    tell(hint);
+}
+
+/// Shows the findings on standard error.
+fn tell_lines(lines: &[String]) {
+    for line in lines {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+}
+
 /// Says something to the person, on standard error.
 fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "presend: {}", visible(text));
@@ -136,7 +178,64 @@ fn check_message(message: &[u8], given: &Given) -> Checked {
     let decision = guard.decide(levels().max().unwrap_or(Level::Off));
     // What holds nothing and asks nobody is not told either: it is not what this is about.
     let least = [guard.hold.value, guard.warn.value].into_iter().filter(|level| *level > Level::Off).min();
-    let least = least.filter(|_| decision > Decision::Pass).unwrap_or(Level::Error);
-    let count = levels().filter(|level| *level >= least).count();
-    Checked { decision, is_failure: false, headline: counted(count, "finding"), lines: notice::lines(&report, least) }
+    let (count, lines) = match least.filter(|_| decision > Decision::Pass) {
+        Some(least) => (levels().filter(|level| *level >= least).count(), notice::lines(&report, least)),
+        None => (0, Vec::new()),
+    };
+    Checked { decision, is_failure: false, headline: counted(count, "finding"), lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(settings: &str) -> Guard {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("presend.toml");
+        std::fs::write(&path, settings).unwrap();
+        Guard::new(Some(path)).unwrap_or_else(|problems| panic!("{problems:?}"))
+    }
+
+    #[test]
+    fn a_check_that_fails_or_does_not_end_decides_as_the_settings_say() {
+        let fails = |_: &[u8], _: &Given| -> Checked { panic!("no place") };
+        let endless = |_: &[u8], _: &Given| loop {
+            thread::park();
+        };
+        let decided = |settings: &str, way: fn(&[u8], &Given) -> Checked| {
+            let guard = guard(settings);
+            let looked = guard.look((*b"Hello").into(), way, Duration::from_millis(50));
+            let checked = looked.unwrap_or_else(|why| guard.failed(&why));
+            assert!(checked.is_failure && checked.headline.contains("could not be checked"), "{checked:?}");
+            checked.decision
+        };
+        for way in [fails as fn(&[u8], &Given) -> Checked, endless] {
+            assert_eq!(decided("", way), Decision::Pass);
+            assert_eq!(decided("[guard]\non-failure = \"hold\"\n", way), Decision::Hold);
+        }
+    }
+
+    #[test]
+    fn what_is_told_is_what_the_settings_are_about() {
+        let mail = "From: a@a.example\nTo: b@b.example\nSubject: Quick question\n\nI have attached the contract.\n";
+        let checked = |settings: &str| guard(settings).check(mail.as_bytes().into());
+        let held = checked("");
+        assert_eq!((held.decision, held.headline.as_str()), (Decision::Hold, "2 findings"));
+        assert!(held.lines.iter().any(|line| line.contains("hygiene/missing-attachment")), "{held:?}");
+        let asked = checked("[guard]\nhold = \"off\"\n");
+        assert_eq!((asked.decision, asked.headline.as_str()), (Decision::Warn, "2 findings"));
+        let only_errors = checked("[guard]\nwarn = \"off\"\n");
+        assert_eq!((only_errors.decision, only_errors.headline.as_str()), (Decision::Hold, "1 finding"));
+        let passed = checked("[guard]\nhold = \"off\"\nwarn = \"off\"\n");
+        assert_eq!((passed.decision, passed.lines.len()), (Decision::Pass, 0));
+    }
+
+    #[test]
+    fn wrong_settings_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("presend.toml");
+        std::fs::write(&path, "[guard]\nhold = 1\n").unwrap();
+        let problems = Guard::new(Some(path)).err().unwrap_or_default();
+        assert!(problems.concat().contains("presend.toml:2:8"), "{problems:?}");
+    }
 }

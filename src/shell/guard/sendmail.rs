@@ -7,20 +7,17 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
 use super::ask::{self, Answer};
-use super::{Guard, own_fields, tell};
+use super::{Guard, OVERRIDE, is_overridden, own_fields, tell, tell_held};
 use crate::settings::Decision;
 use crate::shell::files::reason;
 
 /// Exit codes of `sysexits.h`, which mail clients know from the real command.
-mod exit {
+pub mod exit {
     /// The command that sends can't be run.
     pub const UNAVAILABLE: u8 = 69;
     /// The message can't be read or kept.
     pub const INPUT_OUTPUT: u8 = 74;
 }
-
-/// The variable that sends a message whatever is found in it.
-const OVERRIDE: &str = "PRESEND_OVERRIDE";
 
 /// Checks the message on standard input and becomes the command that sends it, with the same
 /// message, but for the fields that are Presend's own. Comes back only where nothing is sent.
@@ -61,7 +58,7 @@ fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8
         }
     };
     loop {
-        if own_fields(&message).sends_anyway || std::env::var_os(OVERRIDE).is_some_and(|value| value == "1") {
+        if own_fields(&message).sends_anyway || is_overridden() {
             return Ok(message);
         }
         let checked = guard.check(message.clone());
@@ -72,7 +69,7 @@ fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8
             }
             return Ok(message);
         }
-        match ask::ask(&checked, &message) {
+        match ask::ask(&checked, Some(&message)) {
             Answer::Send => return Ok(message),
             Answer::Edited(edited) => message = edited.into(),
             Answer::Cancel => {
@@ -80,11 +77,7 @@ fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8
                 return Err(guard.held_exit_code());
             }
             Answer::Nobody if held => {
-                let hint = format!("to send it anyway, add the header “X-Presend: send” or set {OVERRIDE}=1");
-                tell(&format!("not sent: {}", checked.headline));
-                for line in checked.lines.iter().chain([&hint]) {
-                    let _ = writeln!(io::stderr(), "{line}");
-                }
+                tell_held(&checked, &format!("to send it anyway: header “X-Presend: send”, or {OVERRIDE}=1"));
                 return Err(guard.held_exit_code());
             }
             Answer::Nobody => return Ok(message),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::message::{Details, message};
-use super::{Guard, own_fields, report_of, tell};
+use super::{Given, Guard, PATIENCE, own_fields, report_of, tell};
 use crate::report::counted;
 use crate::report::prompt::{Prompt, prompt};
 use crate::settings::{Decision, OnFailure};
@@ -159,11 +159,7 @@ fn checked(guard: &Result<Guard, Vec<String>>, request: Request) -> Answer {
     if own_fields(&message).sends_anyway {
         return answer(on_failure, "sent by its field X-Presend".to_owned(), Prompt::bare(Decision::Pass));
     }
-    let told = guard.on_thread(message, |message, given| {
-        let (source, report) = report_of(message, given);
-        prompt(&source, &report, &given.settings.guard)
-    });
-    match told {
+    match guard.look(message, prompt_of, PATIENCE) {
         Ok(told) => {
             let headline = match told.findings.len() + told.more {
                 0 => "nothing to mend".to_owned(),
@@ -177,6 +173,11 @@ fn checked(guard: &Result<Guard, Vec<String>>, request: Request) -> Answer {
             Answer { failure, ..answer(on_failure, failed.headline, Prompt::bare(failed.decision)) }
         }
     }
+}
+
+fn prompt_of(message: &[u8], given: &Given) -> Prompt {
+    let (source, report) = report_of(message, given);
+    prompt(&source, &report, &given.settings.guard)
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 use std::io::Cursor;
-use std::path::Path;
 
 use super::*;
-use crate::shell::config::{Beside, Configs, Source as ConfigSource};
+use crate::shell::config::{Beside, Source as ConfigSource};
 
 /// A guard without a settings file: the person's own must not count here.
 fn guard() -> Result<Guard, Vec<String>> {
-    let configs = Configs::new(ConfigSource::Isolated, Beside::default());
-    let given = configs.of(Path::new("-")).map_err(|broken| broken.to_vec())?;
-    Ok(Guard { given })
+    Guard::with(ConfigSource::Isolated, Beside::default())
 }
 
 fn framed(json: &str) -> Vec<u8> {
@@ -116,4 +113,16 @@ fn wrong_settings_are_told_and_stop_no_mail() {
     let told: Value = serde_json::from_slice(&output[4..]).expect("it is JSON");
     assert_eq!(told["decision"], "pass");
     assert!(told["failure"].as_str().expect("why").contains("gard"), "{told}");
+}
+
+#[test]
+fn the_documents_show_what_is_asked_and_answered() {
+    let page = include_str!("../../../../docs/guards-thunderbird.md");
+    let shown: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [asked, answered, refused] = shown[..] else { panic!("the page shows {} objects", shown.len()) };
+    let (told, _) = answers(Cursor::new([framed(asked), framed("{\"id\": 8, \"version\": 2}")].concat()));
+    for (told, shown) in told.iter().zip([answered, refused]) {
+        let shown: Value = serde_json::from_str(shown).expect("it is JSON");
+        assert_eq!(*told, shown, "{told:#}");
+    }
 }
