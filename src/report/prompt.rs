@@ -63,7 +63,7 @@ pub struct VerdictObject {
     text: String,
     reasons: Vec<ReasonObject>,
     change: Option<String>,
-    hint: Option<&'static str>,
+    hint: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -155,7 +155,7 @@ fn verdict(source: &Source, report: &Report) -> VerdictObject {
             })
             .collect(),
         change: report.advice.would_change_if.as_deref().map(|change| capped(&visible(change), TEXT)),
-        hint: report.advice.hint,
+        hint: report.advice.hint.map(|hint| format!("{}: {hint}", advice::staying(&report.advice))),
     }
 }
 

@@ -84,35 +84,39 @@ async function tried() {
 function plainFailure(error) {
   return error instanceof Failure
     ? { kind: error.kind, detail: error.detail }
-    : { kind: "crashed", detail: String(error) };
+    : { kind: "own", detail: String(error) };
 }
 
 /** Opens a window, and gives what the author chose in it; closing it is going back. */
 async function answered(tab, told) {
   closeChecks(tab);
   const id = String(++lastId);
-  const chosen = new Promise((choose) => prompts.set(id, { tabId: tab.id, told, choose }));
-  const window = await browser.windows.create({
-    type: "popup",
-    url: `prompt.html?id=${id}`,
-    width: 600,
-    height: 560,
-    allowScriptsToClose: true,
-  });
-  if (prompts.has(id)) prompts.get(id).windowId = window.id;
-  const closed = new Promise((close) => {
-    const listener = (windowId) => {
-      if (windowId !== window.id) return;
+  const prompt = { tabId: tab.id, told };
+  const chosen = new Promise((choose) => (prompt.choose = choose));
+  // The page asks for it as soon as it is there.
+  prompts.set(id, prompt);
+  try {
+    const url = `prompt.html?id=${id}`;
+    const size = { width: 600, height: 560 };
+    const window = await browser.windows.create({ type: "popup", url, ...size, allowScriptsToClose: true });
+    prompt.windowId = window.id;
+    const { choice, finding } = await Promise.race([chosen, closed(window.id)]);
+    // Once this listener has answered, the draft can be written in again.
+    if (choice === "back") setTimeout(() => goBack(tab, told.answer?.findings[finding]), 100);
+    return choice;
+  } finally {
+    prompts.delete(id);
+  }
+}
+
+function closed(id) {
+  return new Promise((resolve) => {
+    browser.windows.onRemoved.addListener(function listener(windowId) {
+      if (windowId !== id) return;
       browser.windows.onRemoved.removeListener(listener);
-      close({ choice: "back", finding: null });
-    };
-    browser.windows.onRemoved.addListener(listener);
+      resolve({ choice: "back", finding: null });
+    });
   });
-  const { choice, finding } = await Promise.race([chosen, closed]);
-  prompts.delete(id);
-  // Once this listener has answered, the draft can be written in again.
-  if (choice === "back") setTimeout(() => goBack(tab, told.answer?.findings[finding]), 100);
-  return choice;
 }
 
 /** Closes what an earlier check of the draft shows: it may no longer be true. */

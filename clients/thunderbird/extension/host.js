@@ -3,7 +3,10 @@
 
 import { VERSION } from "./request.js";
 
-/** Why there is no answer: `kind` is missing, crashed, slow, malformed or refused. */
+/**
+ * Why there is no answer: `kind` is missing, crashed, slow, malformed or refused, or own where the
+ * extension itself failed.
+ */
 export class Failure extends Error {
   constructor(kind, detail = "") {
     super(detail || kind);
@@ -89,6 +92,7 @@ function verdict(given) {
     reasons: array(given.reasons)
       .filter((reason) => typeof reason?.text === "string")
       .map((reason) => ({ text: reason.text, words: array(reason.words).filter((w) => typeof w === "string") })),
+    change: text(given.change),
     hint: text(given.hint),
   };
 }

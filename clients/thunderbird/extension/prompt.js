@@ -60,12 +60,13 @@ function finding(found) {
   return item;
 }
 
-function verdict({ name, text, reasons, hint }) {
+function verdict({ name, text, reasons, change, hint }) {
   const lines = [element("p", { class: `verdict ${name}` }, `${message("verdict")}: ${text}`)];
   for (const reason of reasons) {
     const quotes = reason.words.map((words) => element("q", {}, words));
     lines.push(element("p", { class: "reason" }, reason.text, ...quotes.flatMap((quote) => [" ", quote])));
   }
+  if (change) lines.push(element("p", { class: "reason" }, message("wouldChange", [change])));
   if (hint) lines.push(element("p", { class: "reason" }, hint));
   return lines;
 }

@@ -16,12 +16,12 @@ export function request(id, details, attachments) {
       to: mailboxes(details.to),
       cc: mailboxes(details.cc),
       bcc: mailboxes(details.bcc),
-      subject: details.subject ?? "",
+      subject: text(details.subject),
       isPlainText: Boolean(details.isPlainText),
-      plainTextBody: details.isPlainText ? (details.plainTextBody ?? "") : "",
-      body: details.isPlainText ? "" : withoutPictures(details.body ?? ""),
-      attachments: attachments.map(({ name, size }) => ({ name: name ?? "", size: size ?? 0 })),
-      headers: (details.customHeaders ?? []).map(({ name, value }) => ({ name, value })),
+      plainTextBody: details.isPlainText ? text(details.plainTextBody) : "",
+      body: details.isPlainText ? "" : text(withoutPictures(details.body ?? "")),
+      attachments: attachments.map(({ name, size }) => ({ name: text(name), size: size ?? 0 })),
+      headers: (details.customHeaders ?? []).map(({ name, value }) => ({ name: text(name), value: text(value) })),
     },
   };
 }
@@ -34,7 +34,12 @@ export function isOwn(name) {
 // Recipients are texts, or contacts and lists of the address book, which have no text here.
 function mailboxes(recipients) {
   const list = Array.isArray(recipients) ? recipients : [recipients];
-  return list.filter((recipient) => typeof recipient === "string" && recipient !== "");
+  return list.map(text).filter((recipient) => recipient !== "");
+}
+
+// Halves of characters, which an editor may leave behind, have no place in JSON.
+function text(value) {
+  return typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : "";
 }
 
 // Pictures can be many megabytes; that they are there is all that matters.

@@ -41,6 +41,11 @@ test("pictures stay behind, the rest of a page does not", () => {
   assert.equal(body, `<p>a, data:image/png;base64 b</p>${picture("")}, d, ${picture("")}`);
 });
 
+test("halves of characters don't travel", () => {
+  const { subject, plainTextBody } = request(1, { subject: "a\ud83d", plainTextBody: "\ude00 😀", isPlainText: true }, []).details;
+  assert.deepEqual([subject, plainTextBody], ["a\ufffd", "\ufffd 😀"]);
+});
+
 test("nothing at all is a request too", () => {
   assert.equal(request(1, {}, []).details.subject, "");
 });

@@ -51,6 +51,7 @@ test("a failure says what happened and what to do", () => {
     ["crashed", /stopped/],
     ["malformed", /does not understand/],
     ["refused", /could not do it/],
+    ["own", /extension itself/],
   ]) {
     const { headline, text, groups, canSend } = shown("send", { failure: { kind, detail: "5" } });
     assert.match(text, words);

@@ -4,7 +4,7 @@
 
 mod message;
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -62,6 +62,10 @@ struct Fault {
 
 /// Answers on standard output what is asked on standard input, until that ends.
 pub fn native(guard: Result<Guard, Vec<String>>) -> ExitCode {
+    if io::stdin().is_terminal() {
+        tell("guard native is for Thunderbird's extension, which starts it itself (docs/guards-thunderbird.md)");
+        return ExitCode::from(2);
+    }
     match serve(&guard, io::stdin().lock(), io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
