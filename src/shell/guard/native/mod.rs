@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use self::message::{Details, message};
 use super::{Given, Guard, PATIENCE, own_fields, report_of, tell};
@@ -28,8 +27,7 @@ const MOST_OUT: usize = 1024 * 1024;
 /// What is asked.
 #[derive(Deserialize)]
 struct Request {
-    #[serde(default)]
-    id: Value,
+    id: Option<u64>,
     #[serde(default)]
     version: u64,
     #[serde(default)]
@@ -41,7 +39,7 @@ struct Request {
 #[serde(rename_all = "camelCase")]
 struct Answer {
     version: u64,
-    id: Value,
+    id: Option<u64>,
     program: &'static str,
     /// Why the message could not be checked; what becomes of it is then up to `on-failure`.
     failure: Option<String>,
@@ -55,7 +53,7 @@ struct Answer {
 #[derive(Serialize)]
 struct Fault {
     version: u64,
-    id: Value,
+    id: Option<u64>,
     program: &'static str,
     error: String,
 }
@@ -79,7 +77,7 @@ fn serve(guard: &Result<Guard, Vec<String>>, mut input: impl Read, mut output: i
     while let Some(request) = read(&mut input)? {
         let answer = match request {
             Ok(bytes) => answer(guard, &bytes),
-            Err(error) => fault(Value::Null, error),
+            Err(error) => fault(None, error),
         };
         // Lengths are told in 32 bits, and an answer is far shorter.
         let length = u32::try_from(answer.len()).map_err(|_| io::Error::from(ErrorKind::InvalidData))?;
@@ -116,7 +114,7 @@ fn read(input: &mut impl Read) -> io::Result<Option<Result<Vec<u8>, String>>> {
 fn answer(guard: &Result<Guard, Vec<String>>, bytes: &[u8]) -> Vec<u8> {
     let request: Request = match serde_json::from_slice(bytes) {
         Ok(request) => request,
-        Err(error) => return fault(Value::Null, format!("the request can't be read: {error}")),
+        Err(error) => return fault(None, format!("the request can't be read: {error}")),
     };
     if request.version != VERSION {
         let (asked, program) = (request.version, env!("CARGO_PKG_VERSION"));
@@ -126,7 +124,7 @@ fn answer(guard: &Result<Guard, Vec<String>>, bytes: &[u8]) -> Vec<u8> {
         );
         return fault(request.id, error);
     }
-    let id = request.id.clone();
+    let id = request.id;
     let answer = serde_json::to_vec(&checked(guard, request)).unwrap_or_default();
     match answer.len() {
         1..=MOST_OUT => answer,
@@ -134,7 +132,7 @@ fn answer(guard: &Result<Guard, Vec<String>>, bytes: &[u8]) -> Vec<u8> {
     }
 }
 
-fn fault(id: Value, error: String) -> Vec<u8> {
+fn fault(id: Option<u64>, error: String) -> Vec<u8> {
     let fault = Fault { version: VERSION, id, program: env!("CARGO_PKG_VERSION"), error };
     serde_json::to_vec(&fault).unwrap_or_default()
 }

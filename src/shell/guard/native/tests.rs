@@ -1,5 +1,7 @@
 use std::io::Cursor;
 
+use serde_json::Value;
+
 use super::*;
 use crate::shell::config::{Beside, Source as ConfigSource};
 
@@ -69,9 +71,17 @@ fn the_author_may_send_anyway_by_a_field() {
 
 #[test]
 fn what_is_no_request_is_answered_with_an_error_and_the_next_one_is_read() {
-    for wrong in
-        ["", "{", "[]", "null", "\"a\"", "{\"version\": \"1\"}", "{\"version\":1,\"details\":{\"to\":1}}", "\u{0}"]
-    {
+    for wrong in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "\"a\"",
+        "{\"version\": \"1\"}",
+        "{\"version\": 1, \"id\": [1]}",
+        "{\"version\":1,\"details\":{\"to\":1}}",
+        "\u{0}",
+    ] {
         let pipe = [framed(wrong), framed(&asked("Hello"))].concat();
         let (told, ended) = answers(Cursor::new(pipe));
         assert!(ended.is_ok());
