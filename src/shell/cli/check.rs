@@ -97,7 +97,7 @@ fn data(path: &Path, options: &Check) -> Result<Sample, String> {
 /// Where the findings go. With a fixed draft on standard output, they go beside it.
 fn output(options: &Check) -> Result<Output, Ending> {
     match &options.output_file {
-        Some(path) if output::would_replace_draft(path, &options.paths) => Err(replaces_draft(path)),
+        Some(path) if output::would_replace_draft(path, &options.paths) => Err(read::replaces_draft(path)),
         Some(path) => Output::file(path).map_err(|error| {
             say(&format!("can't write {}: {}", path.display(), reason(&error)));
             Ending::Unreadable
@@ -105,12 +105,6 @@ fn output(options: &Check) -> Result<Output, Ending> {
         None if options.fix && options.paths.iter().any(|path| path == Path::new("-")) => Ok(Output::stderr()),
         None => Ok(Output::stdout()),
     }
-}
-
-/// Tells that an output would take the place of a draft.
-pub fn replaces_draft(output: &Path) -> Ending {
-    say(&format!("{} is a draft, which the output would take the place of; name another file", output.display()));
-    Ending::Usage
 }
 
 /// The paths to check. As with ruff, none means the current folder, and standard input
