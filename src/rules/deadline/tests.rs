@@ -97,18 +97,14 @@ fn what_is_over_is_not_read_ahead() {
     ]);
 }
 
-/// A long draft of nothing but dates takes no longer than its length asks for.
 #[test]
-fn drafts_of_nothing_but_dates_are_read_in_linear_time() {
-    for words in [
-        "Please call by 3/4 at 15:00 CET. ",
-        "by next Friday at midnight ",
-        "31 June ",
-        "can we meet on Sunday at 5 pm ",
+fn long_drafts_of_nothing_but_dates_are_read() {
+    for (words, rules) in [
+        ("Please call by 3/4 at 15:00 CET. ", &["ambiguous-date"][..]),
+        ("by next Friday at midnight ", &[]),
+        ("31 June ", &["impossible-date"]),
+        ("can we meet on Sunday at 5 pm ", &[]),
     ] {
-        let text = words.repeat(200_000 / words.len());
-        let start = std::time::Instant::now();
-        speak(BERLIN, &text);
-        assert!(start.elapsed().as_secs() < 20, "{words:?} took {:?}", start.elapsed());
+        assert_eq!(speak(BERLIN, &words.repeat(200_000 / words.len())), rules, "{words:?}");
     }
 }
