@@ -26,6 +26,21 @@ const YEAR_END: &str = "2026-12-30T10:00:00+01:00[Europe/Berlin]";
 const LEAP_YEAR: &str = "2028-01-12T10:00:00+01:00[Europe/Berlin]";
 
 #[test]
+fn pages_that_say_where_to_click_need_no_date() {
+    let page = |ask: &str| {
+        let text =
+            format!("<p>Hi Ana,</p><p>{ask}</p><p><a href='https://a.example'>Confirm address</a></p><p>The team");
+        let context = Context { now: BERLIN.parse().ok(), ..Context::default() };
+        let report = check(&Source::new("page.html", text.into_bytes()), &Settings::default(), &context);
+        report.diagnostics.iter().any(|diagnostic| *diagnostic.rule.0 == *"deadline/missing")
+    };
+    assert!(!page("Please confirm your email address by clicking the link below."));
+    assert!(!page("You can confirm it here:"), "a button is no ask");
+    assert!(page("Please send me the signed contract."));
+    assert!(page("Could you fill in the survey by clicking the link below?"));
+}
+
+#[test]
 fn leap_days() {
     table(&[
         (BERLIN, "Please confirm by 29 February.", &["impossible-date"]),
