@@ -70,7 +70,7 @@ pub fn take(
         let cut = cut(all, &comment.range);
         let directive = directive(text, &comment, &cut);
         if let Some(fault) = misplaced(all, &comment, place) {
-            if shows_none(all, &comment.range) && directive.fault.is_none() && directive.reach != Reach::On {
+            if is_meant(all, &comment.range) && directive.fault.is_none() && directive.reach != Reach::On {
                 directives.push(Directive { fault: Some(fault), ..directive });
             }
             continue;
@@ -182,7 +182,7 @@ fn misplaced(all: &str, comment: &Comment, place: Place) -> Option<Fault> {
 }
 
 /// Whether a bracket is meant as it stands: not in quotes or code, and no part of a link.
-fn shows_none(all: &str, range: &Range<usize>) -> bool {
+fn is_meant(all: &str, range: &Range<usize>) -> bool {
     let bytes = all.as_bytes();
     let before = &bytes[range.start.saturating_sub(LONGEST)..range.start];
     let is_in = |element: &str| {
