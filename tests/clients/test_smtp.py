@@ -77,7 +77,7 @@ def test_what_is_held_stays_with_the_client_and_says_why(start):
     reply = client.send(HELD)
     lines = reply.splitlines()
     assert all(line.startswith("550-5.7.1 ") for line in lines[:-1]), reply
-    assert lines[-1].startswith(f"550 5.7.1 not sent: {BAD_TOLD}"), reply
+    assert lines[-1].startswith(f"550 5.7.1 not sent, 1 finding: {BAD_TOLD}"), reply
     assert 'add the header "X-Presend: send"' in reply and reply.isascii()
     assert all(len(line) <= 90 for line in lines[:-1])
     assert client.say("NOOP").startswith("250")
