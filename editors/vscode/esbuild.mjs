@@ -12,7 +12,7 @@ if (process.argv.includes("--tests")) {
     entryPoints: readdirSync("test").filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name}`),
     outdir: "out",
     sourcemap: "inline",
-    alias: { vscode: "./test/vscode.ts" },
+    alias: { vscode: "./test/vscode.cjs" },
   });
 } else {
   const isProduction = process.argv.includes("--production");

@@ -16,7 +16,7 @@ export type Search =
   | { kind: "found"; file: string }
   /** The setting names a file that is no program; with that file. */
   | { kind: "wrong"; file: string }
-  /** No setting, and no program in any of these folders. */
+  /** No setting, and no program on PATH nor in any of these folders. */
   | { kind: "missing"; folders: string[] };
 
 /**
@@ -32,12 +32,12 @@ export function findBinary(setting: string, folder: string | undefined, machine:
   }
   const name = machine.platform === "win32" ? "presend.exe" : "presend";
   // A relative folder on PATH would be one of the workspace, whoever wrote that.
-  const folders = machine.path.split(paths.delimiter).filter((entry) => paths.isAbsolute(entry));
-  for (const usual of [".cargo/bin", ".local/bin", ...usualFolders(machine.platform)]) {
-    folders.push(paths.isAbsolute(usual) ? usual : paths.join(machine.home, usual));
-  }
-  const file = folders.map((entry) => paths.join(entry, name)).find((candidate) => machine.isProgram(candidate));
-  return file === undefined ? { kind: "missing", folders: [...new Set(folders)] } : { kind: "found", file };
+  const onPath = machine.path.split(paths.delimiter).filter((entry) => paths.isAbsolute(entry));
+  const inHome = [".cargo/bin", ".local/bin"].map((entry) => paths.join(machine.home, entry));
+  const folders = [...inHome, ...usualFolders(machine.platform)];
+  const candidates = [...onPath, ...folders].map((entry) => paths.join(entry, name));
+  const file = candidates.find((candidate) => machine.isProgram(candidate));
+  return file === undefined ? { kind: "missing", folders } : { kind: "found", file };
 }
 
 /** Where programs are that a VS Code started from a desktop may not have on its PATH. */
@@ -48,7 +48,7 @@ function usualFolders(platform: NodeJS.Platform): string[] {
     case "darwin":
       return ["/opt/homebrew/bin", "/usr/local/bin"];
     default:
-      return ["/usr/local/bin", "/usr/bin", "/home/linuxbrew/.linuxbrew/bin"];
+      return ["/usr/local/bin", "/home/linuxbrew/.linuxbrew/bin"];
   }
 }
 

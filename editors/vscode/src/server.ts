@@ -135,7 +135,7 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
 export function problem(search: Exclude<Search, { kind: "found" }>): string {
   return search.kind === "wrong"
     ? `“presend.path” is “${search.file}”, and there is no program there.`
-    : `The program “presend” was not found on PATH or in ${search.folders.slice(-3).join(", ")}.`;
+    : `The program “presend” was not found on PATH, nor in ${search.folders.join(", ")}.`;
 }
 
 /** Asks where the program is, and keeps the answer in the user's settings. */
