@@ -145,8 +145,9 @@ test("settings reach the server while it runs", async () => {
 
 test("the agenda opens beside the draft", async () => {
   stub.open(stub.Uri.parse("untitled:Untitled-3"), "mail", DRAFT);
+  const errors = [...stub.seen.errors];
   await stub.commands.executeCommand("presend.makeAgenda");
-  assert.deepEqual(stub.seen.errors.slice(2), []);
+  assert.deepEqual(stub.seen.errors, errors);
   assert.match(stub.seen.shown.at(-1)?.getText() ?? "", /^# The hall for the autumn fair\n\n- Purpose: .*could you send me the plan/);
 });
 

@@ -266,6 +266,7 @@ export const events = {
   closed: new EventEmitter<TextDocument>(),
   changed: new EventEmitter<unknown>(),
   activeEditor: new EventEmitter<unknown>(),
+  visibleEditors: new EventEmitter<unknown>(),
   configuration: new EventEmitter<{ affectsConfiguration(section: string): boolean }>(),
   trusted: new EventEmitter<void>(),
 };
@@ -285,8 +286,9 @@ export function open(uri: Uri, languageId: string, text: string): TextDocument {
   workspace.textDocuments.push(document);
   const editor = { document };
   window.activeTextEditor = editor;
-  window.visibleTextEditors = [editor];
+  window.visibleTextEditors = [...window.visibleTextEditors, editor];
   events.opened.fire(document);
+  events.visibleEditors.fire(window.visibleTextEditors);
   events.activeEditor.fire(editor);
   return document;
 }
@@ -299,8 +301,11 @@ export function set(name: string, value: unknown, inWorkspace = false): void {
   });
 }
 
+/** A value, or an object of all below a name, such as “presend”. */
 function valueOf(name: string): unknown {
-  return settings.workspace.get(name) ?? settings.user.get(name);
+  const below = [...settings.user, ...settings.workspace].filter(([key]) => key.startsWith(`${name}.`));
+  const object = Object.fromEntries(below.map(([key, value]) => [key.slice(name.length + 1), value]));
+  return settings.workspace.get(name) ?? settings.user.get(name) ?? (below.length > 0 ? object : undefined);
 }
 
 const never = (): Disposable => new Disposable(() => undefined);
@@ -363,6 +368,7 @@ export const window: any = withEvents({
   tabGroups: withEvents({ all: [], activeTabGroup: { tabs: [] } }),
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: events.activeEditor.event,
+  onDidChangeVisibleTextEditors: events.visibleEditors.event,
   createOutputChannel() {
     const log = (text: unknown): void => {
       seen.log.push(String(text));

@@ -1,0 +1,52 @@
+"""Neovim 0.7 of Debian and 0.11, with the lines of its page and no plugins."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from page import DRAFT, HERE, MENDED, WORDY, lines, program, told, write
+
+OLD = [program("nvim")]
+NEW = [str(Path(sys.executable).with_name("nvim"))]
+
+ANY = ("plugin/presend.lua", lines("neovim", "Neovim 0.7 or newer", "lua"))
+SHORT = ("init.lua", lines("neovim", "Neovim 0.11 or newer, the short way", "lua"))
+SETUPS = {"0.7": (OLD, ANY), "0.11": (NEW, ANY), "0.11 short": (NEW, SHORT)}
+
+# How mail clients call the drafts that they hand to an editor.
+DRAFTS = {
+    "file": "draft.eml",
+    "neomutt": "neomutt-fair-1000-1234-5678901234567890",
+    "mutt": "mutt-fair-1000-1234-5678901234567890",
+    "aerc": "aerc-compose-123456789.eml",
+}
+
+
+def run(setup: str, home: Path, draft: Path, buffer: str) -> dict:
+    editor, (name, text) = SETUPS[setup]
+    write(home / ".config/nvim" / name, text)
+    command = [*editor, "--headless", str(draft), "-c", f"luafile {HERE / 'editor.lua'}"]
+    return told(command, home, BUFFER=buffer)
+
+
+def test_versions():
+    for editor, version in ((OLD, "NVIM v0.7."), (NEW, "NVIM v0.11.")):
+        said = subprocess.run([*editor, "--version"], capture_output=True, text=True, check=True).stdout
+        assert said.startswith(version)
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+@pytest.mark.parametrize("setup", SETUPS)
+def test_a_finding_is_seen_and_mended(setup: str, name: str, tmp_path: Path):
+    result = run(setup, tmp_path, write(tmp_path / DRAFTS[name], DRAFT), "file")
+    assert result["filetype"] == "mail"
+    assert result["words"] == WORDY
+    assert result["message"].startswith("“In order to” is long")
+    assert result["text"] == MENDED
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+def test_a_buffer_without_a_file(setup: str, tmp_path: Path):
+    result = run(setup, tmp_path, write(tmp_path / "other", DRAFT), "new")
+    assert (result["words"], result["text"]) == (WORDY, MENDED)
