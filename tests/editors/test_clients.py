@@ -178,7 +178,7 @@ async def test_hover_symbols_lens_and_hints(client: LanguageClient):
     assert lenses and lenses[0].command.title
     whole = lsp.Range(lsp.Position(0, 0), lsp.Position(len(DRAFT.split("\n")), 0))
     hints = await client.text_document_inlay_hint_async(lsp.InlayHintParams(draft.identifier, whole))
-    assert any("5 June" in str(hint.label) or "2026-06-05" in str(hint.label) for hint in hints), hints
+    assert any("5 Jun" in str(hint.label) for hint in hints), [hint.label for hint in hints]
 
 
 async def test_rules_are_completed_in_settings(client: LanguageClient):

@@ -1,15 +1,11 @@
 // The commands of the palette.
 
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
 
 import { isDraft } from "./documents";
 import type { Server } from "./server";
-
-/** The scheme of pages that the program writes and nobody edits. */
-const PAGES = "presend-rule";
 
 /** How long the program may take, in milliseconds; it takes about ten. */
 const PATIENCE = 10_000;
@@ -19,16 +15,15 @@ export function registerCommands(server: Server, output: vscode.LogOutputChannel
   const command = (name: string, act: () => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`presend.${name}`, act);
   return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(PAGES, {
-      provideTextDocumentContent: (uri) => run(server, ["rule", ruleOf(uri), "--output-format", "markdown"]),
-    }),
     command("restartServer", () => server.restart()),
     command("findBinary", () => server.tellMissing()),
     command("showOutput", () => {
       output.show();
     }),
     command("explainRule", () => told(() => explainRule(server))),
-    command("makeAgenda", () => told(() => makeAgenda(server))),
+    command("showVerdict", () => told(() => ask("presend.advise"))),
+    command("makeAgenda", () => told(() => ask("presend.agenda"))),
+    command("makeMessage", () => told(() => ask("presend.async"))),
     command("fixAll", () => told(fixAll)),
   );
 }
@@ -51,6 +46,13 @@ function activeDraft(): vscode.TextDocument {
   return document;
 }
 
+/** Has the server do a command of its own about the active draft; it shows what comes of it. */
+async function ask(command: string): Promise<void> {
+  const draft = activeDraft();
+  // vscode-languageclient registers the server's commands under their own names.
+  await vscode.commands.executeCommand(command, draft.uri.toString());
+}
+
 /** Shows the card of a rule that is picked; those that the active draft breaks come first. */
 async function explainRule(server: Server): Promise<void> {
   const picked = await vscode.window.showQuickPick(rulesToPick(server), {
@@ -58,13 +60,10 @@ async function explainRule(server: Server): Promise<void> {
     matchOnDetail: true,
   });
   if (picked !== undefined) {
-    const page = vscode.Uri.from({ scheme: PAGES, path: `/${picked.label}.md` });
-    await vscode.commands.executeCommand("markdown.showPreview", page);
+    // A rule of one's own is known where the draft is.
+    const draft = vscode.window.activeTextEditor?.document.uri.toString();
+    await vscode.commands.executeCommand("presend.explain", picked.label, draft);
   }
-}
-
-function ruleOf(page: vscode.Uri): string {
-  return page.path.slice(1, -".md".length);
 }
 
 async function rulesToPick(server: Server): Promise<vscode.QuickPickItem[]> {
@@ -80,16 +79,6 @@ function codeOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
 }
 
-/** Opens the invitation that the active draft makes, as a document of its own. */
-async function makeAgenda(server: Server): Promise<void> {
-  const draft = activeDraft();
-  const name = path.basename(draft.uri.path);
-  const folder = draft.uri.scheme === "file" ? path.dirname(draft.uri.fsPath) : undefined;
-  const content = await run(server, ["agenda", "--stdin-filename", name, "-"], { input: draft.getText(), folder });
-  const agenda = await vscode.workspace.openTextDocument({ language: "markdown", content });
-  await vscode.window.showTextDocument(agenda, { viewColumn: vscode.ViewColumn.Beside, preview: false });
-}
-
 /** Applies all safe fixes to the active draft. */
 async function fixAll(): Promise<void> {
   activeDraft();
@@ -97,18 +86,12 @@ async function fixAll(): Promise<void> {
 }
 
 /** What the program writes. An error has what it says of its failure. */
-async function run(
-  server: Server,
-  args: string[],
-  { input = "", folder }: { input?: string; folder?: string | undefined } = {},
-): Promise<string> {
+async function run(server: Server, args: string[]): Promise<string> {
   if (server.binary === undefined) {
     throw new Error("the program was not found; the command “Presend: Find the program” helps.");
   }
-  const running = promisify(execFile)(server.binary, args, { cwd: folder, timeout: PATIENCE, windowsHide: true });
-  running.child.stdin?.on("error", () => undefined).end(input);
   try {
-    return (await running).stdout;
+    return (await promisify(execFile)(server.binary, args, { timeout: PATIENCE, windowsHide: true })).stdout;
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim();
     throw new Error(said === undefined || said === "" ? String(error) : said.replace(/^presend: /, ""));

@@ -62,12 +62,13 @@ async function lookOf(server: Server, document: vscode.TextDocument): Promise<Lo
   const { client } = server;
   if (client?.state === State.Running) {
     const verdict = await verdictOf(client, document);
-    return {
-      text: verdict === undefined ? "Presend" : `$(mail) ${verdict}`,
-      tooltip: "Presend: write it or talk? Click for the invitation to a talk.",
-      command: "presend.makeAgenda",
-      backgroundColor: undefined,
-    };
+    if (verdict === undefined) {
+      return { text: "Presend", tooltip: undefined, command: "presend.showOutput", backgroundColor: undefined };
+    }
+    // What weighs most comes after a colon, and would be too long for the bar.
+    const [said] = verdict.split(": ");
+    const tooltip = `Presend: ${verdict}. Click to see what speaks for it.`;
+    return { text: `$(mail) ${said ?? verdict}`, tooltip, command: "presend.showVerdict", backgroundColor: undefined };
   }
   const isMissing = server.search !== undefined && server.search.kind !== "found";
   return {

@@ -2,7 +2,7 @@
 // itself is a stub. PRESEND says which program.
 
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -125,7 +125,7 @@ test("a quick fix mends the text, and the finding goes", async () => {
 test("the status bar says whether a message serves", async () => {
   const item = await until("verdict", () => stub.statusBar.find(({ text }) => String(text).startsWith("$(mail) ")));
   assert.match(String(item["text"]), /message|talk/);
-  assert.equal(item["command"], "presend.makeAgenda");
+  assert.equal(item["command"], "presend.showVerdict");
 });
 
 test("a draft that was never saved is checked, by its headers or as text", async () => {
@@ -143,20 +143,31 @@ test("settings reach the server while it runs", async () => {
   await found(text, "concise/wordy-phrase");
 });
 
-test("the agenda opens beside the draft", async () => {
-  stub.open(stub.Uri.parse("untitled:Untitled-3"), "mail", DRAFT);
-  const errors = [...stub.seen.errors];
-  await stub.commands.executeCommand("presend.makeAgenda");
-  assert.deepEqual(stub.seen.errors, errors);
-  assert.match(stub.seen.shown.at(-1)?.getText() ?? "", /^# The hall for the autumn fair\n\n- Purpose: .*could you send me the plan/);
+/** The text of the page that is shown next, once it is. */
+async function shownBy(command: string): Promise<string> {
+  const [errors, before] = [stub.seen.errors.length, stub.seen.shown.length];
+  await stub.commands.executeCommand(command);
+  const page = await until(`page by ${command}`, () => stub.seen.shown[before]);
+  assert.deepEqual(stub.seen.errors.slice(errors), []);
+  return readFileSync((page as stub.Uri).fsPath, "utf8");
+}
+
+test("what a draft makes is shown", async () => {
+  const draft = stub.open(stub.Uri.parse("untitled:Untitled-3"), "mail", DRAFT);
+  await found(draft, "concise/wordy-phrase");
+  assert.match(await shownBy("presend.makeAgenda"), /^# The hall for the autumn fair\n\n- Purpose: .*could you send me the plan/);
+  assert.match(await shownBy("presend.makeMessage"), /^Subject: The hall for the autumn fair/);
+  assert.match(await shownBy("presend.showVerdict"), /a message serves/);
 });
 
-test("a rule is explained by its card", async () => {
-  await stub.commands.executeCommand("presend.explainRule");
-  const [command, page] = stub.seen.executed.at(-1) as [string, stub.Uri];
-  assert.equal(command, "markdown.showPreview");
-  const card = await provider("Content presend-rule").provideTextDocumentContent(page);
-  assert.match(card, new RegExp(page.path.slice(1, -3)));
+test("a rule is explained by its card, those that the draft breaks first", async () => {
+  assert.match(await shownBy("presend.explainRule"), /concise\/wordy-phrase/);
+});
+
+test("without a draft it is said what is missing", async () => {
+  stub.open(stub.Uri.file("/code/main.rs"), "rust", "fn main() {}");
+  await stub.commands.executeCommand("presend.makeAgenda");
+  assert.match(stub.seen.errors.at(-1) ?? "", /^Presend: open a draft first/);
 });
 
 test("the server can be started anew, and no command is registered twice", async () => {

@@ -271,7 +271,7 @@ export const events = {
   trusted: new EventEmitter<void>(),
 };
 export const settings = { user: new Map<string, unknown>(), workspace: new Map<string, unknown>() };
-export const seen = { errors: [] as string[], log: [] as string[], shown: [] as TextDocument[], executed: [] as unknown[][] };
+export const seen = { errors: [] as string[], log: [] as string[], shown: [] as (TextDocument | Uri)[], executed: [] as unknown[][] };
 /** How the next questions are answered. */
 export const answers = { error: undefined as string | undefined, openDialog: undefined as Uri[] | undefined };
 /** The providers by what they provide, such as `CodeActions`; the newest last. */
@@ -347,9 +347,6 @@ export const workspace: any = withEvents({
   onDidChangeConfiguration: events.configuration.event,
   onDidGrantWorkspaceTrust: events.trusted.event,
   createFileSystemWatcher: () => ({ onDidCreate: never, onDidChange: never, onDidDelete: never, dispose: () => undefined }),
-  registerTextDocumentContentProvider: (scheme: string, provider: unknown) => register(`Content ${scheme}`, scheme, provider),
-  openTextDocument: ({ language, content }: { language: string; content: string }) =>
-    Promise.resolve(new TextDocument(Uri.parse("untitled:Untitled-9"), language, content)),
   applyEdit(edit: WorkspaceEdit): Promise<boolean> {
     for (const [uri, edits] of edit.edits) {
       const document = (workspace.textDocuments as TextDocument[]).find((candidate) => candidate.uri.toString() === uri);
@@ -396,7 +393,10 @@ export const window: any = withEvents({
   async showQuickPick(items: Promise<{ label: string }[]>) {
     return (await items)[0];
   },
-  showTextDocument: (document: TextDocument) => Promise.resolve(seen.shown.push(document)),
+  showTextDocument(document: TextDocument | Uri) {
+    seen.shown.push(document);
+    return Promise.resolve({ document });
+  },
 });
 
 function register(kind: string, selector: unknown, provider: unknown): Disposable {
