@@ -49,10 +49,12 @@
     (goto-char (flymake-diagnostic-beg found)))
   (if (equal (getenv "HOW") "flymake")
       (call-interactively #'presend-flymake-fix)
-    (cl-letf (((symbol-function 'completing-read)
-               (lambda (_prompt choices &rest _)
-                 (car (all-completions "" choices)))))
-      (call-interactively #'eglot-code-actions)))
+    ;; As if by a key, which makes eglot ask in the minibuffer.
+    (let ((last-nonmenu-event ?a))
+      (cl-letf (((symbol-function 'completing-read)
+                 (lambda (_prompt choices &rest _)
+                   (car (all-completions "" choices)))))
+        (call-interactively #'eglot-code-actions))))
   (wait-for "mended text" (lambda ()
                             (save-excursion
                               (goto-char (point-min))

@@ -1,5 +1,5 @@
 -- Does in Neovim what a person does: reads a finding, picks an action, and sees the text mended.
--- BUFFER says what is open: a “file”, or “new” for a buffer that was never saved.
+-- BUFFER says what is checked: the “file” that is open, or its text in a “new” one, not saved.
 
 local result = {}
 
@@ -28,9 +28,8 @@ end
 local function act()
   if os.getenv('BUFFER') == 'new' then
     local text = vim.api.nvim_buf_get_lines(0, 0, -1, false)
-    vim.cmd('enew')
+    vim.cmd('edit new.eml')
     vim.api.nvim_buf_set_lines(0, 0, -1, false, text)
-    vim.cmd('setfiletype mail')
   end
   result.filetype = vim.bo.filetype
   wait('finding', function() return #findings('concise/wordy-phrase') == 1 end)

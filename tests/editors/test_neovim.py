@@ -47,6 +47,7 @@ def test_a_finding_is_seen_and_mended(setup: str, name: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize("setup", SETUPS)
-def test_a_buffer_without_a_file(setup: str, tmp_path: Path):
+def test_a_draft_that_was_never_saved(setup: str, tmp_path: Path):
     result = run(setup, tmp_path, write(tmp_path / "other", DRAFT), "new")
+    assert not (tmp_path / "new.eml").exists()
     assert (result["words"], result["text"]) == (WORDY, MENDED)
