@@ -52,6 +52,17 @@ local function act()
     local again = findings('concise/wordy-phrase')
     return #again == 1 and again[1].lnum == vim.api.nvim_buf_line_count(0) - 1 and again[1].col == 0
   end)
+
+  vim.cmd('PresendAgenda')
+  local title = '# The hall for the autumn fair'
+  wait('agenda', function() return line(0) == title or vim.fn.execute('messages'):find(title, 1, true) end)
+  result.agenda = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(0), ':t')
+
+  vim.cmd('silent edit! saved.eml')
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { 'To: ben@example.org', 'Subject: Hall', '', 'Call in order to book.' })
+  wait('finding before saving', function() return #findings('concise/wordy-phrase') == 1 end)
+  vim.cmd('silent write')
+  result.saved = vim.fn.readfile('saved.eml')
 end
 
 local ok, problem = pcall(act)

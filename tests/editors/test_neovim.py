@@ -10,8 +10,9 @@ from page import DRAFT, HERE, MENDED, WORDY, lines, program, told, write
 OLD = [program("nvim")]
 NEW = [str(Path(sys.executable).with_name("nvim"))]
 
-ANY = ("plugin/presend.lua", lines("neovim", "Neovim 0.7 or newer", "lua"))
-SHORT = ("init.lua", lines("neovim", "Neovim 0.11 or newer, the short way", "lua"))
+AGENDA, SAVING = (lines("neovim", "What you see", "lua", which) for which in (0, 1))
+ANY = ("plugin/presend.lua", lines("neovim", "Neovim 0.7 or newer", "lua") + AGENDA + SAVING)
+SHORT = ("init.lua", lines("neovim", "Neovim 0.11 or newer, the short way", "lua") + AGENDA + SAVING)
 SETUPS = {"0.7": (OLD, ANY), "0.11": (NEW, ANY), "0.11 short": (NEW, SHORT)}
 
 # How mail clients call the drafts that they hand to an editor.
@@ -44,6 +45,10 @@ def test_a_finding_is_seen_and_mended(setup: str, name: str, tmp_path: Path):
     assert result["words"] == WORDY
     assert result["message"].startswith("“In order to” is long")
     assert result["text"] == MENDED
+    assert result["saved"][-1] == "Call to book."
+    # Neovim 0.7 opens no documents that a server names.
+    stem = "draft" if name == "file" else Path(DRAFTS[name]).stem
+    assert result["agenda"] == (DRAFTS[name] if setup == "0.7" else f"{stem}-agenda.md")
 
 
 @pytest.mark.parametrize("setup", SETUPS)
