@@ -14,6 +14,7 @@ mod write;
 mod zones;
 
 pub use calendar::content_lines;
+pub use mail::looks_like_mail;
 pub use template::tags as template_tags;
 pub use zones::greeted;
 

@@ -29,7 +29,7 @@ pub mod sarif;
 mod shown;
 pub mod statistics;
 mod tally;
-mod uri;
+pub mod uri;
 mod words;
 
 pub use document::{Document, Totals, items};

@@ -49,6 +49,8 @@ pub struct Client {
     pub registers_configuration: bool,
     /// Whether it watches files that the server names.
     pub watches: bool,
+    /// Whether it watches files of a folder that the server names.
+    pub relative_patterns: bool,
     /// Whether it shows progress that the server starts.
     pub progress: bool,
 }
@@ -71,7 +73,9 @@ impl Client {
                 || has("/workspace/diagnostic/refreshSupport"),
             related_information: has("/textDocument/publishDiagnostics/relatedInformation"),
             code_description: has("/textDocument/publishDiagnostics/codeDescriptionSupport"),
-            tags: capabilities.pointer("/textDocument/publishDiagnostics/tagSupport").is_some_and(|tags| *tags != false),
+            tags: capabilities
+                .pointer("/textDocument/publishDiagnostics/tagSupport")
+                .is_some_and(|tags| *tags != false),
             diagnostic_data: has("/textDocument/publishDiagnostics/dataSupport"),
             code_action_literals: capabilities.pointer("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
             document_changes: has("/workspace/workspaceEdit/documentChanges"),
@@ -87,6 +91,7 @@ impl Client {
             configuration: has("/workspace/configuration"),
             registers_configuration: has("/workspace/didChangeConfiguration/dynamicRegistration"),
             watches: has("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            relative_patterns: has("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             progress: has("/window/workDoneProgress"),
         }
     }
