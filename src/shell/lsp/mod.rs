@@ -20,6 +20,8 @@ mod requests;
 mod scan;
 mod server;
 mod settings_file;
+#[cfg(test)]
+mod tests;
 mod text;
 mod transport;
 mod view;
