@@ -35,5 +35,6 @@ mod words;
 pub use document::{Document, Totals, items};
 pub use output::OutputFormat;
 pub use paint::Paint;
+pub use shown::{fix, sentence};
 pub use statistics::Statistics;
 pub use tally::{Tally, counted};

@@ -1,0 +1,61 @@
+//! Documents that are open.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use lsp_types::Uri;
+
+use super::text::Text;
+use super::worker::Checked;
+
+/// A document that is open.
+pub struct Document {
+    /// The name that the client knows it by.
+    pub uri: Uri,
+    /// The language that the client says it is in.
+    pub language: String,
+    /// The client's number of the version.
+    pub version: i32,
+    /// Our own number of the version, which never goes back.
+    pub stamp: u64,
+    /// The text.
+    pub text: Arc<Text>,
+    /// What was found in this version, once it is known.
+    pub checked: Option<Box<Checked>>,
+    /// What was found in the version before, to be given back.
+    pub previous: Option<Box<Checked>>,
+    /// Whether this version is still to be handed to the worker.
+    pub is_dirty: bool,
+}
+
+/// The path of a file that the client names, or the name of a document that is no file.
+pub fn path(uri: &Uri) -> PathBuf {
+    let text = uri.as_str();
+    let Some(rest) = text.strip_prefix("file://") else {
+        let name = text.split_once(':').map_or(text, |(_, name)| name);
+        return PathBuf::from(percent_decoded(name));
+    };
+    let path = rest.find('/').map_or(rest, |slash| &rest[slash..]);
+    Path::new(&percent_decoded(path)).to_owned()
+}
+
+/// A text with what was written as `%41` in it.
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match code.filter(|_| bytes[at] == b'%') {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
