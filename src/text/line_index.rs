@@ -103,7 +103,11 @@ mod tests {
                     let mut index = LineIndex::new(text.as_bytes());
                     let after = format!("{}{new}{}", &text[..start], &text[end..]);
                     index.replace(after.as_bytes(), Span::new(start, end), new.len());
-                    assert_eq!(index.starts, LineIndex::new(after.as_bytes()).starts, "{text:?} {start}..{end} {new:?}");
+                    assert_eq!(
+                        index.starts,
+                        LineIndex::new(after.as_bytes()).starts,
+                        "{text:?} {start}..{end} {new:?}"
+                    );
                 }
             }
         }

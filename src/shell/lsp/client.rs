@@ -25,6 +25,8 @@ pub struct Client {
     pub code_action_literals: bool,
     /// Whether it takes edits that say which version they are for.
     pub document_changes: bool,
+    /// Whether edits may hold places to fill in.
+    pub snippet_edits: bool,
     /// Whether it applies edits that the server sends.
     pub applies_edits: bool,
     /// Whether it opens a document that the server names.
@@ -71,10 +73,13 @@ impl Client {
                 || has("/workspace/diagnostic/refreshSupport"),
             related_information: has("/textDocument/publishDiagnostics/relatedInformation"),
             code_description: has("/textDocument/publishDiagnostics/codeDescriptionSupport"),
-            tags: capabilities.pointer("/textDocument/publishDiagnostics/tagSupport").is_some_and(|tags| *tags != false),
+            tags: capabilities
+                .pointer("/textDocument/publishDiagnostics/tagSupport")
+                .is_some_and(|tags| *tags != false),
             diagnostic_data: has("/textDocument/publishDiagnostics/dataSupport"),
             code_action_literals: capabilities.pointer("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
             document_changes: has("/workspace/workspaceEdit/documentChanges"),
+            snippet_edits: has("/workspace/workspaceEdit/snippetEditSupport"),
             applies_edits: has("/workspace/applyEdit"),
             shows_documents: has("/window/showDocument/support"),
             hover_markdown: names("/textDocument/hover/contentFormat", "markdown"),

@@ -1,8 +1,6 @@
 //! Findings as diagnostics of the protocol.
 
-use lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
-};
+use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString};
 
 use super::view::View;
 use crate::report::sentence;

@@ -4,13 +4,24 @@
 //! It drains what is waiting before it hands out work, so that of a burst of changes only the
 //! last version is checked; what was found in an older version is never shown.
 
+mod actions;
 mod capabilities;
 mod client;
+mod commands;
+mod completion;
 mod diagnostics;
 mod document;
+mod edits;
+mod hints;
+mod hover;
+mod lens;
 mod positions;
+mod schema;
 mod server;
+mod settings_place;
+mod symbols;
 mod text;
+mod tokens;
 mod transport;
 mod view;
 mod worker;
@@ -40,7 +51,10 @@ pub fn run() -> ExitCode {
     let end = serve(BufReader::with_capacity(1 << 16, io::stdin()), transport::stdout(), crate::check);
     if let End::Broken(problem) = &end {
         let problem = crate::report::escape::visible(problem);
-        let _ = writeln!(io::stderr(), "presend lsp: can't go on: {problem}; this is how an editor's messages start: Content-Length: 17");
+        let _ = writeln!(
+            io::stderr(),
+            "presend lsp: can't go on: {problem}; this is how an editor's messages start: Content-Length: 17"
+        );
     }
     ExitCode::from(end.code())
 }

@@ -9,9 +9,7 @@ use lsp_types::notification::{
     DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Exit, Notification as _, PublishDiagnostics,
 };
 use lsp_types::request::{DocumentDiagnosticRequest, Initialize, Request as _, Shutdown};
-use lsp_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, Uri,
-};
+use lsp_types::{DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, Uri};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -153,7 +151,8 @@ impl Server {
             Err(Failure::Settings(_) | Failure::Panic(_)) => return,
         };
         if !self.client.pulls {
-            let params = Published { uri: &done.uri, version: Some(document.version), diagnostics: &*checked.diagnostics };
+            let params =
+                Published { uri: &done.uri, version: Some(document.version), diagnostics: &*checked.diagnostics };
             self.outbox.notify(PublishDiagnostics::METHOD, params);
         }
         let (answered, waiting) =
@@ -177,9 +176,12 @@ impl Server {
                 self.outbox.answer(&request.id, Value::Null);
             }
             (DocumentDiagnosticRequest::METHOD, _) => {
-                self.of_version::<DocumentDiagnosticRequest, _>(request, false, |p| &p.text_document.uri, |checked, _, _| {
-                    Pulled { kind: "full", items: checked.diagnostics.clone() }
-                });
+                self.of_version::<DocumentDiagnosticRequest, _>(
+                    request,
+                    false,
+                    |p| &p.text_document.uri,
+                    |checked, _, _| Pulled { kind: "full", items: checked.diagnostics.clone() },
+                );
             }
             (method, _) => {
                 let message = format!("there is no “{method}” here");
@@ -272,7 +274,9 @@ impl Server {
         R::Params: DeserializeOwned + 'static,
         R::Result: Serialize,
     {
-        self.of_version::<R, _>(request, true, uri, |checked, client, params| checked.view(client, |view| answer(view, params)));
+        self.of_version::<R, _>(request, true, uri, |checked, client, params| {
+            checked.view(client, |view| answer(view, params))
+        });
     }
 
     fn of_version<R, T: Serialize>(
@@ -291,11 +295,14 @@ impl Server {
         };
         let uri = uri(&params).clone();
         let answer = move |checked: &Checked, client: &Client| {
-            serde_json::value::to_raw_value(&answer(checked, client, params)).map_err(|error| failure(ErrorCode::InternalError, &error.to_string()))
+            serde_json::value::to_raw_value(&answer(checked, client, params))
+                .map_err(|error| failure(ErrorCode::InternalError, &error.to_string()))
         };
         match self.documents.get(&uri) {
             None => self.fail(&request.id, ErrorCode::InvalidParams, "the document is not open"),
-            Some(Document { checked: Some(checked), .. }) => send(&mut self.outbox, &request.id, answer(checked, &self.client)),
+            Some(Document { checked: Some(checked), .. }) => {
+                send(&mut self.outbox, &request.id, answer(checked, &self.client))
+            }
             Some(document) => {
                 let stamp = is_of_version.then_some(document.stamp);
                 self.waiting.push(Waiting { id: request.id, uri, stamp, answer: Box::new(answer) });

@@ -39,7 +39,9 @@ fn message(body: &[u8]) -> Incoming {
 fn wrong(body: &[u8]) -> ResponseError {
     let (code, message) = match serde_json::from_slice::<Value>(body) {
         Err(error) => (ErrorCode::ParseError, format!("the message is no JSON: {error}")),
-        Ok(Value::Array(_)) => (ErrorCode::InvalidRequest, "batches of messages are no part of the protocol".to_owned()),
+        Ok(Value::Array(_)) => {
+            (ErrorCode::InvalidRequest, "batches of messages are no part of the protocol".to_owned())
+        }
         Ok(_) => (ErrorCode::InvalidRequest, "this is no request, notification or response of JSON-RPC 2.0".to_owned()),
     };
     ResponseError { code: code as i32, message, data: None }
