@@ -30,7 +30,7 @@ pub mod sarif;
 mod shown;
 pub mod statistics;
 mod tally;
-mod uri;
+pub mod uri;
 pub mod when;
 mod words;
 

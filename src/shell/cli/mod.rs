@@ -74,7 +74,7 @@ pub fn main() -> ExitCode {
         Command::Man(options) => generate::man(options.output.as_deref()),
         Command::Config(options) => config::run(options),
         Command::Init(options) => init::run(options),
-        Command::Lsp(_) => return lsp::run(),
+        Command::Lsp(options) => return lsp::run(options.client_process_id),
     };
     ending.code()
 }

@@ -149,7 +149,10 @@ mod tests {
     use lsp_types::{Position, Range};
 
     use super::*;
+    use crate::rules::Level;
     use crate::shell::lsp::client::Client;
+    use crate::shell::lsp::diagnostics;
+    use crate::shell::lsp::pages::Pages;
     use crate::shell::lsp::view::{Edited, with_view};
 
     const TEXT: &str = "Hi Ana,\n\nwe met in order to plan the yard, in order to win it.\n";
@@ -159,7 +162,7 @@ mod tests {
         let client = Client::default();
         with_view(name, text, &client, |view| {
             let start = view.positions.position(text.find(place).expect("it is there"));
-            let known = crate::shell::lsp::diagnostics::of(view);
+            let known = diagnostics::of(view, Level::Info, &mut Pages::default());
             let context = lsp_types::CodeActionContext { diagnostics: known, only, trigger_kind: None };
             let params = CodeActionParams {
                 text_document: lsp_types::TextDocumentIdentifier { uri: view.uri.clone() },

@@ -27,16 +27,12 @@ pub struct Client {
     pub document_changes: bool,
     /// Whether edits may hold places to fill in.
     pub snippet_edits: bool,
-    /// Whether it applies edits that the server sends.
-    pub applies_edits: bool,
     /// Whether it opens a document that the server names.
     pub shows_documents: bool,
     /// Whether hovers may be Markdown.
     pub hover_markdown: bool,
     /// Whether the documentation of completions may be Markdown.
     pub completion_markdown: bool,
-    /// Whether completions may hold places to fill in.
-    pub snippets: bool,
     /// Whether symbols may lie within symbols.
     pub nested_symbols: bool,
     /// Whether it can be told to ask for inlay hints anew.
@@ -51,6 +47,8 @@ pub struct Client {
     pub registers_configuration: bool,
     /// Whether it watches files that the server names.
     pub watches: bool,
+    /// Whether it watches files of a folder that the server names.
+    pub relative_patterns: bool,
     /// Whether it shows progress that the server starts.
     pub progress: bool,
 }
@@ -80,11 +78,9 @@ impl Client {
             code_action_literals: capabilities.pointer("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
             document_changes: has("/workspace/workspaceEdit/documentChanges"),
             snippet_edits: has("/workspace/workspaceEdit/snippetEditSupport"),
-            applies_edits: has("/workspace/applyEdit"),
             shows_documents: has("/window/showDocument/support"),
             hover_markdown: names("/textDocument/hover/contentFormat", "markdown"),
             completion_markdown: names("/textDocument/completion/completionItem/documentationFormat", "markdown"),
-            snippets: has("/textDocument/completion/completionItem/snippetSupport"),
             nested_symbols: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             refreshes_hints: has("/workspace/inlayHint/refreshSupport"),
             refreshes_lenses: has("/workspace/codeLens/refreshSupport"),
@@ -92,6 +88,7 @@ impl Client {
             configuration: has("/workspace/configuration"),
             registers_configuration: has("/workspace/didChangeConfiguration/dynamicRegistration"),
             watches: has("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            relative_patterns: has("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             progress: has("/window/workDoneProgress"),
         }
     }

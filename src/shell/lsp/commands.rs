@@ -1,13 +1,11 @@
-//! Commands: what is made of a draft, and the card of a rule, as a document to show.
+//! Commands: what is made of a draft, as a document to show.
 
 use std::path::Path;
 
-use super::hover::card;
 use super::view::View;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
-use crate::report::{self, advice, brief, rules_page};
-use crate::rules;
+use crate::report::{self, advice};
 
 /// Shows what speaks for the verdict: `[uri]`.
 pub const ADVISE: &str = "presend.advise";
@@ -15,7 +13,7 @@ pub const ADVISE: &str = "presend.advise";
 pub const AGENDA: &str = "presend.agenda";
 /// Makes the message in place of a meeting: `[uri]`.
 pub const ASYNC: &str = "presend.async";
-/// Shows the card of a rule: `[rule, uri]`; without the document the built-in one.
+/// Shows the card of a rule: `[rule, uri]`; without the document one of the built-in rules.
 pub const EXPLAIN: &str = "presend.explain";
 
 /// All commands.
@@ -28,8 +26,6 @@ pub struct Page {
     pub name: String,
     /// The text.
     pub text: String,
-    /// The text for a client that shows no documents, where that should be shorter.
-    pub message: Option<String>,
     /// Whether the author goes on writing it, so that it is checked as other drafts are.
     pub is_draft: bool,
 }
@@ -40,7 +36,6 @@ pub fn of_draft(view: &View, command: &str) -> Option<Page> {
     let page = |kind: &str, extension: &str, text: String, is_draft: bool| Page {
         name: file_name(&format!("{stem}-{kind}.{extension}")),
         text,
-        message: None,
         is_draft,
     };
     match command {
@@ -57,19 +52,6 @@ pub fn of_draft(view: &View, command: &str) -> Option<Page> {
         )),
         _ => None,
     }
-}
-
-/// The card of a rule: of the draft's own rules, else of the built-in ones.
-pub fn explain(view: Option<&View>, name: &str) -> Result<Page, String> {
-    let built_in = || rules::cards().into_iter().find(|card| card.name.0 == name);
-    let found = view.and_then(|view| card(view, name)).cloned().or_else(built_in);
-    let card = found.ok_or_else(|| format!("there is no rule “{name}”"))?;
-    Ok(Page {
-        name: file_name(&format!("{name}.md")),
-        text: rules_page::section(&card),
-        message: Some(brief::card(&card, Markup::Text)),
-        is_draft: false,
-    })
 }
 
 fn with_given(view: &View, make: impl FnOnce(&Given) -> String) -> String {
@@ -117,13 +99,5 @@ mod tests {
         assert!(made(ASYNC, mail).text.starts_with("Subject: The yard"));
         assert!(made(ADVISE, mail).text.contains("score"));
         assert_eq!(with_view("a.txt", "", &Client::default(), |view| of_draft(view, "presend.else")), None);
-    }
-
-    #[test]
-    fn a_card_is_explained() {
-        let page = explain(None, "deadline/missing").expect("there is such a rule");
-        assert!(page.name == "deadline-missing.md" && page.text.starts_with("## deadline/missing\n"), "{page:?}");
-        assert!(page.message.is_some_and(|message| message.starts_with("deadline/missing (")));
-        assert_eq!(explain(None, "a/b"), Err("there is no rule “a/b”".to_owned()));
     }
 }

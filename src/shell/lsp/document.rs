@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use lsp_types::Uri;
 
+use super::checked::{Checked, Found};
+use super::kind::{Kind, kind};
 use super::text::Text;
-use super::worker::Checked;
+use crate::report::uri as percent_encoded;
 
 /// A document that is open.
 pub struct Document {
@@ -21,11 +23,43 @@ pub struct Document {
     /// The text.
     pub text: Arc<Text>,
     /// What was found in this version, once it is known.
-    pub checked: Option<Box<Checked>>,
+    pub found: Option<Found>,
     /// What was found in the version before, to be given back.
     pub previous: Option<Box<Checked>>,
     /// Whether this version is still to be handed to the worker.
     pub is_dirty: bool,
+    /// Whether the client was sent diagnostics of it.
+    pub is_published: bool,
+    /// Whether the person was told that it is too large.
+    pub is_told_large: bool,
+}
+
+impl Document {
+    /// What the document is.
+    pub fn kind(&self) -> Kind {
+        kind(&path(&self.uri), is_file(&self.uri), &self.language, &self.text.text)
+    }
+
+    /// Notes that what was found counts no more. `stamp` is the new number of the version.
+    pub fn outdate(&mut self, stamp: u64) {
+        self.stamp = stamp;
+        self.is_dirty = true;
+        if let Some(mut checked) = self.found.take().and_then(|found| found.checked) {
+            // It would be copied before it can be changed.
+            checked.text = Arc::default();
+            self.previous = Some(checked);
+        }
+    }
+}
+
+/// Whether a document is a file, or the text of one.
+pub fn is_file(uri: &Uri) -> bool {
+    uri.as_str().starts_with("file:")
+}
+
+/// The name of a file for the client.
+pub fn uri(path: &Path) -> Option<Uri> {
+    percent_encoded::uri(&path.to_string_lossy()).parse().ok()
 }
 
 /// The path of a file that the client names, or the name of a document that is no file.

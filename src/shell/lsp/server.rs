@@ -1,30 +1,33 @@
-//! The main loop's state: documents, requests that wait, and what is done with each message.
+//! The main loop's state, and what is done with each event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, ResponseError};
-use lsp_types::notification::{
-    DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Exit, Notification as _, PublishDiagnostics,
-};
-use lsp_types::request::{DocumentDiagnosticRequest, Initialize, Request as _, Shutdown};
-use lsp_types::{DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, Uri};
+use lsp_server::{ErrorCode, Message, RequestId, ResponseError};
+use lsp_types::notification::{Exit, Notification as _, PublishDiagnostics};
+use lsp_types::{MessageType, Uri};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::checked::{Broken, Found, Setting};
 use super::client::Client;
+use super::commands::Page;
 use super::document::{self, Document};
-use super::text::Text;
+use super::kind::Kind;
+use super::options::Options;
+use super::pages::Pages;
+use super::scan::Scan;
+use super::scratch::Scratch;
 use super::transport::{Incoming, Outbox};
-use super::view::View;
-use super::worker::{Checked, Done, Failure, Job};
-use super::{Event, capabilities};
-use crate::shell::config::{Beside, Configs, Source};
+use super::worker::{Common, Done, Draft, SettingsFile, Task};
+use super::workspace::Scanning;
+use super::{Event, LARGEST, configuration};
+use crate::shell::config;
 
 /// How the server ends.
+#[derive(Debug, PartialEq, Eq)]
 pub enum End {
     /// The client asked for it, after `shutdown` as it should.
     Asked,
@@ -47,7 +50,7 @@ impl End {
 
 /// What the client may ask for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+pub enum State {
     /// Nothing yet.
     New,
     /// Everything.
@@ -57,45 +60,106 @@ enum State {
 }
 
 /// What answers a request once its document is checked.
-type Answer = Box<dyn FnOnce(&Checked, &Client) -> Result<Box<RawValue>, ResponseError>>;
+pub type Answer = Box<dyn FnOnce(&Found, &Client) -> Reply>;
+
+/// The answer to a request, and a page that is opened with it.
+pub struct Reply {
+    pub result: Result<Box<RawValue>, ResponseError>,
+    pub page: Option<Page>,
+}
+
+impl From<Result<Box<RawValue>, ResponseError>> for Reply {
+    fn from(result: Result<Box<RawValue>, ResponseError>) -> Reply {
+        Reply { result, page: None }
+    }
+}
 
 /// A request that waits for its document to be checked.
-struct Waiting {
-    id: RequestId,
-    uri: Uri,
-    /// The version it is about, where that matters.
-    stamp: Option<u64>,
-    answer: Answer,
+pub struct Waiting {
+    pub id: RequestId,
+    pub uri: Uri,
+    /// Whether it means nothing any more once the document changes.
+    pub is_of_version: bool,
+    pub answer: Answer,
+}
+
+/// What the server asked the client.
+pub enum Asked {
+    /// What the editor sets.
+    Configuration,
+    /// To open a document; else its text is shown.
+    Document(String),
+    /// Something whose answer says nothing but that it went wrong.
+    Other(&'static str),
 }
 
 /// The server.
 pub struct Server {
-    state: State,
-    client: Arc<Client>,
-    configs: Arc<Configs>,
-    documents: BTreeMap<Uri, Document>,
-    waiting: Vec<Waiting>,
-    outbox: Outbox,
-    jobs: Sender<Job>,
+    pub state: State,
+    pub outbox: Outbox,
+    pub common: Common,
+    /// What the editor set when it started the server.
+    pub first_options: Options,
+    /// The folders that are open.
+    pub folders: Vec<PathBuf>,
+    pub documents: BTreeMap<Uri, Document>,
+    pub waiting: Vec<Waiting>,
+    /// What the client was asked and has not answered.
+    pub asked: BTreeMap<i32, Asked>,
+    /// The number of the last question.
+    pub question: i32,
+    /// The last of our numbers of versions.
+    pub stamp: u64,
+    /// The walk through the folders, while the worker does not have it.
+    pub scan: Option<Box<Scan>>,
+    /// The request that the walk answers.
+    pub scanning: Option<Scanning>,
+    /// A walk that waits for something to change, since the client knows all.
+    pub held: Option<(Scanning, Box<Scan>)>,
+    /// Whether anything changed since the last walk.
+    pub is_changed: bool,
+    /// The settings that are wrong and were told so.
+    told: Vec<config::Broken>,
+    /// The settings files that are not open and have diagnostics.
+    pub broken: BTreeSet<Uri>,
+    /// The pages of rules.
+    pub pages: Pages,
+    /// What commands made.
+    pub scratch: Scratch,
+    /// Called once with the process of the editor.
+    pub watch: Box<dyn Fn(u32)>,
+    pub tasks: Sender<Task>,
     /// Whether the worker is at work.
     is_busy: bool,
-    /// The last of our numbers of versions.
-    stamp: u64,
 }
 
 impl Server {
-    /// A server that answers by `outbox` and has checks done by `jobs`.
-    pub fn new(outbox: Outbox, jobs: Sender<Job>) -> Server {
+    /// A server that answers by `outbox`, has `tasks` done and the editor's process watched.
+    pub fn new(outbox: Outbox, tasks: Sender<Task>, watch: Box<dyn Fn(u32)>) -> Server {
+        let options = Options::default();
+        let configs = Arc::new(configuration::configs(&options, &[]));
         Server {
             state: State::New,
-            client: Arc::default(),
-            configs: Arc::new(Configs::new(Source::Nearest, Beside::default())),
+            outbox,
+            common: Common { configs, client: Arc::default(), options: Arc::new(options.clone()) },
+            first_options: options,
+            folders: Vec::new(),
             documents: BTreeMap::new(),
             waiting: Vec::new(),
-            outbox,
-            jobs,
-            is_busy: false,
+            asked: BTreeMap::new(),
+            question: 0,
             stamp: 0,
+            scan: None,
+            scanning: None,
+            held: None,
+            is_changed: true,
+            told: Vec::new(),
+            broken: BTreeSet::new(),
+            pages: Pages::new(),
+            scratch: Scratch::default(),
+            watch,
+            tasks,
+            is_busy: false,
         }
     }
 
@@ -105,230 +169,195 @@ impl Server {
             Event::Incoming(Incoming::Message(Message::Request(request))) => self.request(request),
             Event::Incoming(Incoming::Message(Message::Notification(notification))) => {
                 if notification.method == Exit::METHOD {
-                    return Some(if self.state == State::ShutDown { End::Asked } else { End::Gone });
+                    return Some(self.end());
                 }
                 self.notification(notification);
             }
-            Event::Incoming(Incoming::Message(Message::Response(_))) => {}
+            Event::Incoming(Incoming::Message(Message::Response(response))) => self.response(response),
             Event::Incoming(Incoming::Wrong(error)) => self.outbox.fail(None, error),
             Event::Done(done) => self.done(done),
-            Event::Closed(None) => return Some(End::Gone),
+            Event::Closed(None) => return Some(self.end()),
             Event::Closed(Some(problem)) => return Some(End::Broken(problem)),
         }
         self.outbox.is_closed.then_some(End::Gone)
     }
 
-    /// Hands the newest version of a document to the worker, if that has nothing to do.
+    fn end(&self) -> End {
+        if self.state == State::ShutDown { End::Asked } else { End::Gone }
+    }
+
+    /// Hands the worker what is most urgent, if it has nothing to do: of the documents that
+    /// changed the newest, else the next file of a folder.
     pub fn work(&mut self) {
-        if self.is_busy {
-            return;
+        while !self.is_busy {
+            let dirty = self.documents.values_mut().filter(|document| document.is_dirty);
+            let Some(document) = dirty.max_by_key(|document| document.stamp) else { break };
+            document.is_dirty = false;
+            let (uri, text, stamp) = (document.uri.clone(), document.text.clone(), document.stamp);
+            let path = document::path(&uri);
+            let client = self.common.client.clone();
+            let is_left_alone = !self.common.options.enable || self.scratch.is_page(&path) || self.pages.holds(&path);
+            let kind = if is_left_alone { Kind::Other } else { document.kind() };
+            let task = match kind {
+                Kind::Draft(_) if text.text.len() > LARGEST => {
+                    if !std::mem::replace(&mut document.is_told_large, true) {
+                        let most = LARGEST >> 20;
+                        let message = format!("{} is not checked: it is larger than {most} MiB", path.display());
+                        self.show(MessageType::INFO, &message);
+                    }
+                    None
+                }
+                Kind::Draft(name) => Some(Task::Draft(Draft {
+                    uri: uri.clone(),
+                    version: Some(document.version),
+                    stamp,
+                    name,
+                    path,
+                    text,
+                    common: self.common.clone(),
+                    previous: document.previous.take(),
+                })),
+                Kind::Settings => Some(Task::Settings(SettingsFile { uri: uri.clone(), stamp, path, text, client })),
+                Kind::Other => None,
+            };
+            match task {
+                Some(task) => self.is_busy = self.tasks.send(task).is_ok(),
+                None => self.found(&uri, Found::only(&[])),
+            }
         }
-        let newest = self.documents.values_mut().filter(|document| document.is_dirty).max_by_key(|d| d.stamp);
-        let Some(document) = newest else { return };
-        document.is_dirty = false;
-        let path = document::path(&document.uri);
-        let job = Job {
-            uri: document.uri.clone(),
-            version: Some(document.version),
-            stamp: document.stamp,
-            name: path.to_string_lossy().into_owned(),
-            path,
-            text: document.text.clone(),
-            configs: self.configs.clone(),
-            client: self.client.clone(),
-            previous: document.previous.take(),
-        };
-        self.is_busy = self.jobs.send(job).is_ok();
+        if let Some(scan) = self.scan.take_if(|_| !self.is_busy) {
+            self.is_busy = self.tasks.send(Task::Scan(scan, self.common.clone())).is_ok();
+        }
     }
 
     fn done(&mut self, done: Done) {
         self.is_busy = false;
-        let Some(document) = self.documents.get_mut(&done.uri).filter(|document| document.stamp == done.stamp) else {
-            return;
-        };
-        let checked = match done.outcome {
-            Ok(checked) => checked,
-            Err(Failure::Settings(_) | Failure::Panic(_)) => return,
-        };
-        if !self.client.pulls {
-            let params =
-                Published { uri: &done.uri, version: Some(document.version), diagnostics: &*checked.diagnostics };
+        match done {
+            Done::Scanned(scan) => self.scanned(scan),
+            Done::Found { uri, stamp, found, broken } => {
+                if let Some(broken) = broken {
+                    self.tell_broken(broken);
+                }
+                // What was found in an older version is shown to nobody.
+                if self.documents.get(&uri).is_some_and(|document| document.stamp == stamp) {
+                    let found = found.unwrap_or_else(|panic| {
+                        let path = document::path(&uri);
+                        let message = format!(
+                            "can't check {}: presend itself failed ({panic}); please report it, with the draft if you \
+                             may share it",
+                            path.display()
+                        );
+                        self.log(MessageType::ERROR, &message);
+                        Found::only(&[])
+                    });
+                    self.found(&uri, found);
+                }
+            }
+        }
+    }
+
+    /// Takes what was found in the current version of a document to those who wait for it.
+    fn found(&mut self, uri: &Uri, found: Found) {
+        let Some(document) = self.documents.get_mut(uri) else { return };
+        let is_empty = found.diagnostics.get() == "[]";
+        // An empty list is sent too for a draft: some clients wait for the first.
+        if !self.common.client.pulls && (found.checked.is_some() || document.is_published || !is_empty) {
+            document.is_published = true;
+            let params = Published { uri, version: Some(document.version), diagnostics: &*found.diagnostics };
             self.outbox.notify(PublishDiagnostics::METHOD, params);
         }
-        let (answered, waiting) =
-            std::mem::take(&mut self.waiting).into_iter().partition(|waiting| waiting.uri == done.uri);
+        let all = std::mem::take(&mut self.waiting).into_iter();
+        let (answered, waiting): (Vec<_>, _) = all.partition(|waiting| waiting.uri == *uri);
         self.waiting = waiting;
-        for Waiting { id, answer, .. } in answered {
-            send(&mut self.outbox, &id, answer(&checked, &self.client));
-        }
-        document.checked = Some(checked);
+        let replies = answered.into_iter().map(|waiting| (waiting.id, (waiting.answer)(&found, &self.common.client)));
+        let replies: Vec<_> = replies.collect();
+        document.found = Some(found);
+        replies.into_iter().for_each(|(id, reply)| self.reply(&id, reply));
     }
 
-    /// One place for each request.
-    fn request(&mut self, request: Request) {
-        match (request.method.as_str(), self.state) {
-            (Initialize::METHOD, State::New) => self.initialize(request),
-            (_, State::New) => self.fail(&request.id, ErrorCode::ServerNotInitialized, "“initialize” comes first"),
-            (_, State::ShutDown) => self.fail(&request.id, ErrorCode::InvalidRequest, "after “shutdown” comes “exit”"),
-            (Initialize::METHOD, _) => self.fail(&request.id, ErrorCode::InvalidRequest, "“initialize” comes once"),
-            (Shutdown::METHOD, _) => {
-                self.state = State::ShutDown;
-                self.outbox.answer(&request.id, Value::Null);
-            }
-            (DocumentDiagnosticRequest::METHOD, _) => {
-                self.of_version::<DocumentDiagnosticRequest, _>(
-                    request,
-                    false,
-                    |p| &p.text_document.uri,
-                    |checked, _, _| Pulled { kind: "full", items: checked.diagnostics.clone() },
-                );
-            }
-            (method, _) => {
-                let message = format!("there is no “{method}” here");
-                self.fail(&request.id, ErrorCode::MethodNotFound, &message);
-            }
-        }
-    }
-
-    /// One place for each notification; those that are not known are none of our business.
-    fn notification(&mut self, notification: Notification) {
-        if self.state != State::Running {
+    /// Says what is wrong with a settings file, once however many drafts it is for.
+    fn tell_broken(&mut self, broken: Broken) {
+        if self.told.iter().any(|told| Arc::ptr_eq(told, &broken.problems)) {
             return;
         }
-        match notification.method.as_str() {
-            DidOpenTextDocument::METHOD => self.told(notification, Server::open),
-            DidChangeTextDocument::METHOD => self.told(notification, Server::change),
-            DidCloseTextDocument::METHOD => self.told(notification, Server::close),
-            _ => {}
-        }
-    }
-
-    fn initialize(&mut self, request: Request) {
-        self.client = Arc::new(Client::new(request.params.get("capabilities").unwrap_or(&Value::Null)));
-        self.state = State::Running;
-        self.outbox.answer(&request.id, capabilities::offered(&self.client));
-    }
-
-    fn open(&mut self, params: DidOpenTextDocumentParams) {
-        let item = params.text_document;
-        self.stamp += 1;
-        let document = Document {
-            uri: item.uri.clone(),
-            language: item.language_id,
-            version: item.version,
-            stamp: self.stamp,
-            text: Arc::new(Text::new(item.text)),
-            checked: None,
-            previous: None,
-            is_dirty: true,
+        let instead = match broken.setting {
+            Setting::Last => "until it is right, the settings from before hold",
+            Setting::BuiltIn => "until it is right, the built-in settings hold",
         };
-        self.documents.insert(item.uri, document);
+        for problem in broken.problems.iter() {
+            self.log(MessageType::ERROR, problem);
+        }
+        let first = broken.problems.first().map(String::as_str).unwrap_or_default();
+        self.show(MessageType::WARNING, &format!("the settings are wrong: {first}; {instead}"));
+        self.told.push(broken.problems);
+        if let Some((uri, diagnostics)) = broken.file
+            && !self.documents.contains_key(&uri)
+        {
+            self.outbox.notify(PublishDiagnostics::METHOD, Published { uri: &uri, version: None, diagnostics });
+            self.broken.insert(uri);
+        }
     }
 
-    fn change(&mut self, params: DidChangeTextDocumentParams) {
-        let Some(document) = self.documents.get_mut(&params.text_document.uri) else { return };
-        self.stamp += 1;
-        document.stamp = self.stamp;
-        document.version = params.text_document.version;
-        document.is_dirty = true;
-        if let Some(checked) = document.checked.take() {
-            document.previous = Some(checked);
+    /// Takes back what was said of settings files that are not open.
+    pub fn forget_broken(&mut self) {
+        self.told.clear();
+        for uri in std::mem::take(&mut self.broken) {
+            self.clear(&uri);
         }
-        let text = Arc::make_mut(&mut document.text);
-        for change in params.content_changes {
-            text.change(change, self.client.encoding);
-        }
-        let stamp = self.stamp;
-        self.give_up(&params.text_document.uri, |waiting| waiting.stamp.is_some_and(|asked| asked < stamp));
     }
 
-    fn close(&mut self, params: DidCloseTextDocumentParams) {
-        let uri = params.text_document.uri;
-        if self.documents.remove(&uri).is_some() && !self.client.pulls {
-            let nothing = Published { uri: &uri, version: None, diagnostics: [(); 0] };
-            self.outbox.notify(PublishDiagnostics::METHOD, nothing);
-        }
-        self.give_up(&uri, |_| true);
+    /// Takes back the diagnostics of a document.
+    pub fn clear(&mut self, uri: &Uri) {
+        self.outbox.notify(PublishDiagnostics::METHOD, Published { uri, version: None, diagnostics: [(); 0] });
     }
 
     /// Tells requests about a document that they get no answer.
-    fn give_up(&mut self, uri: &Uri, is_vain: impl Fn(&Waiting) -> bool) {
-        let waiting = std::mem::take(&mut self.waiting).into_iter();
-        let (vain, waiting): (Vec<_>, _) = waiting.partition(|waiting| waiting.uri == *uri && is_vain(waiting));
+    pub fn give_up(&mut self, uri: &Uri, why: &str, is_vain: impl Fn(&Waiting) -> bool) {
+        let all = std::mem::take(&mut self.waiting).into_iter();
+        let (vain, waiting): (Vec<_>, _) = all.partition(|waiting| waiting.uri == *uri && is_vain(waiting));
         self.waiting = waiting;
         for Waiting { id, .. } in vain {
-            self.fail(&id, ErrorCode::ContentModified, "the document changed");
+            self.fail(&id, ErrorCode::ContentModified, why);
         }
     }
 
-    /// Answers a request about a checked document, as soon as it is checked; if it changes before,
-    /// the positions in the request mean nothing any more.
-    #[expect(dead_code, reason = "the features come next")]
-    fn of_document<R>(
-        &mut self,
-        request: Request,
-        uri: fn(&R::Params) -> &Uri,
-        answer: impl FnOnce(&View, R::Params) -> R::Result + 'static,
-    ) where
-        R: lsp_types::request::Request,
-        R::Params: DeserializeOwned + 'static,
-        R::Result: Serialize,
-    {
-        self.of_version::<R, _>(request, true, uri, |checked, client, params| {
-            checked.view(client, |view| answer(view, params))
-        });
-    }
-
-    fn of_version<R, T: Serialize>(
-        &mut self,
-        request: Request,
-        is_of_version: bool,
-        uri: fn(&R::Params) -> &Uri,
-        answer: impl FnOnce(&Checked, &Client, R::Params) -> T + 'static,
-    ) where
-        R: lsp_types::request::Request,
-        R::Params: DeserializeOwned + 'static,
-    {
-        let params = match serde_json::from_value::<R::Params>(request.params) {
-            Ok(params) => params,
-            Err(error) => return self.fail(&request.id, ErrorCode::InvalidParams, &error.to_string()),
-        };
-        let uri = uri(&params).clone();
-        let answer = move |checked: &Checked, client: &Client| {
-            serde_json::value::to_raw_value(&answer(checked, client, params))
-                .map_err(|error| failure(ErrorCode::InternalError, &error.to_string()))
-        };
-        match self.documents.get(&uri) {
-            None => self.fail(&request.id, ErrorCode::InvalidParams, "the document is not open"),
-            Some(Document { checked: Some(checked), .. }) => {
-                send(&mut self.outbox, &request.id, answer(checked, &self.client))
-            }
-            Some(document) => {
-                let stamp = is_of_version.then_some(document.stamp);
-                self.waiting.push(Waiting { id: request.id, uri, stamp, answer: Box::new(answer) });
-            }
+    /// Sends an answer, and opens the page that comes with it.
+    pub fn reply(&mut self, id: &RequestId, reply: Reply) {
+        self.outbox.reply(id, reply.result);
+        if let Some(page) = reply.page {
+            self.show_page(page);
         }
     }
 
-    fn told<P: DeserializeOwned>(&mut self, notification: Notification, act: fn(&mut Server, P)) {
-        if let Ok(params) = serde_json::from_value(notification.params) {
-            act(self, params);
-        }
+    /// The next of our numbers of versions.
+    pub fn next_stamp(&mut self) -> u64 {
+        self.stamp += 1;
+        self.stamp
     }
 
-    fn fail(&mut self, id: &RequestId, code: ErrorCode, message: &str) {
+    /// Answers a request with an error.
+    pub fn fail(&mut self, id: &RequestId, code: ErrorCode, message: &str) {
         self.outbox.fail(Some(id), failure(code, message));
     }
-}
 
-fn send(outbox: &mut Outbox, id: &RequestId, answer: Result<Box<RawValue>, ResponseError>) {
-    match answer {
-        Ok(result) => outbox.answer(id, result),
-        Err(error) => outbox.fail(Some(id), error),
+    /// Says something to the person.
+    pub fn show(&mut self, kind: MessageType, message: &str) {
+        self.say("window/showMessage", kind, message);
+    }
+
+    /// Says something to whoever reads the log.
+    pub fn log(&mut self, kind: MessageType, message: &str) {
+        self.say("window/logMessage", kind, message);
+    }
+
+    fn say(&mut self, method: &str, kind: MessageType, message: &str) {
+        let message = crate::report::escape::visible(message);
+        self.outbox.notify(method, lsp_types::LogMessageParams { typ: kind, message: format!("presend: {message}") });
     }
 }
 
-fn failure(code: ErrorCode, message: &str) -> ResponseError {
+/// An error as the protocol has it.
+pub fn failure(code: ErrorCode, message: &str) -> ResponseError {
     ResponseError { code: code as i32, message: message.to_owned(), data: None }
 }
 
@@ -339,11 +368,4 @@ struct Published<'a, D> {
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
     diagnostics: D,
-}
-
-/// The answer to `textDocument/diagnostic`.
-#[derive(Serialize)]
-struct Pulled {
-    kind: &'static str,
-    items: Box<RawValue>,
 }

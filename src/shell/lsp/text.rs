@@ -14,6 +14,12 @@ pub struct Text {
     pub lines: LineIndex,
 }
 
+impl Default for Text {
+    fn default() -> Text {
+        Text::new(String::new())
+    }
+}
+
 impl Text {
     /// A text as it was opened.
     pub fn new(text: String) -> Text {

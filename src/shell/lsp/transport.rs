@@ -127,6 +127,14 @@ impl Outbox {
         self.send(&Failure { jsonrpc: "2.0", id, error });
     }
 
+    /// Answers a request with what came of it.
+    pub fn reply(&mut self, id: &RequestId, result: Result<impl Serialize, ResponseError>) {
+        match result {
+            Ok(result) => self.answer(id, result),
+            Err(error) => self.fail(Some(id), error),
+        }
+    }
+
     fn send(&mut self, message: &impl Serialize) {
         self.buffer.clear();
         self.buffer.resize(HEADER, b' ');
