@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::commands;
 use super::edits::{with_reason, workspace_edit};
 use super::view::View;
+use crate::rules::Level;
 use crate::text::{Edit, Fix, Safety};
 use crate::{Source, Span, check, fix_all, parse, safe_edits};
 
@@ -21,14 +22,14 @@ const MOST: usize = 20;
 /// What stands for the reason of a comment.
 const REASON: &str = "reason";
 
-/// The code actions for a range.
-pub fn actions(view: &View, params: &CodeActionParams) -> Vec<Value> {
+/// The code actions for a range, for findings of at least this level.
+pub fn actions(view: &View, params: &CodeActionParams, least: Level) -> Vec<Value> {
     let only = params.context.only.as_deref();
     let mut actions = Vec::new();
     if wants(only, &CodeActionKind::QUICKFIX) {
         let asked = view.positions.span(params.range);
-        let here = view.report.diagnostics.iter().filter(|found| touches(found.finding.span, asked)).take(MOST);
-        let here: Vec<_> = here.collect();
+        let is_here = |found: &&crate::Diagnostic| found.level >= least && touches(found.finding.span, asked);
+        let here: Vec<_> = view.report.diagnostics.iter().filter(is_here).take(MOST).collect();
         let known = &params.context.diagnostics;
         actions.extend(here.iter().filter_map(|found| fix(view, found, known)));
         let mut told = Vec::new();
@@ -63,7 +64,7 @@ fn touches(span: Span, asked: Span) -> bool {
 fn fix(view: &View, found: &crate::Diagnostic, known: &[Diagnostic]) -> Option<Value> {
     let Fix { title, safety, edits } = found.finding.fix.as_ref()?;
     let edit = json!(workspace_edit(view, edits));
-    let mut action = action(&capitalised(title), &CodeActionKind::QUICKFIX, edit, matching(view, found, known));
+    let mut action = action(&capitalised(title), &CodeActionKind::QUICKFIX, edit, &matching(view, found, known));
     action["isPreferred"] = json!(*safety == Safety::Safe);
     Some(action)
 }
@@ -80,14 +81,14 @@ fn ignore(view: &View, found: &crate::Diagnostic, known: &[Diagnostic], is_first
     let mut actions: Vec<Value> = ways
         .map(|(suppression, place)| {
             let edit = with_reason(view, &suppression);
-            action(&format!("Ignore {rule} {place}"), &CodeActionKind::QUICKFIX, edit, diagnostics.clone())
+            action(&format!("Ignore {rule} {place}"), &CodeActionKind::QUICKFIX, edit, &diagnostics)
         })
         .collect();
     if is_first {
         let title = format!("Explain {rule}");
         let command = json!({ "title": title, "command": commands::EXPLAIN, "arguments": [rule, view.uri] });
         let kind = CodeActionKind::QUICKFIX;
-        actions.push(json!({ "title": title, "kind": kind, "diagnostics": diagnostics, "command": command }));
+        actions.push(with(json!({ "title": title, "kind": kind, "command": command }), &diagnostics));
     }
     actions
 }
@@ -106,7 +107,7 @@ fn all(view: &View, to_the_end: bool) -> Option<Value> {
         Some(edit) => workspace_edit(view, [edit]),
         None => workspace_edit(view, edits),
     };
-    Some(action("Fix all that is safe to fix", &FIX_ALL, json!(edit), Vec::new()))
+    Some(action("Fix all that is safe to fix", &FIX_ALL, json!(edit), &[]))
 }
 
 /// One edit that makes all safe fixes, one after the other; the first is at `start`.
@@ -123,8 +124,12 @@ fn whole(view: &View, start: usize) -> Option<Edit> {
     Some(Edit { span: Span::new(start, old.len() - same), text })
 }
 
-fn action(title: &str, kind: &CodeActionKind, edit: Value, diagnostics: Vec<&Diagnostic>) -> Value {
-    let mut action = json!({ "title": title, "kind": kind, "edit": edit });
+fn action(title: &str, kind: &CodeActionKind, edit: Value, diagnostics: &[&Diagnostic]) -> Value {
+    with(json!({ "title": title, "kind": kind, "edit": edit }), diagnostics)
+}
+
+/// An action for these diagnostics.
+fn with(mut action: Value, diagnostics: &[&Diagnostic]) -> Value {
     if !diagnostics.is_empty() {
         action["diagnostics"] = json!(diagnostics);
     }
@@ -149,7 +154,6 @@ mod tests {
     use lsp_types::{Position, Range};
 
     use super::*;
-    use crate::rules::Level;
     use crate::shell::lsp::client::Client;
     use crate::shell::lsp::diagnostics;
     use crate::shell::lsp::pages::Pages;
@@ -171,7 +175,7 @@ mod tests {
                 work_done_progress_params: Default::default(),
                 partial_result_params: Default::default(),
             };
-            actions(view, &params)
+            actions(view, &params, Level::Info)
         })
     }
 
@@ -247,6 +251,8 @@ mod tests {
         let params =
             json!({ "textDocument": { "uri": "file:///tmp/a.txt" }, "range": range, "context": { "diagnostics": [] } });
         let params: CodeActionParams = serde_json::from_value(params).unwrap();
-        assert!(with_view("a.txt", "Hi Ana.\n", &Client::default(), |view| actions(view, &params)).is_empty());
+        assert!(
+            with_view("a.txt", "Hi Ana.\n", &Client::default(), |view| actions(view, &params, Level::Info)).is_empty()
+        );
     }
 }

@@ -30,7 +30,7 @@ impl Server {
                 self.of_draft::<CodeActionRequest, _>(
                     request,
                     |p| &p.text_document.uri,
-                    |view, p| actions::actions(view, &p),
+                    move |view, p| actions::actions(view, &p, options.level),
                 );
             }
             CodeLensRequest::METHOD => self.of_draft::<CodeLensRequest, _>(
@@ -73,12 +73,13 @@ impl Server {
     fn hover(&mut self, request: Request) {
         let Some(params) = self.params::<HoverParams>(&request.id, request.params.clone()) else { return };
         let at = params.text_document_position_params;
+        let least = self.common.options.level;
         match self.in_settings(&at.text_document.uri, at.position, completion::hover_in_settings) {
             Some(hover) => self.outbox.answer(&request.id, hover),
             None => self.of_draft::<HoverRequest, _>(
                 request,
                 |p| &p.text_document_position_params.text_document.uri,
-                |view, p| hover::hover(view, &p),
+                move |view, p| hover::hover(view, &p, least),
             ),
         }
     }

@@ -8,15 +8,16 @@ use crate::Span;
 use crate::reading::{Ask, TimeExpression, TimeRole};
 use crate::report::agenda::Markup;
 use crate::report::{brief, escape, when};
-use crate::rules::Card;
+use crate::rules::{Card, Level};
 
-/// What is to be said of the words at a place.
-pub fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
+/// What is to be said of the words at a place, of findings of at least this level.
+pub fn hover(view: &View, params: &HoverParams, least: Level) -> Option<Hover> {
     let at = view.positions.byte(params.text_document_position_params.position);
     let holds = |span: Span| span.start <= at && (at < span.end || at == span.start);
     let markup = markup(view.client.hover_markdown);
     let report = view.report;
-    let found: Vec<_> = report.diagnostics.iter().filter(|found| holds(found.finding.span)).collect();
+    let is_here = |found: &&crate::Diagnostic| found.level >= least && holds(found.finding.span);
+    let found: Vec<_> = report.diagnostics.iter().filter(is_here).collect();
     let kept: Vec<_> = report.suppressed.iter().filter(|kept| holds(kept.by)).collect();
     let mut parts: Vec<(Span, String)> = Vec::new();
     for diagnostic in found {
@@ -110,7 +111,7 @@ mod tests {
         with_view("a.eml", text, &client, |view| {
             let position = view.positions.position(text.find(place).expect("it is there"));
             let params = serde_json::json!({ "textDocument": { "uri": view.uri }, "position": position });
-            let hover = hover(view, &serde_json::from_value(params).unwrap())?;
+            let hover = hover(view, &serde_json::from_value(params).unwrap(), Level::Info)?;
             let HoverContents::Markup(content) = hover.contents else { panic!("no markup") };
             assert_eq!(content.kind == MarkupKind::Markdown, is_markdown);
             Some((content.value, text[view.positions.span(hover.range?).range()].to_owned()))
