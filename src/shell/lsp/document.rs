@@ -93,3 +93,19 @@ fn percent_decoded(text: &str) -> String {
     }
     String::from_utf8_lossy(&out).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_and_other_documents_have_a_path() {
+        let path = |text: &str| path(&text.parse().unwrap());
+        assert_eq!(path("file:///tmp/a%20b/%C3%BC.md"), Path::new("/tmp/a b/ü.md"));
+        assert_eq!(path("file://localhost/tmp/a.md"), Path::new("/tmp/a.md"));
+        assert_eq!(path("untitled:Untitled-1"), Path::new("Untitled-1"));
+        assert_eq!(path("file:///tmp/100%25.md"), Path::new("/tmp/100%.md"));
+        assert_eq!(path("file:///tmp/a+b~c.md"), Path::new("/tmp/a+b~c.md"));
+        assert_eq!(uri(Path::new("/tmp/a b%.md")).map(|uri| super::path(&uri)), Some("/tmp/a b%.md".into()));
+    }
+}

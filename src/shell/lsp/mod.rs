@@ -32,6 +32,8 @@ mod server;
 mod settings_file;
 mod settings_place;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tokens;
 mod transport;

@@ -96,7 +96,7 @@ mod tests {
         assert_eq!((options.level, options.code_lens, options.inlay_hints), (Level::Error, false, true));
         assert_eq!(options.configuration, Some(PathBuf::from("x/presend.toml")));
         let (options, _) = options.with(&json!({ "configuration": "", "level": null }));
-        assert_eq!((options.level, options.configuration.as_ref()), (Level::Error, None));
+        assert_eq!((options.level, &options.configuration), (Level::Error, &None));
         assert_eq!(options.with(&Value::Null).0, options);
     }
 

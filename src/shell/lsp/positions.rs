@@ -123,3 +123,48 @@ impl<'a> Positions<'a> {
         Span::new(start.min(end), start.max(end))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "aü𝄞b\r\n\rc\n";
+
+    fn check(encoding: Encoding, columns: [u32; 5]) {
+        let lines = LineIndex::new(TEXT.as_bytes());
+        let positions = Positions::new(TEXT, &lines, encoding);
+        for (at, column) in [0, 1, 3, 7, 8].into_iter().zip(columns) {
+            assert_eq!(positions.position(at), Position::new(0, column), "{encoding:?} byte {at}");
+            assert_eq!(positions.byte(Position::new(0, column)), at, "{encoding:?} column {column}");
+        }
+        // Beyond the line, before its line break; beyond the text, its end; within a character,
+        // its start.
+        assert_eq!(positions.byte(Position::new(0, 99)), 8);
+        assert_eq!(positions.byte(Position::new(1, 5)), 10);
+        assert_eq!(positions.byte(Position::new(2, u32::MAX)), 12);
+        assert_eq!(positions.byte(Position::new(3, 0)), TEXT.len());
+        assert_eq!(positions.byte(Position::new(u32::MAX, u32::MAX)), TEXT.len());
+        assert_eq!(positions.position(5), positions.position(3));
+        assert_eq!(positions.position(usize::MAX), Position::new(3, 0));
+        let backwards = Range { start: Position::new(2, 1), end: Position::new(0, 0) };
+        assert_eq!(positions.span(backwards), Span::new(0, 12));
+    }
+
+    #[test]
+    fn positions_count_as_the_client_does() {
+        check(Encoding::Utf8, [0, 1, 3, 7, 8]);
+        check(Encoding::Utf16, [0, 1, 2, 4, 5]);
+        check(Encoding::Utf32, [0, 1, 2, 3, 4]);
+        let lines = LineIndex::new(TEXT.as_bytes());
+        assert_eq!(Positions::new(TEXT, &lines, Encoding::Utf16).byte(Position::new(0, 3)), 3, "half a character");
+    }
+
+    #[test]
+    fn utf_16_holds_where_a_client_says_nothing() {
+        assert_eq!(Encoding::choose(&[]), Encoding::Utf16);
+        assert_eq!(Encoding::choose(&["utf-32"]), Encoding::Utf32);
+        assert_eq!(Encoding::choose(&["utf-32", "utf-16"]), Encoding::Utf16);
+        assert_eq!(Encoding::choose(&["utf-16", "utf-8"]), Encoding::Utf8);
+        assert_eq!(Encoding::choose(&["utf-7"]), Encoding::Utf16);
+    }
+}

@@ -190,3 +190,83 @@ pub fn stdout() -> Box<dyn Write + Send> {
     }
     Box::new(io::stdout())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    fn frame(body: &str) -> String {
+        format!("Content-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    fn next(stream: &str) -> Result<Option<Incoming>, String> {
+        read(&mut stream.as_bytes())
+    }
+
+    #[test]
+    fn messages_are_read_whatever_stands_in_the_header() {
+        let body = r#"{"jsonrpc":"2.0","method":"x","params":{"ü":1}}"#;
+        let length = body.len();
+        for header in [
+            format!("Content-Length: {length}\r\n\r\n"),
+            format!("content-length:{length}\n\n"),
+            format!("Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"),
+        ] {
+            let read = next(&format!("{header}{body}rest")).unwrap();
+            assert!(matches!(&read, Some(Incoming::Message(Message::Notification(n))) if n.method == "x"), "{read:?}");
+        }
+        assert!(next("").unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_no_message_is_answered_and_the_next_is_read() {
+        let stream = [frame("{\"id\": 1,"), frame("[]"), frame("{}"), frame(r#"{"method":"x"}"#)].concat();
+        let mut stream = stream.as_bytes();
+        let mut code = || match read(&mut stream).unwrap().unwrap() {
+            Incoming::Wrong(error) => error.code,
+            Incoming::Message(_) => 0,
+        };
+        assert_eq!([code(), code(), code(), code()], [-32700, -32600, -32600, 0]);
+    }
+
+    #[test]
+    fn a_stream_that_can_not_be_read_on_is_told() {
+        let told = |stream: &str| next(stream).unwrap_err();
+        assert_eq!(told("GET / HTTP/1.1\r\n\r\n"), "this is no header: “GET / HTTP/1.1”");
+        assert_eq!(told("Content-Type: x\r\n\r\n{}"), "a message without Content-Length");
+        assert_eq!(told("Content-Length: -1\r\n\r\n{}"), "Content-Length can't be “-1”");
+        assert_eq!(told("Content-Length: 99999999999\r\n\r\n"), "Content-Length can't be “99999999999”");
+        assert_eq!(told("Content-Length: 9\r\n\r\n{}"), "the stream ends within a message: 2 of 9 bytes came");
+        assert_eq!(told("Content-Len"), "a header line without an end: “Content-Len”");
+    }
+
+    /// Notes what is written at once.
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<String>>>);
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn each_message_is_written_at_once() {
+        let written = Written::default();
+        let mut outbox = Outbox::new(Box::new(written.clone()));
+        outbox.notify("x", ["ü"]);
+        outbox.fail(None, ResponseError { code: -32700, message: "no".into(), data: None });
+        let bodies = [
+            r#"{"jsonrpc":"2.0","method":"x","params":["ü"]}"#,
+            r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"no"}}"#,
+        ];
+        assert_eq!(*written.0.lock().unwrap(), bodies.map(frame));
+    }
+}
