@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use client::{Client, capable, rules, uri};
 
-const WORDY: &str = "Hi Ana,\n\nIn order to start, we need the plan.\n";
+const WORDY: &str = "Hi Ana,\n\nIn order to start, the team met.\n";
 
 fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
@@ -54,16 +54,16 @@ fn a_capable_client_gets_all_that_belongs_to_a_finding() {
     capabilities["textDocument"]["diagnostic"] = Value::Null;
     let mut client = Client::start(folder.path(), capabilities, Value::Null);
     let name = "untitled:Untitled-1";
-    client.open(name, "plaintext", "Hi Ana,\n\nCould you send the the plan?\n");
+    client.open(name, "plaintext", "Hi Ana,\n\nI just wanted to say that the plan is basically really very good. Could you send it?\n");
     let told = client.published(name);
     let found = told["diagnostics"].as_array().unwrap();
-    let doubled = found.iter().find(|found| found["code"] == "hygiene/doubled-word").unwrap();
-    assert_eq!(doubled["tags"], json!([1]), "one of the two can go");
-    assert!(doubled["data"]["fingerprint"].is_string());
-    let page = doubled["codeDescription"]["href"].as_str().unwrap();
-    let path = folder.path().join(".cache/presend/rules/hygiene/doubled-word.md");
+    let filler = found.iter().find(|found| found["code"] == "concise/filler").unwrap();
+    assert_eq!(filler["tags"], json!([1]), "these words can go");
+    assert!(filler["data"]["fingerprint"].is_string());
+    let page = filler["codeDescription"]["href"].as_str().unwrap();
+    let path = folder.path().join(".cache/presend/rules/concise/filler.md");
     assert_eq!(page, uri(&path));
-    assert!(fs::read_to_string(path).unwrap().starts_with("# hygiene/doubled-word\n"));
+    assert!(fs::read_to_string(path).unwrap().starts_with("# concise/filler\n"));
     let missing = found.iter().find(|found| found["code"] == "deadline/missing").unwrap();
     assert!(missing.get("tags").is_none());
     client.end();
@@ -98,7 +98,7 @@ fn positions_are_counted_as_was_agreed() {
         let answer =
             client.initialize(folder.path(), json!({ "general": { "positionEncodings": offered } }), Value::Null);
         assert_eq!(answer["capabilities"]["positionEncoding"], chosen);
-        client.open("untitled:a", "plaintext", "𝄞 in order to start, we need it.\n");
+        client.open("untitled:a", "plaintext", "𝄞 in order to start, the team met.\n");
         let told = client.published("untitled:a");
         assert_eq!(told["diagnostics"][0]["range"]["start"]["character"], column, "{chosen}");
         client.end();
@@ -182,10 +182,9 @@ fn what_is_no_draft_is_left_alone() {
     assert_eq!(client.pull("file:///x/main.rs", None)["items"], json!([]));
     assert_eq!(client.pull("file:///x/unknown.md", None)["items"], json!([]));
     assert!(!client.rest().iter().any(|message| message["method"] == "textDocument/publishDiagnostics"));
-    // A language that is a format counts where the name says nothing.
-    client.open("untitled:Untitled-1", "markdown", "`in order to` in order to\n");
-    let told = client.published("untitled:Untitled-1");
-    assert_eq!(told["diagnostics"][0]["range"]["start"]["character"], 14, "{told}");
+    // A language that is a format counts where the name says nothing: this is code.
+    client.open("untitled:Untitled-1", "markdown", &format!("```\n{WORDY}```\n"));
+    assert_eq!(client.published("untitled:Untitled-1")["diagnostics"], json!([]));
     client.end();
 }
 

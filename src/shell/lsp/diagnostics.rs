@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::pages::Pages;
 use super::view::View;
+use crate::Span;
 use crate::check::fingerprint;
 use crate::report::sentence;
 use crate::rules::Level;
@@ -46,10 +47,13 @@ fn one(view: &View, found: &crate::Diagnostic, pages: &mut Pages) -> Diagnostic 
     }
 }
 
-/// Whether the words can go: mending the finding is to take them out.
+/// Whether the words can go: mending the finding takes most of them out, and puts no more in
+/// their place than the letter that a sentence then starts with.
 fn can_go(finding: &Finding) -> bool {
     let edits = finding.fix.as_ref().map(|fix| fix.edits.as_slice()).unwrap_or_default();
-    edits.iter().all(|edit| edit.text.is_empty()) && edits.iter().any(|edit| edit.span.contains(finding.span))
+    let within = |span: Span| span.end.min(finding.span.end).saturating_sub(span.start.max(finding.span.start));
+    let gone: usize = edits.iter().map(|edit| within(edit.span)).sum();
+    gone * 2 > finding.span.len() && edits.iter().all(|edit| edit.text.chars().count() <= 1)
 }
 
 /// How grave a finding is, in the words of the protocol.
