@@ -16,10 +16,7 @@ fn able(folder: &Path, options: Value) -> Client {
     capabilities["textDocument"]["codeAction"] = json!({ "codeActionLiteralSupport": {} });
     capabilities["textDocument"]["documentSymbol"] = json!({ "hierarchicalDocumentSymbolSupport": true });
     capabilities["textDocument"]["hover"] = json!({ "contentFormat": ["markdown", "plaintext"] });
-    let mut client = Client::start(folder, capabilities, Value::Null);
-    client.configuration = options.clone();
-    client.tell("workspace/didChangeConfiguration", json!({ "settings": options }));
-    client
+    Client::start(folder, capabilities, options)
 }
 
 /// The answer to a request about a document.
@@ -59,7 +56,7 @@ fn actions_are_edits_of_just_this_version() {
     let all = json!({ "range": params["range"], "context": { "diagnostics": [], "only": ["source.fixAll"] } });
     assert_eq!(titles(&of(&mut client, name, "codeAction", all)), ["Fix all that is safe to fix"]);
 
-    client.replace(name, 2, "Hi Ana,\n\nwe need the plan.\n");
+    client.replace(name, 2, "Hi Ana,\n\nthe plan is here.\n");
     assert_eq!(of(&mut client, name, "codeAction", params), json!([]));
     client.end();
 }
