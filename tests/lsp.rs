@@ -1,6 +1,7 @@
 //! The language server, driven over its pipe as an editor does.
 
 mod client;
+mod features;
 mod robust;
 mod settings;
 

@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod agenda;
+pub mod brief;
 pub mod card;
 pub mod concise;
 pub mod config;
@@ -30,11 +31,14 @@ mod shown;
 pub mod statistics;
 mod tally;
 pub mod uri;
+pub mod when;
 mod words;
 
 pub use document::{Document, Totals, items};
+pub use markup::markdown;
 pub use output::OutputFormat;
 pub use paint::Paint;
 pub use shown::{fix, sentence};
 pub use statistics::Statistics;
 pub use tally::{Tally, counted};
+pub use words::{shortened, text_at};

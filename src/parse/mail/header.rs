@@ -56,6 +56,11 @@ impl<'a> Header<'a> {
         (header, at.min(span.end))
     }
 
+    /// Where the value of the last field ends; none without fields.
+    pub fn end(&self) -> Option<usize> {
+        self.fields.last().map(|field| field.value.end)
+    }
+
     /// The value of the first field with this name, in any case.
     pub fn first(&self, name: &str) -> Option<Span> {
         self.all(name).next()

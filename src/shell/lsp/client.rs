@@ -25,16 +25,14 @@ pub struct Client {
     pub code_action_literals: bool,
     /// Whether it takes edits that say which version they are for.
     pub document_changes: bool,
-    /// Whether it applies edits that the server sends.
-    pub applies_edits: bool,
+    /// Whether edits may hold places to fill in.
+    pub snippet_edits: bool,
     /// Whether it opens a document that the server names.
     pub shows_documents: bool,
     /// Whether hovers may be Markdown.
     pub hover_markdown: bool,
     /// Whether the documentation of completions may be Markdown.
     pub completion_markdown: bool,
-    /// Whether completions may hold places to fill in.
-    pub snippets: bool,
     /// Whether symbols may lie within symbols.
     pub nested_symbols: bool,
     /// Whether it can be told to ask for inlay hints anew.
@@ -79,11 +77,10 @@ impl Client {
             diagnostic_data: has("/textDocument/publishDiagnostics/dataSupport"),
             code_action_literals: capabilities.pointer("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
             document_changes: has("/workspace/workspaceEdit/documentChanges"),
-            applies_edits: has("/workspace/applyEdit"),
+            snippet_edits: has("/workspace/workspaceEdit/snippetEditSupport"),
             shows_documents: has("/window/showDocument/support"),
             hover_markdown: names("/textDocument/hover/contentFormat", "markdown"),
             completion_markdown: names("/textDocument/completion/completionItem/documentationFormat", "markdown"),
-            snippets: has("/textDocument/completion/completionItem/snippetSupport"),
             nested_symbols: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             refreshes_hints: has("/workspace/inlayHint/refreshSupport"),
             refreshes_lenses: has("/workspace/codeLens/refreshSupport"),

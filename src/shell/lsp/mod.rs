@@ -4,25 +4,38 @@
 //! It drains what is waiting before it hands out work, so that of a burst of changes only the
 //! last version is checked; what was found in an older version is never shown.
 
+mod actions;
 mod capabilities;
 mod checked;
 mod client;
+mod commands;
+mod completion;
 mod configuration;
 mod diagnostics;
 mod document;
 mod documents;
+mod edits;
+mod features;
+mod hints;
+mod hover;
 mod kind;
+mod lens;
 mod options;
 mod pages;
 mod parent;
 mod positions;
 mod requests;
 mod scan;
+mod schema;
+mod scratch;
 mod server;
 mod settings_file;
+mod settings_place;
+mod symbols;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tokens;
 mod transport;
 mod view;
 mod worker;

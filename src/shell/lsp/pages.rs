@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lsp_types::Uri;
 
@@ -33,6 +33,11 @@ impl Pages {
         let page = self.write(card);
         self.pages.insert(card.name.to_string(), page.clone());
         page
+    }
+
+    /// Whether a path is that of a page.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.folder.as_ref().is_some_and(|folder| path.starts_with(folder))
     }
 
     fn write(&self, card: &Card) -> Option<Uri> {

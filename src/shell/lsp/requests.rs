@@ -32,10 +32,7 @@ impl Server {
             (Shutdown::METHOD, _) => self.shut_down(&request.id),
             (DocumentDiagnosticRequest::METHOD, _) => self.pull(request),
             (WorkspaceDiagnosticRequest::METHOD, _) => self.workspace_diagnostic(request),
-            (method, _) => {
-                let message = format!("there is no “{method}” here");
-                self.fail(&request.id, ErrorCode::MethodNotFound, &message);
-            }
+            _ => self.feature(request),
         }
     }
 
@@ -94,36 +91,42 @@ impl Server {
     fn pull(&mut self, request: Request) {
         let Some(params) = self.params::<DocumentDiagnosticParams>(&request.id, request.params) else { return };
         let known = params.previous_result_id;
-        let answer: Answer = Box::new(move |found, _| raw(&Pulled::new(&found.diagnostics, known.as_deref())));
+        let answer: Answer = Box::new(move |found, _| raw(&Pulled::new(&found.diagnostics, known.as_deref())).into());
         self.when_checked(request.id, params.text_document.uri, false, answer);
     }
 
     /// Answers a request about a draft as soon as it is checked, with nothing where it is no
     /// draft. Where the document changes before, what the request says of positions is vain.
-    #[expect(dead_code, reason = "the features come next")]
-    fn of_draft<R: RequestType>(
+    pub fn of_draft<R: RequestType, T: Serialize>(
         &mut self,
         request: Request,
         uri: fn(&R::Params) -> &Uri,
-        answer: impl FnOnce(&View, R::Params) -> R::Result + 'static,
+        answer: impl FnOnce(&View, R::Params) -> T + 'static,
     ) where
         R::Params: 'static,
     {
         let Some(params) = self.params::<R::Params>(&request.id, request.params) else { return };
         let uri = uri(&params).clone();
         let answer: Answer = Box::new(move |found: &Found, client: &Client| match &found.checked {
-            Some(checked) => raw(&checked.view(client, |view| answer(view, params))),
-            None => raw(&Value::Null),
+            Some(checked) => raw(&checked.view(client, |view| answer(view, params))).into(),
+            None => raw(&Value::Null).into(),
         });
         self.when_checked(request.id, uri, true, answer);
     }
 
-    fn when_checked(&mut self, id: RequestId, uri: Uri, is_of_version: bool, answer: Answer) {
+    /// Answers once a document is checked.
+    pub fn when_checked(&mut self, id: RequestId, uri: Uri, is_of_version: bool, answer: Answer) {
         match self.documents.get(&uri).map(|document| &document.found) {
             Some(None) => self.waiting.push(Waiting { id, uri, is_of_version, answer }),
-            Some(Some(found)) => self.outbox.reply(&id, answer(found, &self.common.client)),
+            Some(Some(found)) => {
+                let reply = answer(found, &self.common.client);
+                self.reply(&id, reply);
+            }
             // It was closed, or never opened.
-            None => self.outbox.reply(&id, answer(&Found::only(&[]), &self.common.client)),
+            None => {
+                let reply = answer(&Found::only(&[]), &self.common.client);
+                self.reply(&id, reply);
+            }
         }
     }
 
@@ -135,6 +138,6 @@ impl Server {
 }
 
 /// A result as it is sent.
-fn raw(result: &impl Serialize) -> Result<Box<serde_json::value::RawValue>, lsp_server::ResponseError> {
+pub fn raw(result: &impl Serialize) -> Result<Box<serde_json::value::RawValue>, lsp_server::ResponseError> {
     to_raw_value(result).map_err(|error| failure(ErrorCode::InternalError, &error.to_string()))
 }

@@ -13,10 +13,13 @@ use serde_json::value::RawValue;
 
 use super::checked::{Broken, Found, Setting};
 use super::client::Client;
+use super::commands::Page;
 use super::document::{self, Document};
 use super::kind::Kind;
 use super::options::Options;
+use super::pages::Pages;
 use super::scan::Scan;
+use super::scratch::Scratch;
 use super::transport::{Incoming, Outbox};
 use super::worker::{Common, Done, Draft, SettingsFile, Task};
 use super::workspace::Scanning;
@@ -57,7 +60,19 @@ pub enum State {
 }
 
 /// What answers a request once its document is checked.
-pub type Answer = Box<dyn FnOnce(&Found, &Client) -> Result<Box<RawValue>, ResponseError>>;
+pub type Answer = Box<dyn FnOnce(&Found, &Client) -> Reply>;
+
+/// The answer to a request, and a page that is opened with it.
+pub struct Reply {
+    pub result: Result<Box<RawValue>, ResponseError>,
+    pub page: Option<Page>,
+}
+
+impl From<Result<Box<RawValue>, ResponseError>> for Reply {
+    fn from(result: Result<Box<RawValue>, ResponseError>) -> Reply {
+        Reply { result, page: None }
+    }
+}
 
 /// A request that waits for its document to be checked.
 pub struct Waiting {
@@ -72,6 +87,8 @@ pub struct Waiting {
 pub enum Asked {
     /// What the editor sets.
     Configuration,
+    /// To open a document; else its text is shown.
+    Document(String),
     /// Something whose answer says nothing but that it went wrong.
     Other(&'static str),
 }
@@ -105,6 +122,10 @@ pub struct Server {
     told: Vec<config::Broken>,
     /// The settings files that are not open and have diagnostics.
     pub broken: BTreeSet<Uri>,
+    /// The pages of rules.
+    pub pages: Pages,
+    /// What commands made.
+    pub scratch: Scratch,
     /// Called once with the process of the editor.
     pub watch: Box<dyn Fn(u32)>,
     pub tasks: Sender<Task>,
@@ -134,6 +155,8 @@ impl Server {
             is_changed: true,
             told: Vec::new(),
             broken: BTreeSet::new(),
+            pages: Pages::new(),
+            scratch: Scratch::default(),
             watch,
             tasks,
             is_busy: false,
@@ -173,7 +196,8 @@ impl Server {
             let (uri, text, stamp) = (document.uri.clone(), document.text.clone(), document.stamp);
             let path = document::path(&uri);
             let client = self.common.client.clone();
-            let kind = if self.common.options.enable { document.kind() } else { Kind::Other };
+            let is_left_alone = !self.common.options.enable || self.scratch.is_page(&path) || self.pages.holds(&path);
+            let kind = if is_left_alone { Kind::Other } else { document.kind() };
             let task = match kind {
                 Kind::Draft(_) if text.text.len() > LARGEST => {
                     if !std::mem::replace(&mut document.is_told_large, true) {
@@ -243,12 +267,12 @@ impl Server {
             self.outbox.notify(PublishDiagnostics::METHOD, params);
         }
         let all = std::mem::take(&mut self.waiting).into_iter();
-        let (answered, waiting) = all.partition(|waiting| waiting.uri == *uri);
+        let (answered, waiting): (Vec<_>, _) = all.partition(|waiting| waiting.uri == *uri);
         self.waiting = waiting;
-        for Waiting { id, answer, .. } in answered {
-            self.outbox.reply(&id, answer(&found, &self.common.client));
-        }
+        let replies = answered.into_iter().map(|waiting| (waiting.id, (waiting.answer)(&found, &self.common.client)));
+        let replies: Vec<_> = replies.collect();
         document.found = Some(found);
+        replies.into_iter().for_each(|(id, reply)| self.reply(&id, reply));
     }
 
     /// Says what is wrong with a settings file, once however many drafts it is for.
@@ -294,6 +318,14 @@ impl Server {
         self.waiting = waiting;
         for Waiting { id, .. } in vain {
             self.fail(&id, ErrorCode::ContentModified, why);
+        }
+    }
+
+    /// Sends an answer, and opens the page that comes with it.
+    pub fn reply(&mut self, id: &RequestId, reply: Reply) {
+        self.outbox.reply(id, reply.result);
+        if let Some(page) = reply.page {
+            self.show_page(page);
         }
     }
 
