@@ -8,6 +8,7 @@ mod cli;
 mod examples;
 mod figures;
 mod formats;
+mod lsp;
 mod positions;
 mod properties;
 mod rendering;

@@ -2,12 +2,18 @@
 //! read and taken out of the text before anything else reads it, so that no rule counts them
 //! as words of the draft. The rest keeps its positions.
 
+mod slot;
+mod write;
+
 use std::ops::Range;
 
 use memchr::memmem;
 
 use crate::draft::{Block, Directive, Draft, Name, Reach, Role};
 use crate::text::{MappedText, Source, Span};
+
+pub use slot::{Slot, VERBS, slot};
+pub use write::{Suppression, suppress_here, suppress_in_file};
 
 /// What every directive holds.
 pub const MARK: &str = "presend:";

@@ -23,6 +23,7 @@ use clap::Parser as _;
 
 use crate::report::Paint;
 use crate::report::escape::visible;
+use crate::shell::lsp;
 use options::{Color, Command, Options};
 
 /// How a command ended, as its exit code says it.
@@ -73,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Man(options) => generate::man(options.output.as_deref()),
         Command::Config(options) => config::run(options),
         Command::Init(options) => init::run(options),
+        Command::Lsp(options) => return lsp::run(options.client_process_id),
     };
     ending.code()
 }
