@@ -54,15 +54,20 @@ pub struct Client {
 }
 
 impl Client {
-    /// Reads the capabilities of `initialize`. What they lack, the client can't do.
-    pub fn new(capabilities: &Value) -> Client {
+    /// Reads the capabilities of `initialize`. What they lack, the client can't do; but there are
+    /// clients that count bytes and know no way to say so, for which `initializationOptions` can.
+    pub fn new(capabilities: &Value, options: &Value) -> Client {
         let has = |pointer: &str| capabilities.pointer(pointer).and_then(Value::as_bool) == Some(true);
         let names = |pointer: &str, name: &str| {
             let list = capabilities.pointer(pointer).and_then(Value::as_array);
             list.is_some_and(|list| list.iter().any(|item| item == name))
         };
         let offered = capabilities.pointer("/general/positionEncodings").and_then(Value::as_array);
-        let offered: Vec<&str> = offered.into_iter().flatten().filter_map(Value::as_str).collect();
+        let set = options.get("presend").unwrap_or(options).get("positionEncoding");
+        let offered: Vec<&str> = match set.and_then(Value::as_str) {
+            Some(set) => vec![set],
+            None => offered.into_iter().flatten().filter_map(Value::as_str).collect(),
+        };
         Client {
             encoding: Encoding::choose(&offered),
             pulls: capabilities.pointer("/textDocument/diagnostic").is_some_and(Value::is_object),
@@ -91,5 +96,22 @@ impl Client {
             relative_patterns: has("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             progress: has("/window/workDoneProgress"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_positions_count_is_offered_or_set() {
+        let encoding = |capabilities, options: Value| Client::new(&capabilities, &options).encoding;
+        let offers = json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } });
+        assert_eq!(encoding(json!({}), json!(null)), Encoding::Utf16);
+        assert_eq!(encoding(offers.clone(), json!(null)), Encoding::Utf8);
+        assert_eq!(encoding(json!({}), json!({ "positionEncoding": "utf-8" })), Encoding::Utf8);
+        assert_eq!(encoding(offers, json!({ "presend": { "positionEncoding": "utf-32" } })), Encoding::Utf32);
+        assert_eq!(encoding(json!({}), json!({ "positionEncoding": "bytes" })), Encoding::Utf16);
     }
 }

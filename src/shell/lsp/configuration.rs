@@ -39,9 +39,11 @@ impl Server {
     /// Learns what the client can do and has open, and says what the server offers.
     pub fn initialize(&mut self, request: Request) {
         let params = request.params;
-        let client = Client::new(params.get("capabilities").unwrap_or(&Value::Null));
+        let [capabilities, options] =
+            ["capabilities", "initializationOptions"].map(|key| params.get(key).unwrap_or(&Value::Null));
+        let client = Client::new(capabilities, options);
         self.folders = folders(&params);
-        let (options, problems) = self.first_options.with(params.get("initializationOptions").unwrap_or(&Value::Null));
+        let (options, problems) = self.first_options.with(options);
         if let Some(process) = params.get("processId").and_then(Value::as_u64).and_then(|id| u32::try_from(id).ok()) {
             (self.watch)(process);
         }
