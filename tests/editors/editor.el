@@ -1,7 +1,7 @@
 ;;; editor.el --- What a person does in Emacs  -*- lexical-binding: t; -*-
 
-;; Reads a finding, picks an action, and sees the text mended.  HOW is “eglot” or “flymake”,
-;; DRAFT the file to open, or empty for a new mail.
+;; Reads a finding, picks an action, and sees the text mended.  HOW is “eglot”, “eglot all” to
+;; mend all that is safe, or “flymake”; DRAFT the file to open, or empty for a new mail.
 
 (require 'json)
 (require 'message)
@@ -54,7 +54,9 @@
       (cl-letf (((symbol-function 'completing-read)
                  (lambda (_prompt choices &rest _)
                    (car (all-completions "" choices)))))
-        (call-interactively #'eglot-code-actions))))
+        (if (equal (getenv "HOW") "eglot all")
+            (eglot-code-actions (point) nil "source.fixAll.presend" t)
+          (call-interactively #'eglot-code-actions)))))
   (wait-for "mended text" (lambda ()
                             (save-excursion
                               (goto-char (point-min))

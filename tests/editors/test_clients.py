@@ -133,7 +133,9 @@ async def test_a_quick_fix_mends_the_draft(client: LanguageClient):
 
 
 async def test_all_that_is_safe_is_fixed_at_once(client: LanguageClient):
-    draft = Open(client, "untitled:Untitled-1", "markdown", "# Hall\n\nIn order to book, call.\n\nWe write in order to win.\n")
+    draft = Open(
+        client, "untitled:Untitled-1", "markdown", "# Hall\n\nIn order to book, call.\n\nWe write in order to win.\n"
+    )
     wordy = [each for each in await draft.diagnostics() if each.code == RULE]
     assert len(wordy) == 2
     (fix,) = await draft.actions(wordy[0], "source.fixAll.presend")
