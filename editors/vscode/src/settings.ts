@@ -27,5 +27,5 @@ function pathSetting(): string {
 
 /** Whether a change is one that the server has to be started anew for. */
 export function needsRestart(change: vscode.ConfigurationChangeEvent): boolean {
-  return change.affectsConfiguration(`${SECTION}.path`);
+  return ["path", "workspaceDiagnostics"].some((name) => change.affectsConfiguration(`${SECTION}.${name}`));
 }

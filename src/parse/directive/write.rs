@@ -337,7 +337,7 @@ mod tests {
     fn a_comment_is_written_as_the_format_has_it() {
         let line = "We met in order to plan the yard.";
         for (name, text, expected) in [
-            ("a.txt", format!("{line}"), format!("{line} [presend: ok {WORDY}: known]")),
+            ("a.txt", line.to_owned(), format!("{line} [presend: ok {WORDY}: known]")),
             ("a.txt", format!("{line}\r\nB.\r\n"), format!("{line} [presend: ok {WORDY}: known]\r\nB.\r\n")),
             ("a.md", format!("{line}\n"), format!("{line} <!-- presend: ok {WORDY}: known -->\n")),
             ("a.md", format!("- {line}  \n  B.\n"), format!("- {line} <!-- presend: ok {WORDY}: known -->  \n  B.\n")),

@@ -19,6 +19,10 @@ pub const KINDS: [CodeActionKind; 2] = [CodeActionKind::QUICKFIX, FIX_ALL];
 /// For how many findings of a range actions are offered. Nobody reads a longer list.
 const MOST: usize = 20;
 
+/// How many bytes are read to find out where comments can stand: a draft of a megabyte takes
+/// 20 ms each time that it is read again.
+const READ: usize = 512 * 1024;
+
 /// What stands for the reason of a comment.
 const REASON: &str = "reason";
 
@@ -33,7 +37,8 @@ pub fn actions(view: &View, params: &CodeActionParams, least: Level) -> Vec<Valu
         let known = &params.context.diagnostics;
         actions.extend(here.iter().filter_map(|found| fix(view, found, known)));
         let mut told = Vec::new();
-        for found in here {
+        let affordable = (READ / view.source.bytes.len().max(1)).max(1);
+        for found in here.into_iter().take(affordable) {
             let is_first = !told.contains(&&found.rule);
             told.push(&found.rule);
             actions.extend(ignore(view, found, known, is_first));

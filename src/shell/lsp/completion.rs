@@ -79,7 +79,7 @@ pub fn in_settings(
             None if is_rules => group(&choice.word, new),
             None => CompletionItem {
                 kind: Some(if is_value { CompletionItemKind::ENUM_MEMBER } else { CompletionItemKind::PROPERTY }),
-                documentation: (!choice.about.is_empty()).then(|| Documentation::String(choice.about)),
+                documentation: Some(choice.about).filter(|about| !about.is_empty()).map(Documentation::String),
                 ..new
             },
         }

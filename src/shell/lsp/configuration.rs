@@ -110,10 +110,8 @@ impl Server {
                 let (options, problems) = self.first_options.with(result.get(0).unwrap_or(&Value::Null));
                 self.set(options, problems);
             }
-            (Some(Asked::Document(text)), result) => {
-                if !result.is_ok_and(|result| result.get("success").and_then(Value::as_bool) == Some(true)) {
-                    self.show_text(&text);
-                }
+            (Some(Asked::Document(text)), result) if !result.as_ref().is_ok_and(|shown| shown["success"] == true) => {
+                self.show_text(&text);
             }
             (Some(Asked::Other(what)), Err(error)) => {
                 let message = format!("the editor can't {what}: {}", error.message);

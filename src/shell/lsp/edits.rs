@@ -13,6 +13,7 @@ use crate::text::Edit;
 pub fn workspace_edit<'e>(view: &View, edits: impl IntoIterator<Item = &'e Edit>) -> WorkspaceEdit {
     let edits = edits.into_iter().map(|edit| TextEdit::new(view.positions.range(edit.span), edit.text.clone()));
     if !view.client.document_changes {
+        #[expect(clippy::mutable_key_type, reason = "lsp-types has it so, and nothing changes the key")]
         let changes = [(view.uri.clone(), edits.collect())].into_iter().collect();
         return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
     }

@@ -13,7 +13,9 @@ pub fn hints(view: &View, params: &InlayHintParams) -> Vec<InlayHint> {
     let top = top(view).filter(|(at, ..)| is_asked(at));
     let moment = view.report.reading.moment;
     let counted_from = moment.map(|moment| format!(", counted from {}", when::in_full(moment))).unwrap_or_default();
-    let days = view.report.reading.times.iter().filter(|time| is_asked(&time.span.end)).filter_map(|time| {
+    let shown =
+        view.report.reading.times.iter().filter(|time| is_asked(&time.span.end) && !view.is_unreadable(time.span));
+    let days = shown.filter_map(|time| {
         let to = time.latest()?;
         Some((time.span.end, when::day(time, moment)?, format!("{}{counted_from}", when::in_full(to))))
     });
@@ -87,5 +89,12 @@ mod tests {
         assert_eq!(hints_in(mail, 3..4), [friday]);
         assert_eq!(hints_in(mail, 4..5), [week]);
         assert_eq!(hints_in("", 0..9), []);
+    }
+    #[test]
+    fn nothing_stands_within_base64() {
+        use base64::Engine as _;
+        let body = base64::engine::general_purpose::STANDARD.encode("Could you answer by Friday?\n");
+        let mail = format!("Subject: Yard\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n{body}\n");
+        assert_eq!(hints_in(&mail, 0..9), [(0, 13, "2 s to read, 1 ask".to_owned())]);
     }
 }

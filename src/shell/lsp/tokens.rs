@@ -51,10 +51,11 @@ fn parts(view: &View) -> Vec<(Span, Kind)> {
     let mut deadlines: Vec<Span> =
         reading.times.iter().filter(|time| time.role == TimeRole::Deadline).map(|time| time.span).collect();
     let mut asks: Vec<Span> = reading.real_asks().map(|ask| ask.span).collect();
-    deadlines.sort();
-    asks.sort();
+    for spans in [&mut deadlines, &mut asks] {
+        spans.retain(|span| !view.is_unreadable(*span));
+        spans.sort();
+    }
     let mut parts: Vec<(Span, Kind)> = Vec::new();
-    // Within a part of base64 the spans of neighbours may share bytes.
     let mut end = 0;
     for deadline in deadlines {
         if deadline.start >= end {

@@ -4,7 +4,8 @@ use lsp_types::Uri;
 
 use super::client::Client;
 use super::positions::Positions;
-use crate::{Context, Report, Settings, Source};
+use crate::draft::Transfer;
+use crate::{Context, Report, Settings, Source, Span};
 
 /// A document with what was found in just this version of it.
 pub struct View<'a> {
@@ -24,6 +25,14 @@ pub struct View<'a> {
     pub positions: &'a Positions<'a>,
     /// What the client can do.
     pub client: &'a Client,
+}
+
+impl View<'_> {
+    /// Whether words stand in base64, where nobody sees them, and they share bytes with others.
+    pub fn is_unreadable(&self, span: Span) -> bool {
+        let mut parts = self.report.draft.parts.iter();
+        parts.any(|part| part.transfer == Transfer::Base64 && part.body.contains(span))
+    }
 }
 
 #[cfg(test)]
