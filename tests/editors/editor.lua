@@ -1,5 +1,6 @@
 -- Does in Neovim what a person does: reads a finding, picks an action, and sees the text mended.
--- BUFFER says what is checked: the “file” that is open, or its text in a “new” one, not saved.
+-- BUFFER says what is checked: the “file” that is open, its text in a “new” one that was never
+-- saved, or the “settings”, which have a fault.
 
 local result = {}
 
@@ -32,6 +33,11 @@ local function act()
     vim.api.nvim_buf_set_lines(0, 0, -1, false, text)
   end
   result.filetype = vim.bo.filetype
+  if os.getenv('BUFFER') == 'settings' then
+    wait('fault', function() return #findings() == 1 end)
+    result.message = findings()[1].message
+    return
+  end
   wait('finding', function() return #findings('concise/wordy-phrase') == 1 end)
   local found = findings('concise/wordy-phrase')[1]
   result.words = line(found.lnum):sub(found.col + 1, found.end_col)

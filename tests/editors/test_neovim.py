@@ -56,3 +56,10 @@ def test_a_draft_that_was_never_saved(setup: str, tmp_path: Path):
     result = run(setup, tmp_path, write(tmp_path / "other", DRAFT), "new")
     assert not (tmp_path / "new.eml").exists()
     assert (result["words"], result["text"]) == (WORDY, MENDED)
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+def test_the_settings_file(setup: str, tmp_path: Path):
+    settings = write(tmp_path / "presend.toml", '[rules]\n"deadline/mising" = "off"\n')
+    result = run(setup, tmp_path, settings, "settings")
+    assert "did you mean “deadline/missing”?" in result["message"]
