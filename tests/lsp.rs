@@ -54,7 +54,11 @@ fn a_capable_client_gets_all_that_belongs_to_a_finding() {
     capabilities["textDocument"]["diagnostic"] = Value::Null;
     let mut client = Client::start(folder.path(), capabilities, Value::Null);
     let name = "untitled:Untitled-1";
-    client.open(name, "plaintext", "Hi Ana,\n\nI just wanted to say that the plan is basically really very good. Could you send it?\n");
+    client.open(
+        name,
+        "plaintext",
+        "Hi Ana,\n\nI just wanted to say that the plan is basically really very good. Could you send it?\n",
+    );
     let told = client.published(name);
     let found = told["diagnostics"].as_array().unwrap();
     let filler = found.iter().find(|found| found["code"] == "concise/filler").unwrap();

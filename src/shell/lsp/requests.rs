@@ -18,8 +18,9 @@ use serde_json::value::to_raw_value;
 use super::checked::Found;
 use super::client::Client;
 use super::scan::Pulled;
-use super::server::{Answer, Server, State, Waiting, failure};
+use super::server::{Answer, Server, State, Waiting, failed, failure};
 use super::view::View;
+use super::worker::caught;
 
 impl Server {
     /// Answers a request, now or when its document is checked.
@@ -32,7 +33,13 @@ impl Server {
             (Shutdown::METHOD, _) => self.shut_down(&request.id),
             (DocumentDiagnosticRequest::METHOD, _) => self.pull(request),
             (WorkspaceDiagnosticRequest::METHOD, _) => self.workspace_diagnostic(request),
-            _ => self.feature(request),
+            _ => {
+                // A feature that panics costs its answer, not the server.
+                let id = request.id.clone();
+                if let Err(panic) = caught(|| self.feature(request)) {
+                    self.outbox.fail(Some(&id), failed(&panic));
+                }
+            }
         }
     }
 

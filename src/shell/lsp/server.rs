@@ -21,7 +21,7 @@ use super::pages::Pages;
 use super::scan::Scan;
 use super::scratch::Scratch;
 use super::transport::{Incoming, Outbox};
-use super::worker::{Common, Done, Draft, SettingsFile, Task};
+use super::worker::{Common, Done, Draft, SettingsFile, Task, caught};
 use super::workspace::Scanning;
 use super::{Event, LARGEST, configuration};
 use crate::shell::config;
@@ -269,8 +269,12 @@ impl Server {
         let all = std::mem::take(&mut self.waiting).into_iter();
         let (answered, waiting): (Vec<_>, _) = all.partition(|waiting| waiting.uri == *uri);
         self.waiting = waiting;
-        let replies = answered.into_iter().map(|waiting| (waiting.id, (waiting.answer)(&found, &self.common.client)));
-        let replies: Vec<_> = replies.collect();
+        let client = &self.common.client;
+        let reply = |waiting: Waiting| {
+            let reply = caught(|| (waiting.answer)(&found, client));
+            (waiting.id, reply.unwrap_or_else(|panic| Err(failed(&panic)).into()))
+        };
+        let replies: Vec<_> = answered.into_iter().map(reply).collect();
         document.found = Some(found);
         replies.into_iter().for_each(|(id, reply)| self.reply(&id, reply));
     }
@@ -359,6 +363,11 @@ impl Server {
 /// An error as the protocol has it.
 pub fn failure(code: ErrorCode, message: &str) -> ResponseError {
     ResponseError { code: code as i32, message: message.to_owned(), data: None }
+}
+
+/// The error where an answer panicked, with this message.
+pub fn failed(panic: &str) -> ResponseError {
+    failure(ErrorCode::InternalError, &format!("presend itself failed ({panic}); please report it"))
 }
 
 /// The parameters of `textDocument/publishDiagnostics`.

@@ -64,7 +64,7 @@ pub struct Draft {
     pub text: Arc<Text>,
     /// What holds for all.
     pub common: Common,
-    /// What was found in the version before: this thread has the time to give it back.
+    /// What was found in the version before, to be given back.
     pub previous: Option<Box<Checked>>,
 }
 
@@ -104,10 +104,16 @@ pub fn start(check: Check, done: impl Fn(Done) + Send + 'static) -> Sender<Task>
     let (send, tasks) = mpsc::channel();
     thread::spawn(move || {
         let mut worker = Worker { check, pages: Pages::new(), given: None, good: BTreeMap::new(), built_in: None };
-        for task in tasks {
+        for mut task in tasks {
+            let previous = match &mut task {
+                Task::Draft(draft) => draft.previous.take(),
+                _ => None,
+            };
             if let Some(result) = worker.task(task) {
                 done(result);
             }
+            // To give back a large one takes a while, and nobody waits for it.
+            drop(previous);
         }
     });
     send
@@ -132,8 +138,7 @@ impl Worker {
                 let _ = configs.in_folder(&folder);
                 return None;
             }
-            Task::Draft(mut draft) => {
-                drop(draft.previous.take());
+            Task::Draft(draft) => {
                 let (uri, stamp) = (draft.uri.clone(), draft.stamp);
                 let (found, broken) = self.draft(draft);
                 Done::Found { uri, stamp, found, broken }
@@ -206,7 +211,7 @@ impl Worker {
 }
 
 /// Does what may panic; then, with what message.
-fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| reason(payload.as_ref()).to_owned())
 }
 
