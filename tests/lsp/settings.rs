@@ -122,6 +122,34 @@ fn files_that_settings_name_are_told_where_they_are_named() {
 }
 
 #[test]
+fn findings_of_a_baseline_are_not_told() {
+    let folder = folder();
+    let file = folder.path().join("presend.toml");
+    let draft = folder.path().join("a.md");
+    fs::write(&draft, WORDY).unwrap();
+    let mut presend = std::process::Command::new(env!("CARGO_BIN_EXE_presend"));
+    assert!(presend.args(["baseline", "a.md"]).current_dir(folder.path()).output().unwrap().status.success());
+    fs::write(&file, "baseline = \"presend-baseline.json\"\n").unwrap();
+    let mut client = Client::start(folder.path(), json!({}), Value::Null);
+    let name = uri(&draft);
+    client.open(&name, "markdown", WORDY);
+    assert_eq!(client.published(&name)["diagnostics"], json!([]));
+    client.replace(&name, 2, &WORDY.replace("start", "stop due to the fact that it rains"));
+    let told = client.published(&name);
+    assert_eq!(told["diagnostics"].as_array().unwrap().len(), 1, "{told}");
+
+    fs::remove_file(folder.path().join("presend-baseline.json")).unwrap();
+    client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&file), "type": 2 }] }));
+    let told = client.told("window/showMessage");
+    let message = told["message"].as_str().unwrap();
+    assert!(message.contains("can't read") && message.contains("all findings are told"), "{message}");
+    let wrong = client.published(&uri(&file));
+    assert_eq!(wrong["diagnostics"][0]["range"]["start"]["character"], 11, "{wrong}");
+    assert_eq!(client.published(&name)["diagnostics"].as_array().unwrap().len(), 2);
+    client.end();
+}
+
+#[test]
 fn settings_that_were_never_right_leave_the_built_in_ones() {
     let folder = folder();
     fs::write(folder.path().join("presend.toml"), "[rules\n").unwrap();

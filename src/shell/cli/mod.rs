@@ -2,7 +2,7 @@
 
 mod advise;
 mod agenda;
-mod baseline;
+pub(in crate::shell) mod baseline;
 mod beside;
 mod channel;
 mod check;

@@ -13,7 +13,7 @@ use crate::rules::{self, Card};
 use crate::settings::{
     self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, rule_problems,
 };
-use crate::shell::files::glob_problem;
+use crate::shell::files::{glob_problem, unreadable};
 
 /// All that a settings file comes to. Without a file: what is built in.
 #[derive(Default)]
@@ -123,6 +123,11 @@ pub fn faults(path: &Path, text: &str) -> Vec<FileError> {
         (loaded.shown.clone(), loaded.file.extends.first().map(|extends| extends.place).unwrap_or_default())
     });
     let Some((own, extends)) = own else { return Vec::new() };
+    let baseline = loader.loaded.last().and_then(|loaded| loaded.file.layer.baseline.as_ref()).and_then(|written| {
+        let file = beside(path, &written.value);
+        let error = fs::File::open(&file).err()?;
+        Some(FileError { place: written.place, message: unreadable(from_here(&file), &error) })
+    });
     loader.made(path.parent().unwrap_or(Path::new("")).to_owned());
     let at_own = loader.faults.into_iter().map(|(file, fault)| match file == own {
         true => fault,
@@ -132,7 +137,7 @@ pub fn faults(path: &Path, text: &str) -> Vec<FileError> {
         let place = named.map_or(Place::default(), |(file, place)| if file == own { place } else { extends });
         FileError { place, message }
     });
-    let mut faults: Vec<FileError> = at_own.chain(elsewhere).collect();
+    let mut faults: Vec<FileError> = at_own.chain(elsewhere).chain(baseline).collect();
     faults.sort();
     faults
 }

@@ -89,6 +89,8 @@ pub enum Setting {
     Last,
     /// The built-in ones.
     BuiltIn,
+    /// Its own, without the baseline that they name.
+    NoBaseline,
 }
 
 /// What is wrong with the settings of a draft.

@@ -20,6 +20,7 @@ use super::documents::is_settings;
 use super::options::Options;
 use super::server::{Asked, Server, State};
 use super::worker::Task;
+use crate::shell::cli::baseline::Baselines;
 use crate::shell::config::{self, Beside, Configs, Source};
 
 /// The settings of all documents, as the editor sets where they are looked for.
@@ -142,6 +143,7 @@ impl Server {
     /// Reads all settings anew and checks all documents with them.
     pub fn reload(&mut self) {
         self.common.configs = Arc::new(configs(&self.common.options, &self.folders));
+        self.common.baselines = Arc::new(Baselines::new(None));
         self.forget_broken();
         let mut stamp = self.stamp;
         for document in self.documents.values_mut() {

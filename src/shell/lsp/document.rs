@@ -9,6 +9,7 @@ use super::checked::{Checked, Found};
 use super::kind::{Kind, kind};
 use super::text::Text;
 use crate::report::uri as percent_encoded;
+use crate::shell::files;
 
 /// A document that is open.
 pub struct Document {
@@ -67,14 +68,14 @@ pub fn path(uri: &Uri) -> PathBuf {
     let text = uri.as_str();
     let Some(rest) = text.strip_prefix("file://") else {
         let name = text.split_once(':').map_or(text, |(_, name)| name);
-        return PathBuf::from(percent_decoded(name));
+        return percent_decoded(name);
     };
     let path = rest.find('/').map_or(rest, |slash| &rest[slash..]);
-    Path::new(&percent_decoded(path)).to_owned()
+    percent_decoded(path)
 }
 
-/// A text with what was written as `%41` in it.
-fn percent_decoded(text: &str) -> String {
+/// A path with what was written as `%41` in it.
+fn percent_decoded(text: &str) -> PathBuf {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -91,7 +92,7 @@ fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    files::path_of(out)
 }
 
 #[cfg(test)]

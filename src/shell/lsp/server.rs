@@ -24,6 +24,7 @@ use super::transport::{Incoming, Outbox};
 use super::worker::{Common, Done, Draft, SettingsFile, Task, caught};
 use super::workspace::Scanning;
 use super::{Event, LARGEST, configuration};
+use crate::shell::cli::baseline::Baselines;
 use crate::shell::config;
 
 /// How the server ends.
@@ -141,7 +142,12 @@ impl Server {
         Server {
             state: State::New,
             outbox,
-            common: Common { configs, client: Arc::default(), options: Arc::new(options.clone()) },
+            common: Common {
+                configs,
+                baselines: Arc::new(Baselines::new(None)),
+                client: Arc::default(),
+                options: Arc::new(options.clone()),
+            },
             first_options: options,
             folders: Vec::new(),
             documents: BTreeMap::new(),
@@ -189,7 +195,8 @@ impl Server {
     /// Hands the worker what is most urgent, if it has nothing to do: of the documents that
     /// changed the newest, else the next file of a folder.
     pub fn work(&mut self) {
-        while !self.is_busy {
+        // After “shutdown” nobody wants to know.
+        while !self.is_busy && self.state != State::ShutDown {
             let dirty = self.documents.values_mut().filter(|document| document.is_dirty);
             let Some(document) = dirty.max_by_key(|document| document.stamp) else { break };
             document.is_dirty = false;
@@ -232,6 +239,9 @@ impl Server {
 
     fn done(&mut self, done: Done) {
         self.is_busy = false;
+        if self.state == State::ShutDown {
+            return;
+        }
         match done {
             Done::Scanned(scan) => self.scanned(scan),
             Done::Found { uri, stamp, found, broken } => {
@@ -287,6 +297,7 @@ impl Server {
         let instead = match broken.setting {
             Setting::Last => "until it is right, the settings from before hold",
             Setting::BuiltIn => "until it is right, the built-in settings hold",
+            Setting::NoBaseline => "until it can be read, all findings are told",
         };
         for problem in broken.problems.iter() {
             self.log(MessageType::ERROR, problem);

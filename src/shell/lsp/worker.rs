@@ -18,6 +18,7 @@ use super::pages::Pages;
 use super::scan::Scan;
 use super::text::Text;
 use super::{diagnostics, settings_file};
+use crate::shell::cli::baseline::Baselines;
 use crate::shell::config::{Beside, Configs, Given, Source as SettingsSource};
 use crate::shell::files;
 use crate::{Context, Report, Settings, Source};
@@ -30,6 +31,8 @@ pub type Check = fn(&Source, &Settings, &Context) -> Report;
 pub struct Common {
     /// The settings.
     pub configs: Arc<Configs>,
+    /// The findings that are known and not told, where settings name them.
+    pub baselines: Arc<Baselines>,
     /// What the client can do.
     pub client: Arc<Client>,
     /// What the editor sets.
@@ -135,7 +138,7 @@ impl Worker {
     fn task(&mut self, task: Task) -> Option<Done> {
         Some(match task {
             Task::Warm(configs, folder) => {
-                let _ = configs.in_folder(&folder);
+                let _ = caught(|| configs.in_folder(&folder).is_ok());
                 return None;
             }
             Task::Draft(draft) => {
@@ -148,7 +151,8 @@ impl Worker {
                 Done::Found { uri, stamp, found: caught(find), broken: None }
             }
             Task::Scan(mut scan, common) => {
-                scan.step(self, &common);
+                // What panics here is no draft; the walk goes on behind it.
+                let _ = caught(|| scan.step(self, &common));
                 Done::Scanned(scan)
             }
         })
@@ -169,6 +173,12 @@ impl Worker {
         let configs = &draft.common.configs;
         let folder = draft.path.parent().unwrap_or(Path::new("")).to_owned();
         match configs.of(&draft.path) {
+            Ok(given) if draft.common.baselines.of(&given).is_err() => {
+                let problems = draft.common.baselines.of(&given).err().unwrap_or_default();
+                let broken =
+                    Broken::new(problems, configs.file(&draft.path), Setting::NoBaseline, draft.common.client.encoding);
+                (given, Some(broken))
+            }
             Ok(given) => {
                 self.good.insert(folder, given.clone());
                 (given, None)
@@ -201,7 +211,12 @@ impl Worker {
         let (_, context) = self.given.get_or_insert_with(|| (given.clone(), given.context.clone()));
         context.now = Some(ZonedDateTime::now());
         let source = Source::new(draft.name.as_str(), draft.text.text.as_bytes());
-        let report = (self.check)(&source, &given.settings, context);
+        let mut report = (self.check)(&source, &given.settings, context);
+        if let Ok(Some(baseline)) = draft.common.baselines.of(&given) {
+            // It names drafts by their files.
+            let file = Source::new(draft.path.to_string_lossy(), draft.text.text.as_bytes());
+            baseline.take(&file, &mut report, &given.settings);
+        }
         let Draft { uri, version, name, text, common, .. } = draft;
         let checked = Checked { uri, version, name, text, report, given, now: context.now.clone() };
         let diagnostics = checked
