@@ -528,4 +528,40 @@ mod tests {
         assert_eq!(suppress_here(&source, &draft, 7, WORDY, "a --> b"), None);
         assert!(suppress_here(&source, &draft, 7, WORDY, "a (b): c").is_some());
     }
+    #[test]
+    fn what_any_rule_finds_in_its_examples_is_kept_back() {
+        let settings = Settings::default();
+        let report = |source: &Source| check(source, &settings, &Context::default());
+        let mut kept = 0;
+        for card in crate::rules::cards() {
+            let plain = card.examples.iter().filter(|example| example.settings.is_none() && example.data.is_none());
+            for (example, bad) in plain.filter_map(|example| Some((example, example.bad.as_deref()?))) {
+                let text = example.draft(bad).text;
+                let drafts = match example.header {
+                    Some(_) => vec![("a.eml", text)],
+                    None => vec![("a.txt", text.clone()), ("a.html.j2", format!("<p>{text}</p>")), ("a.md", text)],
+                };
+                for (name, text) in drafts {
+                    let source = Source::new(name, text.as_bytes());
+                    let before = report(&source);
+                    let Some(found) = before.diagnostics.iter().find(|found| found.rule == card.name) else { continue };
+                    let at = found.finding.span.start;
+                    let Some(suppression) = suppress_here(&source, &before.draft, at, &card.name.0, "known") else {
+                        let in_header = text.find("\n\n").is_some_and(|end| at < end) && name == "a.eml";
+                        assert!(in_header || text.contains("base64"), "{}: no way in {name}: {text}", card.name);
+                        continue;
+                    };
+                    kept += 1;
+                    let next = written(&source, &suppression);
+                    let place = if suppression.edit.span.start <= at { at + suppression.edit.text.len() } else { at };
+                    let left = report(&Source::new(name, next.as_bytes()));
+                    let is_left = |d: &crate::Diagnostic| d.rule == card.name && d.finding.span.start == place;
+                    let is_wrong = |d: &crate::Diagnostic| *d.rule.0 == *"format/suppression";
+                    let told: Vec<_> = left.diagnostics.iter().filter(|d| is_left(d) || is_wrong(d)).collect();
+                    assert!(told.is_empty(), "{}: {told:?} in {name}: {next}", card.name);
+                }
+            }
+        }
+        assert!(kept > 200, "only {kept}");
+    }
 }
