@@ -215,7 +215,7 @@ def main():
     client = typing(options.binary, "a key", 2_000, session, len(session))
     bursts(client, 2_000, session)
     client.end()
-    client = typing(options.binary, "a key", 165_000, session, 300)
+    client = typing(options.binary, "a key", 196_000, session, 300)
     print(f"{'':<40} memory {client.memory()[0]:.1f} MiB, at most {client.memory()[1]:.1f} MiB")
     client.end()
 

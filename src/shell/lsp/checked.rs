@@ -105,12 +105,12 @@ pub struct Broken {
 
 impl Broken {
     /// What is wrong with the settings of a draft, whose settings file is this.
-    pub fn new(problems: config::Broken, file: Option<PathBuf>, setting: Setting, encoding: Encoding) -> Broken {
+    pub fn new(problems: config::Broken, file: Option<PathBuf>, setting: Setting, encoding: Encoding) -> Box<Broken> {
         let file = file.and_then(|path| {
             let text = Text::new(config::text(&path).ok()?);
             let diagnostics = written(&settings_file::diagnostics(&path, &text, encoding));
             Some((super::document::uri(&path)?, diagnostics))
         });
-        Broken { problems, file, setting }
+        Box::new(Broken { problems, file, setting })
     }
 }

@@ -78,7 +78,7 @@ pub fn kind(path: &Path, is_file: bool, language: &str, text: &str) -> Kind {
     // A plain text in a file may be anything: a licence, a log. One that was never saved is
     // being written.
     let is_text = extension.is_empty() && !MAIL.contains(&language.as_str());
-    if is_text && is_file && !path.extension().is_some_and(|extension| extension == "text") {
+    if is_text && is_file && path.extension().is_none_or(|extension| extension != "text") {
         return Kind::Other;
     }
     Kind::Draft(without_extension(&name).into_owned() + extension)

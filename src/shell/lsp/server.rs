@@ -290,7 +290,7 @@ impl Server {
     }
 
     /// Says what is wrong with a settings file, once however many drafts it is for.
-    fn tell_broken(&mut self, broken: Broken) {
+    fn tell_broken(&mut self, broken: Box<Broken>) {
         if self.told.iter().any(|told| Arc::ptr_eq(told, &broken.problems)) {
             return;
         }

@@ -96,7 +96,7 @@ pub enum Done {
         /// What was found; or, where the check panicked, with what message.
         found: Result<Found, String>,
         /// What is wrong with its settings.
-        broken: Option<Broken>,
+        broken: Option<Box<Broken>>,
     },
     /// One more file of a folder is checked.
     Scanned(Box<Scan>),
@@ -159,7 +159,7 @@ impl Worker {
     }
 
     /// Checks a draft; where its settings are wrong, with the last that were right.
-    pub fn draft(&mut self, draft: Draft) -> (Result<Found, String>, Option<Broken>) {
+    pub fn draft(&mut self, draft: Draft) -> (Result<Found, String>, Option<Box<Broken>>) {
         let mut broken = None;
         let found = caught(|| {
             let (given, wrong) = self.given(&draft);
@@ -169,7 +169,7 @@ impl Worker {
         (found, broken)
     }
 
-    fn given(&mut self, draft: &Draft) -> (Arc<Given>, Option<Broken>) {
+    fn given(&mut self, draft: &Draft) -> (Arc<Given>, Option<Box<Broken>>) {
         let configs = &draft.common.configs;
         let folder = draft.path.parent().unwrap_or(Path::new("")).to_owned();
         match configs.of(&draft.path) {
