@@ -246,7 +246,7 @@ impl Server {
             Done::Scanned(scan) => self.scanned(scan),
             Done::Found { uri, stamp, found, broken } => {
                 if let Some(broken) = broken {
-                    self.tell_broken(broken);
+                    self.tell_broken(*broken);
                 }
                 // What was found in an older version is shown to nobody.
                 if self.documents.get(&uri).is_some_and(|document| document.stamp == stamp) {
@@ -290,7 +290,7 @@ impl Server {
     }
 
     /// Says what is wrong with a settings file, once however many drafts it is for.
-    fn tell_broken(&mut self, broken: Box<Broken>) {
+    fn tell_broken(&mut self, broken: Broken) {
         if self.told.iter().any(|told| Arc::ptr_eq(told, &broken.problems)) {
             return;
         }
