@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod examples;
 mod fingerprint;
+mod fixing;
 mod parts;
 mod rendered;
 mod secrets;
@@ -16,10 +17,11 @@ use crate::reading::{self, Reading, rounds};
 use crate::render::{Problem, Rendering};
 use crate::rules::{Facts, Level, RuleName, Subject};
 use crate::settings::Settings;
-use crate::text::{Edit, Finding, Fix, Safety, Source, Span, Weight};
+use crate::text::{Finding, Source, Span, Weight};
 
 pub use crate::rules::Context;
 pub use fingerprint::fingerprint;
+pub use fixing::{fix, fix_all, safe_edits};
 pub use suppress::Suppressed;
 
 /// What is to be said of one draft, with what was understood of it.
@@ -177,36 +179,4 @@ fn summarise(reading: &Reading) -> Summary {
         asks: reading.real_asks().count(),
         deadlines: reading.times.iter().filter(|t| t.role == reading::TimeRole::Deadline).count(),
     }
-}
-
-/// The source with all safe fixes applied, or none where there is nothing to apply. A fix
-/// that lies among the edits of one already taken is left for the next round.
-pub fn fix(source: &Source, report: &Report) -> Option<Vec<u8>> {
-    let fixes = report.diagnostics.iter().filter_map(|diagnostic| diagnostic.finding.fix.as_ref());
-    let mut safe: Vec<&Fix> = fixes.filter(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty()).collect();
-    safe.sort_by_key(|fix| fix.edits[0].span);
-    let mut fixed = Vec::with_capacity(source.bytes.len());
-    let mut at = 0;
-    let mut taken: Option<usize> = None;
-    for fix in safe {
-        if taken.is_some_and(|end| fix.edits[0].span.start < end) || !is_sound(source, &fix.edits) {
-            continue;
-        }
-        for edit in &fix.edits {
-            fixed.extend_from_slice(&source.bytes[at..edit.span.start]);
-            fixed.extend_from_slice(edit.text.as_bytes());
-            at = edit.span.end;
-        }
-        // Two insertions at one place would stand in an order that nobody chose.
-        taken = Some(at.max(fix.edits[0].span.start + 1));
-    }
-    taken?;
-    fixed.extend_from_slice(&source.bytes[at..]);
-    Some(fixed)
-}
-
-/// Whether edits lie in the source, in order.
-fn is_sound(source: &Source, edits: &[Edit]) -> bool {
-    edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
-        && edits.last().is_some_and(|last| last.span.end <= source.bytes.len())
 }

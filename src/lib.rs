@@ -33,6 +33,6 @@ pub mod report;
 #[cfg(feature = "cli")]
 pub mod shell;
 
-pub use check::{Context, Diagnostic, Report, Summary, baseline, check, examples, fix};
+pub use check::{Context, Diagnostic, Report, Summary, baseline, check, examples, fix, fix_all, safe_edits};
 pub use settings::Settings;
 pub use text::{Source, Span};

@@ -9,6 +9,7 @@ mod examples;
 mod figures;
 mod formats;
 mod guard;
+mod lsp;
 mod positions;
 mod properties;
 mod rendering;

@@ -2,12 +2,18 @@
 //! read and taken out of the text before anything else reads it, so that no rule counts them
 //! as words of the draft. The rest keeps its positions.
 
+mod slot;
+mod write;
+
 use std::ops::Range;
 
 use memchr::memmem;
 
 use crate::draft::{Block, Directive, Draft, Fault, Name, Reach, Role};
 use crate::text::{MappedText, Source, Span};
+
+pub use slot::{Slot, VERBS, slot};
+pub use write::{Suppression, suppress_here, suppress_in_file};
 
 /// What every directive holds.
 pub const MARK: &str = "presend:";
@@ -17,9 +23,6 @@ const LONGEST: usize = 1000;
 
 /// No more directives than this are looked for in one text; nobody writes more.
 const MOST: usize = 500;
-
-/// What a directive starts with.
-const VERBS: [&str; 5] = ["ok", "ok-next", "ok-file", "off", "on"];
 
 /// How comments start and end: HTML, Jinja and Django, Liquid, Handlebars, ERB and EJS, Go, and
 /// the line of plain text.
@@ -234,7 +237,7 @@ fn directive(text: &MappedText, comment: &Comment, cut: &Range<usize>) -> Direct
     };
     let fault = match verb {
         "on" => None,
-        verb if !VERBS.contains(&verb) => Some(Fault::Verb(verb.to_owned())),
+        verb if VERBS.iter().all(|(known, _)| *known != verb) => Some(Fault::Verb(verb.to_owned())),
         _ => names.is_empty().then_some(Fault::NoRule),
     };
     let removal = text.verbatim(cut.clone());

@@ -14,6 +14,8 @@ mod write;
 mod zones;
 
 pub use calendar::content_lines;
+pub use directive::{Slot, Suppression, VERBS, slot, suppress_here, suppress_in_file};
+pub use mail::looks_like_mail;
 pub use template::tags as template_tags;
 pub use zones::greeted;
 
@@ -95,6 +97,11 @@ pub fn detect(source: &Source) -> Format {
         _ if looks_like_html(&source.bytes) || is_bare && has_elements(&source.bytes) => Format::Html,
         _ => Format::Text,
     }
+}
+
+/// Where the front matter of a Markdown text ends; 0 where there is none.
+fn front_matter_end(text: &str) -> usize {
+    markdown::front_matter(&MappedText::verbatim_at(text, 0)).1
 }
 
 /// The path of a template without what makes it one: `mail.html` of `mail.html.j2`; none where

@@ -1,4 +1,4 @@
-//! Untrusted text made safe for XML and HTML.
+//! Untrusted text made safe for XML, HTML and Markdown.
 
 use super::escape::visible;
 
@@ -19,6 +19,18 @@ pub fn escaped(text: &str) -> String {
         }
     }
     safe
+}
+
+/// Text on one line in which Markdown finds no markup.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in visible(text).chars() {
+        match c {
+            '\\' | '*' | '_' | '<' | '`' | '[' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod agenda;
+pub mod brief;
 pub mod card;
 pub mod concise;
 pub mod config;
@@ -31,11 +32,15 @@ pub mod sarif;
 mod shown;
 pub mod statistics;
 mod tally;
-mod uri;
+pub mod uri;
+pub mod when;
 mod words;
 
 pub use document::{Document, Totals, items};
+pub use markup::markdown;
 pub use output::OutputFormat;
 pub use paint::Paint;
+pub use shown::{fix, sentence};
 pub use statistics::Statistics;
 pub use tally::{Tally, counted};
+pub use words::{shortened, text_at};

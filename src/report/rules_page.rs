@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::card::{fix, found, option_text};
 use super::counted;
+use super::markup::markdown;
 use crate::rules::{Card, Example, Level};
 use crate::text::Finding;
 
@@ -94,7 +95,7 @@ fn drafts(example: &Example, found: Option<&Vec<Finding>>) -> String {
             None => finding.text.clone(),
         });
         let said: Vec<String> = said.collect();
-        part(&format!("Reported ({}):", plain(&said.join("; "))), &whole(bad));
+        part(&format!("Reported ({}):", markdown(&said.join("; "))), &whole(bad));
     }
     if let Some(fixed) = &example.fixed {
         part("Fixed:", &whole(fixed));
@@ -109,18 +110,5 @@ fn anchor(name: &str) -> String {
 
 /// A text in a cell of a table.
 fn cell(text: &str) -> String {
-    plain(text).replace('|', "\\|")
-}
-
-/// A text on one line in which nothing is markup.
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '\n' => out.push(' '),
-            '*' | '_' | '<' | '`' | '[' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
-    out
+    markdown(text).replace('|', "\\|")
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this floor touches the world for the others")]
 
 pub mod cli;
+pub mod lsp;
 
 mod batch;
 mod changed;

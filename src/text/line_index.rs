@@ -1,3 +1,5 @@
+use super::Span;
+
 /// A place in a file as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -20,11 +22,27 @@ impl LineIndex {
     pub fn new(bytes: &[u8]) -> LineIndex {
         let mut starts = vec![0];
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+            if ends_line(bytes, at) {
                 starts.push(at + 1);
             }
         }
         LineIndex { starts }
+    }
+
+    /// Brings the index up to date: `bytes` are those it was made from, with `length` bytes in
+    /// place of those at `old`.
+    pub fn replace(&mut self, bytes: &[u8], old: Span, length: usize) {
+        let end = old.start + length;
+        // Whether a line starts at a byte is told by it and the one before.
+        let first = self.starts.partition_point(|&start| start < old.start.max(1));
+        let last = self.starts.partition_point(|&start| start <= old.end).max(first);
+        for start in &mut self.starts[last..] {
+            *start = *start - old.end + end;
+        }
+        let scanned = old.start.saturating_sub(1);
+        let breaks = memchr::memchr2_iter(b'\n', b'\r', &bytes[scanned..end]).map(|at| scanned + at);
+        let new = breaks.filter(|&at| ends_line(bytes, at)).map(|at| at + 1);
+        self.starts.splice(first..last, new);
     }
 
     /// How many lines there are; a file without a line break has one.
@@ -62,6 +80,11 @@ impl LineIndex {
     }
 }
 
+/// Whether the LF or CR at `at` ends a line: the CR of a CRLF does not.
+fn ends_line(bytes: &[u8], at: usize) -> bool {
+    bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')
+}
+
 /// How many Unicode scalar values `bytes` hold, each byte that is not UTF-8 counted as one.
 fn scalars(bytes: &[u8]) -> usize {
     bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
@@ -70,6 +93,25 @@ fn scalars(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_index_that_is_brought_up_to_date_is_as_one_made_anew() {
+        let texts = ["", "\n", "\r", "\r\n", "a\r", "\nb", "a\r\nb\rc\n", "ab"];
+        for text in ["", "a\r\nb\r\n\r\nc\rd\n", "\r\r\n\n"] {
+            for (start, end) in (0..=text.len()).flat_map(|end| (0..=end).map(move |start| (start, end))) {
+                for new in texts {
+                    let mut index = LineIndex::new(text.as_bytes());
+                    let after = format!("{}{new}{}", &text[..start], &text[end..]);
+                    index.replace(after.as_bytes(), Span::new(start, end), new.len());
+                    assert_eq!(
+                        index.starts,
+                        LineIndex::new(after.as_bytes()).starts,
+                        "{text:?} {start}..{end} {new:?}"
+                    );
+                }
+            }
+        }
+    }
 
     #[test]
     fn positions_count_scalars_and_all_line_breaks() {

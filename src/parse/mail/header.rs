@@ -1,6 +1,10 @@
 use super::message::Message;
 use crate::text::Span;
 
+/// What stands between header and body while a mail is written in Emacs. It is taken out when
+/// the mail is sent.
+const EMACS_SEPARATOR: &[u8] = b"--text follows this line--";
+
 /// The fields of a header block, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Header<'a> {
@@ -25,7 +29,7 @@ impl<'a> Header<'a> {
         let mut at = span.start;
         while let Some(line) = message.line(at, span.end) {
             let content = message.slice(line.span);
-            if content.is_empty() {
+            if content.is_empty() || content == EMACS_SEPARATOR && !header.fields.is_empty() {
                 return (header, line.next);
             }
             if stop(content) {
@@ -50,6 +54,11 @@ impl<'a> Header<'a> {
             at = line.next;
         }
         (header, at.min(span.end))
+    }
+
+    /// Where the value of the last field ends; none without fields.
+    pub fn end(&self) -> Option<usize> {
+        self.fields.last().map(|field| field.value.end)
     }
 
     /// The value of the first field with this name, in any case.
@@ -104,7 +113,7 @@ pub fn looks_like_header(bytes: &[u8]) -> bool {
         if let Some((end, _)) = name_end(content) {
             fields += 1;
             known += usize::from(is_known(&content[..end]));
-        } else if content.is_empty() {
+        } else if content.is_empty() || content == EMACS_SEPARATOR {
             return known > 0;
         } else if fields == 0 || !matches!(content[0], b' ' | b'\t') {
             return known > 1;
@@ -192,11 +201,14 @@ mod tests {
         assert_eq!(read("To: a\n--stop\nX: y\n"), (pairs(&[("To", "a")]), "--stop\nX: y\n".to_owned()));
         assert_eq!(read("To: a\nbroken line\nCc: b\n\nHi"), (pairs(&[("To", "a"), ("Cc", "b")]), "Hi".to_owned()));
         assert_eq!(read("From a@b Mon\nTo: a\n\nHi"), (pairs(&[("To", "a")]), "Hi".to_owned()));
+        let emacs = "To: a\n--text follows this line--\nHi";
+        assert_eq!(read(emacs), (pairs(&[("To", "a")]), "Hi".to_owned()));
     }
 
     #[test]
     fn mail_is_known_by_its_header() {
         assert!(looks_like_header(b"Subject: plan\n\nHi"));
+        assert!(looks_like_header(b"Subject: plan\n--text follows this line--\nHi"));
         assert!(looks_like_header(b"From: a@example.org\r\nX-Odd: 1\r\n folded\r\n\r\nHi"));
         assert!(looks_like_header(b"To: a@example.org\nDate: today\nHi Ana"));
         assert!(!looks_like_header(b"Note: the plan\n\nHi"));

@@ -13,13 +13,23 @@ mod parameters;
 mod structure;
 mod transfer;
 
+use header::Header;
 use message::Message;
 
 use super::{MOST_PROBLEMS, directive, mbox};
 use crate::draft::{Draft, Format, Role};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 pub use header::looks_like_header as looks_like_mail;
+
+/// Where one more field can stand in the header of a mail: behind the line of the last one, or
+/// at the start where there is none.
+pub fn header_end(source: &Source) -> usize {
+    let message = Message::new(&source.bytes, source.origin.is_some());
+    let whole = Span::new(message.start(), source.bytes.len());
+    let (header, _) = Header::read(message, whole, |_| false);
+    header.end().map_or(whole.start, |end| message.line(end, whole.end).map_or(end, |line| line.next))
+}
 
 /// Reads a mail: its envelope, and its plain part, else its HTML part.
 pub fn parse(source: &Source) -> Draft {

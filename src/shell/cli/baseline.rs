@@ -176,7 +176,7 @@ impl Known {
 }
 
 /// Records what is found today, or takes out what is no longer found.
-pub fn run(options: options::Baseline) -> Ending {
+pub(super) fn run(options: options::Baseline) -> Ending {
     let paths = options.common.paths_or(options.paths, ".");
     let configs = match read::configs(&options.common, &paths) {
         Ok(configs) => configs,

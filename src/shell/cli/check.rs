@@ -16,12 +16,7 @@ use crate::shell::config::Given;
 use crate::shell::files::reason;
 use crate::shell::output::{self, Output};
 use crate::shell::sample::{self, Partials};
-use crate::{Context, Report, Source, check, fix, parse};
-
-/// How often a draft is fixed and read again, at most. A fix brings forth no other but
-/// where two overlap, so that a few rounds are enough; only in a base64 part, which is
-/// written anew as a whole, each fix takes its own.
-const ROUNDS: usize = 100;
+use crate::{Context, Report, Source, check, fix_all, parse};
 
 /// Checks each draft and says how it ended.
 pub fn run(mut options: Check) -> Ending {
@@ -185,16 +180,9 @@ impl Run {
     /// The draft with all safe fixes applied and what is left to say of it, and how many
     /// findings are gone.
     fn fixed(&self, source: &Source, given: &Given) -> (Option<Vec<u8>>, Report, usize) {
-        let mut bytes: Option<Vec<u8>> = None;
-        let mut report = self.report(source, given);
+        let report = self.report(source, given);
         let before = Tally::of(&report, given.settings.fail_level);
-        for _ in 0..ROUNDS {
-            let current = current(source, bytes.as_deref());
-            let Some(next) = fix(&current, &report) else { break };
-            let next_source = Source { bytes: next.as_slice().into(), ..current.clone() };
-            report = self.report(&next_source, given);
-            bytes = Some(next);
-        }
+        let (bytes, report) = fix_all(source, report, |source| self.report(source, given));
         let fixed = before.fixable.saturating_sub(Tally::of(&report, given.settings.fail_level).fixable);
         (bytes, report, fixed)
     }

@@ -2,7 +2,7 @@
 
 mod advise;
 mod agenda;
-mod baseline;
+pub(in crate::shell) mod baseline;
 mod beside;
 mod channel;
 mod check;
@@ -24,6 +24,7 @@ use clap::Parser as _;
 
 use crate::report::Paint;
 use crate::report::escape::visible;
+use crate::shell::lsp;
 use options::{Color, Command, Options};
 
 /// How a command ended, as its exit code says it.
@@ -76,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Init(options) => init::run(options),
         // The exit code is the one of the command that sends.
         Command::Guard(options) => return guard::run(options),
+        Command::Lsp(options) => return lsp::run(options.client_process_id),
     };
     ending.code()
 }

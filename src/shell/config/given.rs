@@ -107,6 +107,11 @@ impl Configs {
         self.given(read, &file, &project, Vec::new())
     }
 
+    /// The settings file that counts for a draft, if there is one.
+    pub fn file(&self, path: &Path) -> Option<PathBuf> {
+        self.file_of(&mut lock(&self.read), path.parent().unwrap_or(Path::new("")))
+    }
+
     /// The settings file of a folder, with all that it goes on from.
     pub fn project_of(&self, folder: &Path) -> Result<Arc<Project>, Broken> {
         let read = &mut *lock(&self.read);

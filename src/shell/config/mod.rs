@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 pub use cards::{CardFile, cards_to_try};
 pub use given::{Beside, Broken, Configs, Given, Source};
-pub use project::Project;
+pub use project::{Project, faults};
 
 use super::files::unreadable;
 
@@ -23,11 +23,24 @@ pub fn nearest(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().flat_map(|folder| NAMES.map(|name| folder.join(name))).find(|path| path.is_file())
 }
 
+/// Whether a file has the name of a settings file.
+pub fn is_settings_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| NAMES.iter().any(|own| name == *own))
+}
+
 /// The settings file of the person, which holds where a project has none.
 pub fn user_file() -> Option<PathBuf> {
-    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let folder = absolute("XDG_CONFIG_HOME").or_else(|| Some(home()?.join(".config")))?;
-    Some(folder.join("presend").join(NAMES[0])).filter(|path| path.is_file())
+    user_folder().map(|folder| folder.join(NAMES[0])).filter(|path| path.is_file())
+}
+
+/// The folder of the person's settings file, whether it is there or not.
+pub fn user_folder() -> Option<PathBuf> {
+    absolute("XDG_CONFIG_HOME").or_else(|| Some(home()?.join(".config"))).map(|folder| folder.join("presend"))
+}
+
+/// The folder of what can be made again.
+pub fn cache_folder() -> Option<PathBuf> {
+    absolute("XDG_CACHE_HOME").or_else(|| Some(home()?.join(".cache"))).map(|folder| folder.join("presend"))
 }
 
 /// The folders of cards that the settings file names that is given, else the one of the current
@@ -40,7 +53,12 @@ pub fn card_folders(named: Option<&Path>) -> Result<Vec<PathBuf>, Vec<String>> {
 
 /// The home of the person.
 pub fn home() -> Option<PathBuf> {
-    std::env::var_os("HOME").map(PathBuf::from).filter(|path| path.is_absolute())
+    absolute("HOME")
+}
+
+/// The path that a variable of the environment holds, if it is from the root of the disk.
+fn absolute(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
 /// A path as people read it: from the current folder where it lies in that, and without steps

@@ -13,7 +13,7 @@ use crate::rules::{self, Card};
 use crate::settings::{
     self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, rule_problems,
 };
-use crate::shell::files::glob_problem;
+use crate::shell::files::{glob_problem, unreadable};
 
 /// All that a settings file comes to. Without a file: what is built in.
 #[derive(Default)]
@@ -55,9 +55,12 @@ struct Loader {
     is_whole: bool,
     /// What is wrong at places of the files.
     faults: Vec<(Arc<str>, FileError)>,
-    /// What else is wrong.
-    problems: Vec<String>,
+    /// What is wrong with other files, each with the place that names it.
+    problems: Vec<(Option<Named>, String)>,
 }
+
+/// Where a settings file names another file.
+type Named = (Arc<str>, Place);
 
 impl Project {
     /// Reads a settings file and all that it names, or says all that is wrong with them. Globs
@@ -111,13 +114,41 @@ pub fn card_folders(path: &Path) -> Result<Vec<PathBuf>, Vec<String>> {
     loader.all_told().map(|()| folders)
 }
 
+/// All that is wrong with a settings file of this text, in order. What is wrong with a file that
+/// it names is told where it names it.
+pub fn faults(path: &Path, text: &str) -> Vec<FileError> {
+    let mut loader = Loader { is_whole: true, ..Loader::default() };
+    loader.file(path, text);
+    let own: Option<(Arc<str>, Place)> = loader.loaded.last().map(|loaded| {
+        (loaded.shown.clone(), loaded.file.extends.first().map(|extends| extends.place).unwrap_or_default())
+    });
+    let Some((own, extends)) = own else { return Vec::new() };
+    let baseline = loader.loaded.last().and_then(|loaded| loaded.file.layer.baseline.as_ref()).and_then(|written| {
+        let file = beside(path, &written.value);
+        let error = fs::File::open(&file).err()?;
+        Some(FileError { place: written.place, message: unreadable(from_here(&file), &error) })
+    });
+    loader.made(path.parent().unwrap_or(Path::new("")).to_owned());
+    let at_own = loader.faults.into_iter().map(|(file, fault)| match file == own {
+        true => fault,
+        false => FileError { place: extends, message: format!("{file}:{fault}") },
+    });
+    let elsewhere = loader.problems.into_iter().map(|(named, message)| {
+        let place = named.map_or(Place::default(), |(file, place)| if file == own { place } else { extends });
+        FileError { place, message }
+    });
+    let mut faults: Vec<FileError> = at_own.chain(elsewhere).chain(baseline).collect();
+    faults.sort();
+    faults
+}
+
 impl Loader {
     /// Reads a file and those that it extends.
     fn read(path: &Path) -> Loader {
         let mut loader = Loader { is_whole: true, ..Loader::default() };
         match text(path) {
             Ok(text) => loader.file(path, &text),
-            Err(problem) => loader.problems.push(problem),
+            Err(problem) => loader.problems.push((None, problem)),
         }
         loader
     }
@@ -177,18 +208,26 @@ impl Loader {
     /// All that is wrong, each file's problems in the order of their places.
     fn all_told(mut self) -> Result<(), Vec<String>> {
         self.faults.sort();
-        let mut told: Vec<String> = self.faults.iter().map(|(file, fault)| format!("{file}:{fault}")).collect();
-        told.append(&mut self.problems);
+        let faults = self.faults.iter().map(|(file, fault)| format!("{file}:{fault}"));
+        let told: Vec<String> = faults.chain(self.problems.into_iter().map(|(_, problem)| problem)).collect();
         if told.is_empty() { Ok(()) } else { Err(told) }
     }
 
     /// What was read, if all is right with it.
     fn project(mut self, root: PathBuf) -> Result<Project, Vec<String>> {
+        let project = self.made(root);
+        self.all_told().map(|()| project)
+    }
+
+    /// What can be made of what was read.
+    fn made(&mut self, root: PathBuf) -> Project {
         let mut project = Project { root, ..Project::default() };
         match cards::own_cards(&self.card_folders()) {
             Ok(cards) => project.cards = cards,
             Err(problems) => {
-                self.problems.extend(problems);
+                let cards = |loaded: &Loaded| Some((loaded.shown.clone(), loaded.file.layer.cards.first()?.place));
+                let named = self.loaded.iter().rev().find_map(cards);
+                self.problems.extend(problems.into_iter().map(|problem| (named.clone(), problem)));
                 self.is_whole = false;
             }
         }
@@ -222,7 +261,7 @@ impl Loader {
             }
             project.files.push(shown);
         }
-        self.all_told().map(|()| project)
+        project
     }
 
     /// The people of a file that a settings file names.
@@ -230,7 +269,10 @@ impl Loader {
         let file = beside(path, written.value.as_ref());
         match text(&file).map(|text| contacts::of(&file, &text)) {
             Ok(Ok(people)) => return people,
-            Ok(Err(problems)) => self.problems.extend(problems),
+            Ok(Err(problems)) => {
+                let named = Some((shown.clone(), written.place));
+                self.problems.extend(problems.into_iter().map(|problem| (named.clone(), problem)));
+            }
             Err(message) => self.faults.push((shown.clone(), FileError { place: written.place, message })),
         }
         Vec::new()

@@ -16,6 +16,7 @@ use crate::Source;
 use crate::parse::{self, mbox};
 pub use pattern::{Pattern, glob_problem, is_pattern};
 pub use search::{Exclude, Search};
+pub use walk::looks_like_draft;
 
 /// The extensions of the files that are looked for in folders.
 const EXTENSIONS: [&str; 8] = ["eml", "md", "markdown", "txt", "html", "htm", "ics", "mbox"];

@@ -133,7 +133,12 @@ fn is_file(entry: &DirEntry) -> bool {
 }
 
 fn is_draft(entry: &DirEntry) -> bool {
-    (has_draft_extension(entry.path()) || in_maildir(entry.path())) && is_file(entry)
+    looks_like_draft(entry.path()) && is_file(entry)
+}
+
+/// Whether a file is taken for a draft by its name.
+pub fn looks_like_draft(path: &Path) -> bool {
+    has_draft_extension(path) || in_maildir(path)
 }
 
 /// Whether a file is a message of a Maildir: it lies in `cur` or `new`.

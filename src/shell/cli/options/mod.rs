@@ -63,6 +63,24 @@ pub enum Command {
     /// Check mail on its way out, and hold what is not ready to be sent
     #[command(subcommand)]
     Guard(Guard),
+    /// Serve an editor: the language server protocol over standard input and output
+    Lsp(Lsp),
+}
+
+/// Options of `presend lsp`.
+#[derive(Args)]
+#[command(after_help = "\
+An editor starts it; docs/editors.md tells how. Settings come from the editor.
+
+Exit code: 0 the editor asked it to end, 1 the editor is gone, 3 what the editor sent
+can't be read.")]
+pub struct Lsp {
+    /// Standard input and output: there is no other way, and many editors say so
+    #[arg(long)]
+    pub stdio: bool,
+    /// The process of the editor: where that ends, so does the server
+    #[arg(long = "clientProcessId", value_name = "PID", hide = true)]
+    pub client_process_id: Option<u32>,
 }
 
 /// Options of `presend inspect`.

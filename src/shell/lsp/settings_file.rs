@@ -1,0 +1,59 @@
+//! What is wrong with a settings file, as diagnostics in it.
+
+use std::path::Path;
+
+use lsp_types::{Diagnostic, DiagnosticSeverity, Position, Range};
+
+use super::positions::Encoding;
+use super::text::Text;
+use crate::Span;
+use crate::settings::Place;
+use crate::shell::config;
+
+/// The diagnostics of a settings file with this text.
+pub fn diagnostics(path: &Path, text: &Text, encoding: Encoding) -> Vec<Diagnostic> {
+    let faults = config::faults(path, &text.text).into_iter();
+    let diagnostic = |fault: crate::settings::FileError| Diagnostic {
+        range: range(text, fault.place, encoding),
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some("presend".to_owned()),
+        message: fault.message,
+        ..Diagnostic::default()
+    };
+    faults.map(diagnostic).collect()
+}
+
+/// The word or the text in quotation marks at a place.
+fn range(text: &Text, place: Place, encoding: Encoding) -> Range {
+    let start = text
+        .positions(Encoding::Utf32)
+        .byte(Position { line: place.line.saturating_sub(1) as u32, character: place.column.saturating_sub(1) as u32 });
+    let rest = text.text[start..].lines().next().unwrap_or_default();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let length = match quote {
+        Some(quote) => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
+        None => {
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | ',' | ']' | '}' | '.')).unwrap_or(rest.len())
+        }
+    };
+    let length = length.max(rest.chars().next().map_or(0, char::len_utf8));
+    text.positions(encoding).range(Span::new(start, start + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_stand_at_the_words_that_are_wrong() {
+        let text = Text::new("contry = \"DE\"\n[rules]\n\"point/preamble\" = \"never\" # ü\nextends 3\n".to_owned());
+        let found = diagnostics(Path::new("/none/presend.toml"), &text, Encoding::Utf16);
+        assert_eq!(found.len(), 1, "no TOML: {found:?}");
+        assert_eq!(found[0].range.start.line, 3);
+        let text = Text::new("contry = \"DE\"\nprofile = \"ü\"\n[rules]\n\"point/preamble\" = \"never\"\n".to_owned());
+        let found = diagnostics(Path::new("/none/presend.toml"), &text, Encoding::Utf16);
+        let words = |range| &text.text[text.positions(Encoding::Utf16).span(range).range()];
+        assert_eq!(found.iter().map(|found| words(found.range)).collect::<Vec<_>>(), ["contry", "\"ü\"", "\"never\""]);
+        assert!(found[0].message.contains("did you mean “country”?"), "{}", found[0].message);
+    }
+}
