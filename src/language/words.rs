@@ -5,7 +5,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The words of a text (UAX #29 segments that hold a letter or digit), in order, as
 /// byte ranges.
 ///
-/// No word holds a space, so the text is read from space to space. What stands between two is
+/// No word holds a space (UAX #29 gives the one before a mark that attaches to it, which no text of
+/// people has, to the mark), so the text is read from space to space. What stands between two is
 /// read byte by byte where all of it is ASCII or a curly apostrophe, by the rules of UAX #29 for
 /// these; the library that knows all characters reads the rest, several times slower.
 pub fn words(text: &str) -> Vec<Range<usize>> {
@@ -114,7 +115,11 @@ mod tests {
     use super::*;
 
     fn whole(text: &str) -> Vec<Range<usize>> {
-        text.unicode_word_indices().map(|(at, word)| at..at + word.len()).collect()
+        let without_space = |(at, word): (usize, &str)| {
+            let spaces = word.len() - word.trim_start_matches(' ').len();
+            at + spaces..at + word.len()
+        };
+        text.unicode_word_indices().map(without_space).collect()
     }
 
     #[test]
@@ -135,6 +140,12 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_space_before_a_mark_is_no_part_of_a_word() {
+        assert_eq!(words(" \u{11435}"), [1..5]);
+        assert_eq!(words("a  \u{11435}b"), [0..1, 3..7, 7..8]);
     }
 
     proptest! {
