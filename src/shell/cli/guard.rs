@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
 use clap::ValueEnum as _;
 
@@ -22,6 +23,8 @@ pub fn run(options: options::Guard) -> ExitCode {
             let guard = Guard::of_project(options.config, list());
             guard::git(guard, &options.patch, options.header.as_deref())
         }
+        options::Guard::Smtp(options) => smtp(options),
+        options::Guard::Milter(options) => milter(options),
         options::Guard::Install(options) => set_up(&options, Action::Install).code(),
         options::Guard::Uninstall(options) => set_up(&options, Action::Uninstall).code(),
         options::Guard::Status => status().code(),
@@ -100,4 +103,34 @@ fn places() -> Result<Places, String> {
     let hooks = hooks.ok().filter(|output| output.status.success());
     let hooks = hooks.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end()));
     Ok(Places { config: xdg.unwrap_or_else(|| home.join(".config")), home, hooks, presend })
+}
+
+fn smtp(options: options::Smtp) -> ExitCode {
+    let relay = match guard::smtp::relay(&options.relay, options.tls) {
+        Ok(relay) => relay,
+        Err(why) => {
+            say(&format!("--relay {}: {why}", options.relay));
+            return ExitCode::from(2);
+        }
+    };
+    let told = guard::smtp::Options {
+        listen: options.listen,
+        relay,
+        trusted: options.ca,
+        allow_remote: options.allow_remote,
+        is_verbose: options.verbose,
+        limit: Duration::from_secs(options.timeout.into()),
+    };
+    guard::smtp::smtp(Guard::new(options.config), told)
+}
+
+fn milter(options: options::Milter) -> ExitCode {
+    let told = guard::milter::Options {
+        listen: options.listen,
+        checks_all: options.all,
+        allow_remote: options.allow_remote,
+        is_verbose: options.verbose,
+        limit: Duration::from_secs(options.timeout.into()),
+    };
+    guard::milter::milter(Guard::new(options.config), told)
 }

@@ -6,8 +6,10 @@ mod ask;
 mod by_hand;
 mod git;
 pub mod install;
+pub mod milter;
 mod own_fields;
 mod sendmail;
+pub mod smtp;
 
 use std::io::{self, Write as _};
 use std::panic;
@@ -23,7 +25,7 @@ use super::config::{Beside, Configs, Given, Source as ConfigSource, user_file};
 use crate::report::escape::visible;
 use crate::report::{counted, notice};
 use crate::rules::Level;
-use crate::settings::{Decision, OnFailure, Preset};
+use crate::settings::{Decision, Guard as Policy, Milter, OnFailure, Preset};
 use crate::{Context, Source, check};
 
 pub use by_hand::by_hand;
@@ -79,12 +81,23 @@ impl Guard {
     /// Checks a message. What goes wrong with the check itself is decided by the setting
     /// `on-failure`, and told.
     pub fn check(&self, message: Arc<[u8]>) -> Checked {
-        self.check_by(message, check_message, PATIENCE)
+        self.check_for(message, [])
+    }
+
+    /// Checks a message that goes to these domains, as what the settings say for them asks.
+    pub fn check_for<'a>(&self, message: Arc<[u8]>, domains: impl IntoIterator<Item = &'a str>) -> Checked {
+        let policy = self.given.settings.guard.toward(domains);
+        self.check_by(message, move |message, given| check_message(message, given, &policy), PATIENCE)
     }
 
     /// Checks a message by the way that is given, on a thread of its own: a check that fails or does
     /// not end takes nothing with it.
-    fn check_by(&self, message: Arc<[u8]>, way: fn(&[u8], &Given) -> Checked, patience: Duration) -> Checked {
+    fn check_by(
+        &self,
+        message: Arc<[u8]>,
+        way: impl FnOnce(&[u8], &Given) -> Checked + Send + 'static,
+        patience: Duration,
+    ) -> Checked {
         let given = self.given.clone();
         let (answer, answered) = sync_channel(1);
         let work = move || {
@@ -113,6 +126,11 @@ impl Guard {
             headline: format!("the message could not be checked: {why}"),
             lines: Vec::new(),
         }
+    }
+
+    /// What the milter makes of a message that is held.
+    pub fn milter(&self) -> Milter {
+        self.given.settings.guard.milter.value
     }
 
     /// How a command ends where it holds a message.
@@ -152,12 +170,11 @@ fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "presend: {}", visible(text));
 }
 
-fn check_message(message: &[u8], given: &Given) -> Checked {
+fn check_message(message: &[u8], given: &Given, guard: &Policy) -> Checked {
     let source = Source::new("message.eml", message);
     let context = Context { now: Some(ZonedDateTime::now()), ..given.context.clone() };
     let report = check(&source, &given.settings, &context);
     let levels = || report.diagnostics.iter().map(|found| found.level);
-    let guard = &given.settings.guard;
     let decision = guard.decide(levels().max().unwrap_or(Level::Off));
     // What holds nothing and asks nobody is not told either: it is not what this is about.
     let least = [guard.hold.value, guard.warn.value].into_iter().filter(|level| *level > Level::Off).min();

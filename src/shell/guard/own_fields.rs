@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 /// The field by which the author sends a message anyway: `X-Presend: send`.
-const OVERRIDE: &[u8] = b"X-Presend";
+pub const OVERRIDE: &str = "X-Presend";
 /// The field that suppresses findings.
-const IGNORE: &[u8] = b"X-Presend-Ignore";
+pub const IGNORE: &str = "X-Presend-Ignore";
 
 /// What stands in the header of a message for Presend alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,18 +46,23 @@ pub fn own_fields(message: &[u8]) -> OwnFields {
 }
 
 /// The value of a line of the header, if the field has this name.
-fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+fn field<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let (start, rest) = line.split_at_checked(name.len())?;
     let rest = rest.trim_ascii_start();
-    (start.eq_ignore_ascii_case(name) && rest.first() == Some(&b':')).then(|| rest[1..].trim_ascii())
+    (start.eq_ignore_ascii_case(name.as_bytes()) && rest.first() == Some(&b':')).then(|| rest[1..].trim_ascii())
 }
 
 impl OwnFields {
     /// The parts of the message that are sent, in order: all but the fields for Presend.
     pub fn sent<'a>(&'a self, message: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        self.sent_ranges(message.len()).map(|range| &message[range])
+    }
+
+    /// Where those parts lie in the message, which has so many bytes.
+    pub fn sent_ranges(&self, length: usize) -> impl Iterator<Item = Range<usize>> {
         let starts = std::iter::once(0).chain(self.lines.iter().map(|line| line.end));
-        let ends = self.lines.iter().map(|line| line.start).chain([message.len()]);
-        starts.zip(ends).map(|(start, end)| &message[start..end]).filter(|part| !part.is_empty())
+        let ends = self.lines.iter().map(|line| line.start).chain([length]);
+        starts.zip(ends).map(|(start, end)| start..end).filter(|range| !range.is_empty())
     }
 }
 

@@ -77,10 +77,7 @@ fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8
                 return Err(guard.held_exit_code());
             }
             Answer::Nobody if held => {
-                tell_held(
-                    &checked,
-                    &format!("to send it anyway: header “X-Presend: send”, or {OVERRIDE}=1"),
-                );
+                tell_held(&checked, &format!("to send it anyway: header “X-Presend: send”, or {OVERRIDE}=1"));
                 return Err(guard.held_exit_code());
             }
             Answer::Nobody => return Ok(message),

@@ -1,0 +1,170 @@
+//! A proxy between mail clients and the one relay that sends their mail. A message is received
+//! whole, checked, and then handed on with the same bytes or refused with what was found; the
+//! answer to it is the relay's own. Nothing is ever stored: until the relay has said that it has
+//! the message, it is the client's.
+
+pub mod answer;
+mod command;
+pub mod connections;
+mod data;
+mod deliver;
+mod extensions;
+mod receive;
+mod relay;
+pub mod reply;
+mod session;
+pub mod spool;
+pub mod stop;
+mod tls;
+mod wire;
+
+use std::io;
+use std::net::{Shutdown, TcpListener, TcpStream, ToSocketAddrs as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use rustls::ClientConfig;
+
+use super::{Guard, tell};
+use crate::shell::files::reason;
+use connections::{Connections, Ticket, Turns};
+pub use relay::{Encryption, Relay, relay};
+use wire::Wire;
+
+/// How many connections are open at once; further ones wait to be accepted.
+const MOST: usize = 256;
+/// How long messages on their way have when the proxy is asked to end.
+const PARTING: Duration = Duration::from_secs(30);
+
+/// What the proxy is told.
+pub struct Options {
+    /// Where it listens, as `HOST:PORT`.
+    pub listen: String,
+    /// Where mail is handed on to.
+    pub relay: Relay,
+    /// The certificates that are trusted in place of the system's.
+    pub trusted: Option<PathBuf>,
+    /// Whether other machines may connect.
+    pub allow_remote: bool,
+    /// Whether senders and recipients are logged.
+    pub is_verbose: bool,
+    /// How long the client may be silent, and the relay take for an answer.
+    pub limit: Duration,
+}
+
+/// What all connections have in common.
+struct Server {
+    guard: Guard,
+    relay: Relay,
+    tls: Arc<ClientConfig>,
+    is_verbose: bool,
+    limit: Duration,
+    connections: Connections,
+    /// Whose message is checked.
+    checks: Turns,
+    /// Whose large message is in memory.
+    large: Turns,
+}
+
+impl Server {
+    /// Says something about a connection, on standard error.
+    fn note(&self, ticket: &Ticket, text: &str) {
+        tell(&format!("{}: {text}", ticket.number));
+    }
+}
+
+/// Stands between mail clients and the relay until the process is asked to end.
+pub fn smtp(guard: Result<Guard, Vec<String>>, options: Options) -> ExitCode {
+    let told = guard.and_then(|guard| begin(guard, options).map_err(|why| vec![why]));
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            problems.iter().for_each(|problem| tell(problem));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn begin(guard: Guard, options: Options) -> Result<(), String> {
+    let listener = listener(&options)?;
+    let address = listener.local_addr().map_err(|error| reason(&error))?;
+    let relay = options.relay;
+    let encryption = match relay.encryption {
+        Encryption::Implicit => "encrypted",
+        Encryption::Starttls => "encrypted by STARTTLS",
+        Encryption::None => "not encrypted",
+    };
+    if relay.is_open_to_all() {
+        tell("warning: mail and passwords go to the relay in the clear, as --tls none says");
+    }
+    tell(&format!("listening on {address}, relaying to {relay} ({encryption})"));
+    let server = Arc::new(Server {
+        guard,
+        tls: tls::config(options.trusted.as_deref())?,
+        relay,
+        is_verbose: options.is_verbose,
+        limit: options.limit,
+        connections: Connections::default(),
+        checks: Turns::new(thread::available_parallelism().map_or(1, usize::from)),
+        large: Turns::new(1),
+    });
+    let accepting = server.clone();
+    thread::spawn(move || accept(&accepting, &listener));
+    stop::wait().map_err(|why| format!("can't wait for signals: {why}"))?;
+    match server.connections.stop(PARTING) {
+        0 => tell("stopped"),
+        left => tell(&format!("stopped; {left} messages were on their way, and stay with their clients")),
+    }
+    Ok(())
+}
+
+/// Listens where it was told to, which only this machine reaches unless it was told otherwise.
+fn listener(options: &Options) -> Result<TcpListener, String> {
+    let place = &options.listen;
+    let cant = |error: io::Error| format!("can't listen on {place}: {}", reason(&error));
+    let addresses: Vec<_> = place.to_socket_addrs().map_err(cant)?.collect();
+    if addresses.iter().any(|address| !address.ip().is_loopback()) {
+        if !options.allow_remote {
+            return Err(format!(
+                "{place} can be reached from other machines; --allow-remote says that it may, to whoever gets through"
+            ));
+        }
+        tell("warning: other machines can send through this relay, and their passwords come here in the clear");
+    }
+    let listener = TcpListener::bind(&addresses[..]).map_err(cant)?;
+    let own = listener.local_addr().map_err(cant)?;
+    if options.relay.addresses().is_ok_and(|addresses| addresses.contains(&own)) {
+        return Err(format!("the relay is {own} itself: mail would go round in a circle"));
+    }
+    Ok(listener)
+}
+
+fn accept(server: &Arc<Server>, listener: &TcpListener) {
+    loop {
+        server.connections.wait_below(MOST);
+        // What can fail is this one connection, or that there are too many files: then it is worth waiting.
+        let Ok((socket, _)) = listener.accept() else {
+            thread::sleep(Duration::from_millis(50));
+            continue;
+        };
+        let own = server.clone();
+        if let Err(error) = thread::Builder::new().spawn(move || meet(&own, socket)) {
+            tell(&format!("a connection was closed, since no thread could be started: {error}"));
+        }
+    }
+}
+
+fn meet(server: &Server, socket: TcpStream) {
+    let socket = Arc::new(socket);
+    let mut client = Wire::plain(socket.clone());
+    match server.connections.enter(move || drop(socket.shutdown(Shutdown::Read))) {
+        Some(ticket) => session::speak(server, &ticket, client),
+        None => {
+            let _ = client.write(b"421 4.3.2 presend comes to its end; try again\r\n", server.limit);
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! The dialogue of one client with the relay: commands and answers are passed on as they are, and
+//! a message only when it was received whole and may be sent.
+
+use std::io::{self, ErrorKind};
+use std::time::Instant;
+
+use super::Server;
+use super::answer;
+use super::command::{self, Verb, verb};
+use super::connections::Ticket;
+use super::data::can_be_misread;
+use super::deliver::{Delivery, deliver};
+use super::extensions::{Extensions, extensions, offered};
+use super::receive::{loose, receive, too_large};
+use super::relay::Refused;
+use super::reply::{self, Reply};
+use super::spool::Spool;
+use super::wire::{Line, Wire};
+use crate::settings::Decision;
+use crate::shell::files::reason;
+use crate::shell::guard::own_fields::{OwnFields, own_fields};
+
+/// The most bytes that a message may have, where the relay takes as many.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// The most commands that are passed on at once.
+const AT_ONCE: usize = 64;
+
+/// Speaks with a client until one side has enough.
+pub fn speak(server: &Server, ticket: &Ticket, mut client: Wire) {
+    match server.relay.connect(&server.tls, server.limit) {
+        Ok((relay, greeting)) => {
+            let extensions = Extensions::default();
+            let mut session = Session { server, ticket, client, relay, extensions, envelope: None };
+            let ending = session.answer(&greeting).and_then(|()| session.talk());
+            session.end(ending);
+        }
+        Err(refused) => {
+            let reply = match refused {
+                Refused::ByRelay(reply) => reply,
+                Refused::Because(why) => Reply::new(421, "4.4.1", &format!("{}: {why}", server.relay)),
+            };
+            server.note(ticket, &format!("no relay: {}", shown(&reply)));
+            let _ = client.write(&reply.bytes, server.limit);
+            client.close();
+        }
+    }
+}
+
+/// How a dialogue ends before its time.
+enum Ended {
+    /// The client left.
+    ClientLeft,
+    /// The client was silent for too long, or all comes to its end: it is told by this.
+    With(Reply),
+    /// The relay broke off before it answered, and why.
+    RelayBroke(String),
+    /// The relay broke off, and the client knows what became of its last command.
+    RelayBrokeLater(String),
+}
+
+/// The message that the client is about to send.
+struct Envelope {
+    is_utf8: bool,
+    recipients: usize,
+    /// The commands that it consists of, kept where they are logged.
+    commands: Vec<String>,
+}
+
+struct Session<'a> {
+    server: &'a Server,
+    ticket: &'a Ticket<'a>,
+    client: Wire,
+    relay: Wire,
+    extensions: Extensions,
+    envelope: Option<Envelope>,
+}
+
+impl Session<'_> {
+    fn talk(&mut self) -> Result<(), Ended> {
+        loop {
+            let Some(line) = self.line(command::LONGEST_LOGIN)? else {
+                self.answer(&Reply::new(500, "5.5.2", "the line is too long"))?;
+                continue;
+            };
+            match (verb(&line), self.refusal(&line)) {
+                (_, Some(reply)) => self.answer(&reply)?,
+                (Verb::Hello, _) => self.hello(&line)?,
+                (Verb::Login, _) => self.login(line)?,
+                (Verb::Data, _) => self.data()?,
+                (Verb::Quit, _) => {
+                    let reply = self.ask(&line)?;
+                    return self.answer(&reply);
+                }
+                _ => self.pass_on(line)?,
+            }
+        }
+    }
+
+    /// The answer to a command that the relay never hears of.
+    fn refusal(&self, line: &[u8]) -> Option<Reply> {
+        let verb = verb(line);
+        if line.len() > command::LONGEST && verb != Verb::Login {
+            return Some(Reply::new(500, "5.5.2", "the line is too long"));
+        }
+        if !command::is_one_line(line) {
+            return Some(Reply::new(500, "5.5.2", "there is a bare CR or a NUL in the line"));
+        }
+        match verb {
+            Verb::Unknown => Some(Reply::new(500, "5.5.1", "unknown command")),
+            Verb::NotOffered => Some(Reply::new(502, "5.5.1", "this is not offered")),
+            Verb::Mail if command::declared_size(line) > Some(self.most()) => Some(too_large(self.most())),
+            _ => None,
+        }
+    }
+
+    fn most(&self) -> u64 {
+        self.extensions.size.map_or(LARGEST, |size| size.min(LARGEST))
+    }
+
+    fn hello(&mut self, line: &[u8]) -> Result<(), Ended> {
+        let reply = self.ask(line)?;
+        if reply.is_done() {
+            self.envelope = None;
+            self.extensions = extensions(&reply);
+            return self.answer(&offered(&reply, self.most()));
+        }
+        self.answer(&reply)
+    }
+
+    /// A login: lines go to and fro until the relay has enough. Nobody looks into them.
+    fn login(&mut self, mut line: Vec<u8>) -> Result<(), Ended> {
+        loop {
+            let reply = self.ask(&line)?;
+            self.answer(&reply)?;
+            if reply.code != 334 {
+                return Ok(());
+            }
+            let sent = self.line(command::LONGEST_LOGIN)?;
+            // A star takes the login back.
+            line = sent.filter(|line| command::is_one_line(line)).unwrap_or_else(|| b"*".to_vec());
+        }
+    }
+
+    /// Passes on a command, and with it those that the client has sent already, where the relay takes
+    /// several at once.
+    fn pass_on(&mut self, line: Vec<u8>) -> Result<(), Ended> {
+        let mut lines = vec![line];
+        while self.extensions.pipelining && lines.len() < AT_ONCE {
+            let is_alike = |line: &[u8]| {
+                matches!(verb(line), Verb::Mail | Verb::Recipient | Verb::Reset) && self.refusal(line).is_none()
+            };
+            if !self.client.line_ahead().is_some_and(is_alike) {
+                break;
+            }
+            lines.extend(self.line(command::LONGEST)?);
+        }
+        let all: Vec<u8> = lines.iter().flat_map(|line| [line, &b"\r\n"[..]].concat()).collect();
+        self.relay.write(&all, self.server.limit).map_err(broke)?;
+        let mut answers = Vec::new();
+        for line in &lines {
+            let reply = match self.reply() {
+                Ok(reply) => reply,
+                Err(ended) => return self.write(&answers).and(Err(ended)),
+            };
+            answers.extend_from_slice(&reply.bytes);
+            if reply.code == 421 {
+                return self.answer(&Reply { bytes: answers, ..reply });
+            }
+            if reply.is_done() {
+                self.note_command(line);
+            }
+        }
+        self.write(&answers)
+    }
+
+    /// What the relay has agreed to.
+    fn note_command(&mut self, line: &[u8]) {
+        match (verb(line), &mut self.envelope) {
+            (Verb::Mail, envelope) => {
+                let is_utf8 = command::parameter(line, "SMTPUTF8").is_some();
+                *envelope = Some(Envelope { is_utf8, recipients: 0, commands: Vec::new() });
+            }
+            (Verb::Recipient, Some(envelope)) => envelope.recipients += 1,
+            (Verb::Reset, envelope) => *envelope = None,
+            _ => {}
+        }
+        if let Some(envelope) = self.envelope.as_mut().filter(|_| self.server.is_verbose) {
+            envelope.commands.push(String::from_utf8_lossy(line).into_owned());
+        }
+    }
+
+    /// A message. The relay hears of it when it may be sent.
+    fn data(&mut self) -> Result<(), Ended> {
+        let Some(envelope) = &self.envelope else {
+            return self.answer(&Reply::new(503, "5.5.1", "MAIL comes first"));
+        };
+        if envelope.recipients == 0 {
+            return self.answer(&Reply::new(554, "5.5.1", "there are no recipients"));
+        }
+        if !self.ticket.begin_message() {
+            return Err(Ended::With(stopping()));
+        }
+        let ended = self.message();
+        self.ticket.end_message();
+        ended
+    }
+
+    fn message(&mut self) -> Result<(), Ended> {
+        self.write(b"354 end the message with a dot on a line of its own\r\n")?;
+        let (most, limit) = (self.most(), self.server.limit);
+        let received = receive(&mut self.client, &mut self.relay, most, limit).map_err(left)?;
+        let judged = received.and_then(|mut spool| self.judge(&mut spool).map(|own| (spool, own)));
+        // A client that gave up meanwhile sends the message again: it should not go twice.
+        if self.client.is_gone() {
+            return Err(Ended::ClientLeft);
+        }
+        let (mut spool, own) = match judged {
+            Ok(judged) => judged,
+            Err(reply) => {
+                self.note_message(&format!("not sent: {}", shown(&reply)));
+                self.answer(&reply)?;
+                return self.forget();
+            }
+        };
+        let (why, may_have_arrived) = match deliver(&mut self.relay, &mut spool, &own, limit) {
+            Delivery::Answered(reply) => {
+                let what = if reply.is_done() { "sent" } else { "not sent: the relay refused it" };
+                self.note_message(&format!("{what}, {} bytes, {}", spool.length(), shown(&reply)));
+                self.envelope = None;
+                return self.answer(&reply);
+            }
+            Delivery::NotSent(why) => (why, false),
+            Delivery::Unknown(why) => (why, true),
+        };
+        let text = match may_have_arrived {
+            false => format!("not sent: {}: {why}", self.server.relay),
+            true => format!("{} broke off before it said whether it sends the message: {why}", self.server.relay),
+        };
+        self.note_message(&text);
+        self.answer(&Reply::new(451, "4.4.2", &text))?;
+        Err(Ended::RelayBrokeLater(why))
+    }
+
+    /// Whether the message may be sent, and without which fields; else the answer to it.
+    fn judge(&self, spool: &mut Spool) -> Result<OwnFields, Box<Reply>> {
+        let server = self.server;
+        // A large message is in memory while it is looked at, so that they come one by one.
+        let _large = spool.is_large().then(|| server.large.take());
+        let _turn = server.checks.take();
+        let message = spool.whole().map_err(|error| {
+            Reply::new(451, "4.3.0", &format!("not sent: the message can't be read back: {}", reason(&error)))
+        })?;
+        let own = own_fields(&message);
+        if can_be_misread(own.sent(&message)) {
+            return Err(Box::new(loose()));
+        }
+        if own.sends_anyway {
+            server.note(self.ticket, "not checked: it is sent anyway");
+            return Ok(own);
+        }
+        let checked = server.guard.check(message);
+        if checked.is_failure {
+            server.note(self.ticket, &checked.headline);
+        }
+        match checked.decision {
+            Decision::Hold => {
+                let is_utf8 = self.envelope.as_ref().is_some_and(|envelope| envelope.is_utf8);
+                Err(Box::new(answer::held(&checked, is_utf8)))
+            }
+            Decision::Warn | Decision::Pass => Ok(own),
+        }
+    }
+
+    /// The relay forgets the message that it was told of.
+    fn forget(&mut self) -> Result<(), Ended> {
+        self.envelope = None;
+        let later = |ended| match ended {
+            Ended::RelayBroke(why) => Ended::RelayBrokeLater(why),
+            other => other,
+        };
+        match self.ask(b"RSET").map_err(later)? {
+            reply if reply.is_done() => Ok(()),
+            reply => Err(Ended::RelayBrokeLater(format!("it says {} to RSET", reply.code))),
+        }
+    }
+
+    fn end(mut self, ending: Result<(), Ended>) {
+        let limit = self.server.limit;
+        let reply = match ending {
+            Ok(()) => None,
+            Err(Ended::ClientLeft) => {
+                let _ = self.relay.write(b"QUIT\r\n", limit);
+                None
+            }
+            Err(Ended::With(reply)) => Some(reply),
+            Err(Ended::RelayBroke(why)) => Some(self.relay_broke(&why)),
+            Err(Ended::RelayBrokeLater(why)) => {
+                let reply = self.relay_broke(&why);
+                // The client has its answer, and waits for none before its next command.
+                match self.line(command::LONGEST) {
+                    Ok(Some(line)) if verb(&line) == Verb::Quit => Some(Reply::new(221, "2.0.0", "bye")),
+                    Ok(_) => Some(reply),
+                    Err(_) => None,
+                }
+            }
+        };
+        if let Some(reply) = reply {
+            let _ = self.client.write(&reply.bytes, limit);
+        }
+        self.client.close();
+    }
+
+    fn relay_broke(&self, why: &str) -> Reply {
+        let text = format!("{} broke off: {why}", self.server.relay);
+        self.server.note(self.ticket, &text);
+        Reply::new(421, "4.4.2", &text)
+    }
+
+    /// The client's next line; none where it is too long.
+    fn line(&mut self, most: usize) -> Result<Option<Vec<u8>>, Ended> {
+        match self.client.line(most, Instant::now() + self.server.limit) {
+            Ok(Line::Whole(line)) => Ok(Some(line)),
+            Ok(Line::TooLong) => Ok(None),
+            Ok(Line::End) if self.ticket.is_stopping() => Err(Ended::With(stopping())),
+            Ok(Line::End) => Err(Ended::ClientLeft),
+            Err(error) => Err(left(error)),
+        }
+    }
+
+    /// Asks the relay.
+    fn ask(&mut self, line: &[u8]) -> Result<Reply, Ended> {
+        self.relay.write(&[line, b"\r\n"].concat(), self.server.limit).map_err(broke)?;
+        self.reply()
+    }
+
+    fn reply(&mut self) -> Result<Reply, Ended> {
+        reply::read(&mut self.relay, Instant::now() + self.server.limit).map_err(broke)
+    }
+
+    /// Answers the client. After 421 the connection ends, as RFC 5321 has it.
+    fn answer(&mut self, reply: &Reply) -> Result<(), Ended> {
+        match reply.code {
+            421 => Err(Ended::With(reply.clone())),
+            _ => self.write(&reply.bytes),
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Ended> {
+        self.client.write(bytes, self.server.limit).map_err(left)
+    }
+
+    fn note_message(&self, text: &str) {
+        let commands = self.envelope.iter().flat_map(|envelope| &envelope.commands);
+        commands.for_each(|command| self.server.note(self.ticket, command));
+        self.server.note(self.ticket, text);
+    }
+}
+
+fn broke(error: io::Error) -> Ended {
+    Ended::RelayBroke(reason(&error))
+}
+
+fn left(error: io::Error) -> Ended {
+    match error.kind() {
+        ErrorKind::TimedOut => Ended::With(Reply::new(421, "4.4.2", "nothing was said for too long")),
+        _ => Ended::ClientLeft,
+    }
+}
+
+fn stopping() -> Reply {
+    Reply::new(421, "4.3.2", "presend comes to its end; try again")
+}
+
+/// What an answer says, in the log: its code, and no words of the message.
+fn shown(reply: &Reply) -> String {
+    reply.code.to_string()
+}
