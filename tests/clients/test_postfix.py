@@ -78,10 +78,11 @@ class Postfix:
             smtp_dns_support_level = disabled
             smtp_host_lookup = native
             relayhost = [127.0.0.1]:{sink}
-            smtpd_relay_restrictions = permit_mynetworks, permit
+            smtpd_relay_restrictions = check_client_access static:OK, reject
             smtpd_authorized_xclient_hosts = 127.0.0.0/8
             smtpd_peername_lookup = no
             milter_connect_timeout = 5s
+            non_smtpd_milters = {milters["reject"][0]}
             message_size_limit = 50000000
             maillog_file = /dev/stdout
             alias_maps =
@@ -110,7 +111,8 @@ class Postfix:
         self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         end = time.monotonic() + 60
         while time.monotonic() < end:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.ports["none"])):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.ports["none"]), 10) as probe:
+                assert probe.recv(100).startswith(b"220 "), self.told()
                 return
             assert self.process.poll() is None, self.told()
             time.sleep(0.1)
@@ -122,21 +124,17 @@ class Postfix:
 
     def send(self, port: str, message: bytes, to="ben@b.example", xclient: str = "") -> tuple[int, str]:
         """Sends a message as a client would; the answer to it."""
-        with smtplib.SMTP("127.0.0.1", self.ports[port], timeout=60) as client:
-            client.ehlo("client.example")
-            if xclient:
-                assert client.docmd("XCLIENT", xclient)[0] == 220
+        try:
+            with smtplib.SMTP("127.0.0.1", self.ports[port], timeout=60) as client:
                 client.ehlo("client.example")
-            try:
-                client.sendmail("ana@a.example", to.split(","), message)
-            except smtplib.SMTPSenderRefused as error:
-                return error.smtp_code, error.smtp_error.decode()
-            except smtplib.SMTPRecipientsRefused as error:
-                return next((code, text.decode()) for code, text in error.recipients.values())
-            except smtplib.SMTPDataError as error:
-                return error.smtp_code, error.smtp_error.decode()
-            except smtplib.SMTPResponseException as error:
-                return error.smtp_code, error.smtp_error.decode()
+                if xclient:
+                    assert client.docmd("XCLIENT", xclient)[0] == 220
+                    client.ehlo("client.example")
+                client.sendmail("ana@a.example", to, message)
+        except smtplib.SMTPResponseException as error:
+            return error.smtp_code, error.smtp_error.decode()
+        except smtplib.SMTPRecipientsRefused as error:
+            return next((code, text.decode()) for code, text in error.recipients.values())
         return 250, ""
 
     def queue(self) -> str:
@@ -156,20 +154,20 @@ def mail():
     arrived = Arrived()
     sink = Controller(arrived, hostname="127.0.0.1", port=free_port(), data_size_limit=2**27, enable_SMTPUTF8=True)
     sink.start()
-    milters, ports = [], {"none": ("", "")}
+    milters, ports = {}, {"none": ("", "")}
     for name in ("reject", "quarantine", "header"):
         (folder / name).mkdir()
-        milters.append(Milter(folder / name, f'[guard]\nmilter = "{name}"\n'))
-        ports[name] = (milters[-1].where, "tempfail")
+        milters[name] = Milter(folder / name, f'[guard]\nmilter = "{name}"\n')
+        ports[name] = (milters[name].where, "tempfail")
     down = f"inet:127.0.0.1:{free_port()}"
     for default in ("tempfail", "accept", "reject", "quarantine"):
         ports[f"down-{default}"] = (down, default)
     postfix = Postfix(folder, sink.port, ports)
-    postfix.arrived = arrived
+    postfix.arrived, postfix.milters = arrived, milters
     yield postfix
     postfix.stop()
     sink.stop()
-    for milter in milters:
+    for milter in milters.values():
         assert milter.stop() == 0
     subprocess.run([*ROOT, "rm", "-rf", folder], check=True)
 
@@ -207,10 +205,8 @@ def test_a_bad_one_is_refused_with_its_text(mail):
 
 
 def test_what_is_quoted_of_a_message_is_told_as_it_is(mail):
-    message = crlf(HEADER + "\nHello Ben,\n\nI have attached 50 % of the harbour plan, 100%s sure.\n\nAna\n")
-    code, text = mail.send("reject", message)
-    assert code == 550 and BAD_TOLD in text
-    assert "%%" not in text
+    code, text = mail.send("reject", GOOD_MAIL.replace(b"Ben,", b"%FIRSTNAME%,"))
+    assert code == 550 and '"%FIRSTNAME%"' in text
 
 
 def test_a_client_sees_all_lines_of_the_answer(mail):
@@ -237,7 +233,10 @@ def test_what_is_held_waits_in_the_queue(mail):
     assert mail.send("quarantine", BAD_MAIL) == (250, "")
     queue = mail.queue()
     assert "!" in queue and "ben@b.example" in queue, queue
-    assert "presend: 1 finding" in mail.told()
+    # Postfix itself does not tell why; the milter's log does, by the same name of the message.
+    assert "milter-hold" in mail.told()
+    name = queue.splitlines()[1].split("!")[0]
+    assert f"presend: {name}: quarantined: 1 finding" in "".join(mail.milters["quarantine"].log)
     assert mail.arrived.messages == []
     subprocess.run([*ROOT, "postsuper", "-c", mail.etc, "-d", "ALL"], check=True, capture_output=True)
 
@@ -263,6 +262,15 @@ def test_the_override_sends_it_and_leaves_no_trace(mail):
         assert mail.arrived.one() == without
 
 
+def test_mail_that_is_handed_in_by_sendmail_comes_back_with_the_text(mail):
+    command = [*ROOT, "sendmail", "-C", mail.etc, "-i", "-f", "ana@a.example", "ben@b.example"]
+    for message, arrives in ((GOOD_MAIL, True), (BAD_MAIL, False)):
+        subprocess.run(command, input=message.replace(b"\r\n", b"\n"), check=True, timeout=60)
+        arrived = mail.arrived.one()
+        assert (BAD_TOLD.encode() in arrived) != arrives
+        assert (b"To: Ben <ben@b.example>" in arrived.split(b"\r\n\r\n")[0]) == arrives
+
+
 def test_only_mail_of_own_people_is_checked(mail):
     assert mail.send("reject", BAD_MAIL, xclient="ADDR=192.0.2.1 NAME=mx.other.example") == (250, "")
     mail.arrived.one()
@@ -276,7 +284,7 @@ def test_only_mail_of_own_people_is_checked(mail):
 
 def test_a_milter_that_is_down_is_what_postfix_says_it_is(mail):
     assert mail.send("down-tempfail", BAD_MAIL)[0] == 451
-    assert mail.send("down-reject", BAD_MAIL)[0] == 550
+    assert mail.send("down-reject", BAD_MAIL)[0] == 554
     assert mail.send("down-accept", BAD_MAIL) == (250, "")
     assert BAD.encode().replace(b"\n", b"\r\n") in mail.arrived.one()
     assert mail.send("down-quarantine", BAD_MAIL) == (250, "")

@@ -241,8 +241,18 @@ impl Answer {
             }
             Answer::Continue => b"c".to_vec(),
             Answer::Accept => b"a".to_vec(),
-            // A percent sign stands for more than itself in what libmilter sends.
-            Answer::Reply(lines) => [b"y", &lines[..], b"\0"].concat(),
+            Answer::Reply(lines) => {
+                let mut packet = b"y".to_vec();
+                for byte in lines {
+                    packet.push(*byte);
+                    // Two percent signs stand for one: libmilter has texts with places to fill in.
+                    if *byte == b'%' {
+                        packet.push(b'%');
+                    }
+                }
+                packet.push(0);
+                packet
+            }
             Answer::Quarantine(why) => [b"q", why.as_bytes(), b"\0"].concat(),
             Answer::Add(name, value) => [b"h", name.as_bytes(), b"\0", value.as_bytes(), b"\0"].concat(),
             Answer::Delete(name, index) => [b"m", &index.to_be_bytes()[..], name.as_bytes(), b"\0\0"].concat(),
@@ -313,6 +323,6 @@ mod tests {
         assert_eq!(written(Answer::Continue), b"\0\0\0\x01c");
         assert_eq!(written(Answer::Delete("X-A", 2)), b"\0\0\0\x0am\0\0\0\x02X-A\0\0");
         assert_eq!(written(Answer::Add("X-A", "1".into())), b"\0\0\0\x07hX-A\x001\0");
-        assert_eq!(written(Answer::Reply(b"550 5.7.1 no".to_vec())), b"\0\0\0\x0ey550 5.7.1 no\0");
+        assert_eq!(written(Answer::Reply(b"550 5.7.1 50 %".to_vec())), b"\0\0\0\x11y550 5.7.1 50 %%\0");
     }
 }
