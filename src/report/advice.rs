@@ -44,12 +44,7 @@ pub fn render(source: &Source, report: &Report) -> String {
         let _ = writeln!(out, "  would change if {change}");
     }
     if let Some(hint) = advice.hint {
-        let stay = match advice.chosen {
-            Chosen::Message => "if you send it all the same",
-            Chosen::Meeting if advice.verdict == Verdict::NoMeeting => "in its place",
-            Chosen::Meeting => "if it becomes a message",
-        };
-        let _ = writeln!(out, "  {stay}: {hint}");
+        let _ = writeln!(out, "  {}: {hint}", staying(advice));
     }
     let next = match advice.verdict {
         Verdict::Live | Verdict::LiveThenWritten => Some("presend agenda makes the invitation"),
@@ -71,6 +66,15 @@ pub fn said(advice: &Advice) -> String {
         (Chosen::Meeting, Verdict::Async) => "the meeting may stand".to_owned(),
         (Chosen::Meeting, Verdict::Rewrite) => "the meeting may stand, once the invitation is rewritten".to_owned(),
         (_, verdict) => verdict.to_string(),
+    }
+}
+
+/// What the hint is for: the case that the author stays with the channel, given what the draft is.
+pub fn staying(advice: &Advice) -> &'static str {
+    match advice.chosen {
+        Chosen::Message => "if you send it all the same",
+        Chosen::Meeting if advice.verdict == Verdict::NoMeeting => "in its place",
+        Chosen::Meeting => "if it becomes a message",
     }
 }
 

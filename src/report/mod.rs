@@ -24,6 +24,7 @@ pub mod outline;
 mod output;
 mod paint;
 mod places;
+pub mod prompt;
 pub mod rdjson;
 pub mod rules_page;
 pub mod sarif;

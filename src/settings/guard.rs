@@ -25,6 +25,14 @@ pub enum OnFailure {
 impl OnFailure {
     /// Both, with their names in settings.
     pub const ALL: [(&'static str, OnFailure); 2] = [("send", OnFailure::Send), ("hold", OnFailure::Hold)];
+
+    /// The name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            OnFailure::Send => "send",
+            OnFailure::Hold => "hold",
+        }
+    }
 }
 
 /// What the guard beside a mail server makes of a message that is held.
@@ -107,6 +115,17 @@ pub enum Decision {
     Warn,
     /// It stays with the author.
     Hold,
+}
+
+impl Decision {
+    /// The name in the JSON that guards answer.
+    pub fn name(self) -> &'static str {
+        match self {
+            Decision::Pass => "pass",
+            Decision::Warn => "warn",
+            Decision::Hold => "hold",
+        }
+    }
 }
 
 impl Default for Guard {

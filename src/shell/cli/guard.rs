@@ -17,6 +17,7 @@ use crate::shell::guard::{self, Guard};
 pub fn run(options: options::Guard) -> ExitCode {
     guard::keep_panics_quiet();
     match options {
+        options::Guard::Native(options) => guard::native(Guard::new(options.config)),
         options::Guard::Sendmail(options) => guard::sendmail(Guard::new(options.config), &options.command),
         options::Guard::Check(options) => guard::by_hand(Guard::new(options.config)),
         options::Guard::Git(options) => {

@@ -7,6 +7,7 @@ mod by_hand;
 mod git;
 pub mod install;
 pub mod milter;
+mod native;
 mod own_fields;
 mod sendmail;
 pub mod smtp;
@@ -26,10 +27,11 @@ use crate::report::escape::visible;
 use crate::report::{counted, notice};
 use crate::rules::Level;
 use crate::settings::{Decision, Guard as Policy, Milter, OnFailure, Preset};
-use crate::{Context, Source, check};
+use crate::{Context, Report, Source, check};
 
 pub use by_hand::by_hand;
 pub use git::git;
+pub use native::native;
 pub use own_fields::own_fields;
 pub use sendmail::sendmail;
 
@@ -87,36 +89,36 @@ impl Guard {
     /// Checks a message that goes to these domains, as what the settings say for them asks.
     pub fn check_for<'a>(&self, message: Arc<[u8]>, domains: impl IntoIterator<Item = &'a str>) -> Checked {
         let policy = self.given.settings.guard.toward(domains);
-        self.check_by(message, move |message, given| check_message(message, given, &policy), PATIENCE)
+        let way = move |message: &[u8], given: &Given| check_message(message, given, &policy);
+        self.look(message, way, PATIENCE).unwrap_or_else(|why| self.failed(&why))
     }
 
-    /// Checks a message by the way that is given, on a thread of its own: a check that fails or does
-    /// not end takes nothing with it.
-    fn check_by(
+    /// Looks at a message by the way that is given, on a thread of its own: one that fails or does
+    /// not end takes nothing with it. The error says which of these it was.
+    fn look<T: Send + 'static>(
         &self,
         message: Arc<[u8]>,
-        way: impl FnOnce(&[u8], &Given) -> Checked + Send + 'static,
+        way: impl FnOnce(&[u8], &Given) -> T + Send + 'static,
         patience: Duration,
-    ) -> Checked {
+    ) -> Result<T, String> {
         let given = self.given.clone();
         let (answer, answered) = sync_channel(1);
         let work = move || {
-            let checked = way(&message, &given);
-            let _ = answer.send(checked);
+            let told = way(&message, &given);
+            let _ = answer.send(told);
         };
         let started = thread::Builder::new().spawn(work);
-        let why = match started.map(|_| answered.recv_timeout(patience)) {
-            Ok(Ok(checked)) => return checked,
-            Ok(Err(RecvTimeoutError::Timeout)) => format!("it took longer than {} seconds", patience.as_secs()),
-            Ok(Err(RecvTimeoutError::Disconnected)) => "presend itself failed; please report it".to_owned(),
-            Err(error) => format!("no thread could be started: {error}"),
-        };
-        self.failed(&why)
+        match started.map(|_| answered.recv_timeout(patience)) {
+            Ok(Ok(told)) => Ok(told),
+            Ok(Err(RecvTimeoutError::Timeout)) => Err(format!("it took longer than {} seconds", patience.as_secs())),
+            Ok(Err(RecvTimeoutError::Disconnected)) => Err("presend itself failed; please report it".to_owned()),
+            Err(error) => Err(format!("no thread could be started: {error}")),
+        }
     }
 
     /// What becomes of a message that could not be checked.
     fn failed(&self, why: &str) -> Checked {
-        let decision = match self.given.settings.guard.on_failure.value {
+        let decision = match self.on_failure() {
             OnFailure::Send => Decision::Pass,
             OnFailure::Hold => Decision::Hold,
         };
@@ -131,6 +133,11 @@ impl Guard {
     /// What the milter makes of a message that is held.
     pub fn milter(&self) -> Milter {
         self.given.settings.guard.milter.value
+    }
+
+    /// What becomes of a message when the guard itself fails.
+    fn on_failure(&self) -> OnFailure {
+        self.given.settings.guard.on_failure.value
     }
 
     /// How a command ends where it holds a message.
@@ -170,10 +177,16 @@ fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "presend: {}", visible(text));
 }
 
-fn check_message(message: &[u8], given: &Given, guard: &Policy) -> Checked {
+/// What is to be said of a message that is sent now.
+fn report_of<'m>(message: &'m [u8], given: &Given) -> (Source<'m>, Report) {
     let source = Source::new("message.eml", message);
     let context = Context { now: Some(ZonedDateTime::now()), ..given.context.clone() };
     let report = check(&source, &given.settings, &context);
+    (source, report)
+}
+
+fn check_message(message: &[u8], given: &Given, guard: &Policy) -> Checked {
+    let (_, report) = report_of(message, given);
     let levels = || report.diagnostics.iter().map(|found| found.level);
     let decision = guard.decide(levels().max().unwrap_or(Level::Off));
     // What holds nothing and asks nobody is not told either: it is not what this is about.
@@ -203,7 +216,9 @@ mod tests {
             thread::park();
         };
         let decided = |settings: &str, way: fn(&[u8], &Given) -> Checked| {
-            let checked = guard(settings).check_by((*b"Hello").into(), way, Duration::from_millis(50));
+            let guard = guard(settings);
+            let looked = guard.look((*b"Hello").into(), way, Duration::from_millis(50));
+            let checked = looked.unwrap_or_else(|why| guard.failed(&why));
             assert!(checked.is_failure && checked.headline.contains("could not be checked"), "{checked:?}");
             checked.decision
         };

@@ -13,6 +13,8 @@ use crate::shell::guard::smtp::Encryption;
 pub enum Guard {
     /// In place of sendmail: check the message on standard input, then run the real command with it
     Sendmail(Sendmail),
+    /// For the Thunderbird extension: answer on standard output what it asks on standard input
+    Native(Native),
     /// As the hook sendemail-validate of git: check a patch
     Git(Git),
     /// For scripts: check the message on standard input, and say by the exit code what becomes of it
@@ -141,4 +143,15 @@ pub struct Milter {
     /// The settings file [default: the person's own, ~/.config/presend/presend.toml]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+/// Options of `presend guard native`.
+#[derive(Args)]
+pub struct Native {
+    /// The settings file [default: the person's own, ~/.config/presend/presend.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What the mail client adds: its manifest and the id of the extension
+    #[arg(value_name = "ORIGIN", hide = true)]
+    pub origin: Vec<OsString>,
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Action, Change, Places, block, read};
+use super::{Action, Change, Places, block, read, thunderbird};
 
 /// What a guard can be set up for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -20,6 +20,8 @@ pub enum Target {
     Snail,
     /// Emacs (message-mode, and what sends by it: Gnus, mu4e, notmuch)
     Emacs,
+    /// Thunderbird: what its extension needs to find presend
+    Thunderbird,
 }
 
 /// What sends where a client is told nothing else.
@@ -27,7 +29,7 @@ const SENDMAIL: &str = "/usr/sbin/sendmail";
 /// The hook of git.
 const HOOK: &str = "sendemail-validate";
 /// By this line a file is known as ours.
-const OURS: &str = "Written by `presend guard install`";
+pub const OURS: &str = "Written by `presend guard install`";
 
 /// The changes that are needed; none where all is as it should be.
 pub fn changes(target: Target, action: Action, places: &Places) -> Result<Vec<Change>, String> {
@@ -51,6 +53,10 @@ pub fn changes(target: Target, action: Action, places: &Places) -> Result<Vec<Ch
             );
             let init = in_block(init_file(places), ";;", &load, action)?;
             vec![own_file(program, &format!(";;; {OURS}.\n{text}"), action)?, init]
+        }
+        Target::Thunderbird => {
+            let files = thunderbird::files(places)?;
+            files.into_iter().map(|(path, content)| own_file(path, &content, action)).collect::<Result<_, _>>()?
         }
     };
     changes.into_iter().filter_map(|change| change.needed().transpose()).collect()
@@ -156,7 +162,7 @@ fn in_block(path: PathBuf, comment: &str, lines: &str, action: Action) -> Result
 }
 
 /// A path for a shell.
-fn shell(path: &Path) -> String {
+pub fn shell(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
 }
 

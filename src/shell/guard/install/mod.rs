@@ -2,6 +2,7 @@
 
 mod block;
 mod clients;
+mod thunderbird;
 
 use std::fs;
 use std::io;
