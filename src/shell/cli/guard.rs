@@ -19,17 +19,47 @@ pub fn run(options: options::Guard) -> ExitCode {
     match options {
         options::Guard::Native(options) => guard::native(Guard::new(options.config)),
         options::Guard::Sendmail(options) => guard::sendmail(Guard::new(options.config), &options.command),
+        options::Guard::Smtp(options) => smtp(options),
+        options::Guard::Milter(options) => milter(options),
         options::Guard::Check(options) => guard::by_hand(Guard::new(options.config)),
         options::Guard::Git(options) => {
             let guard = Guard::of_project(options.config, list());
             guard::git(guard, &options.patch, options.header.as_deref())
         }
-        options::Guard::Smtp(options) => smtp(options),
-        options::Guard::Milter(options) => milter(options),
         options::Guard::Install(options) => set_up(&options, Action::Install).code(),
         options::Guard::Uninstall(options) => set_up(&options, Action::Uninstall).code(),
         options::Guard::Status => status().code(),
     }
+}
+
+fn smtp(options: options::Smtp) -> ExitCode {
+    let relay = match guard::smtp::relay(&options.relay, options.tls) {
+        Ok(relay) => relay,
+        Err(why) => {
+            say(&format!("--relay {}: {why}", options.relay));
+            return ExitCode::from(2);
+        }
+    };
+    let told = guard::smtp::Options {
+        listen: options.listen,
+        relay,
+        trusted: options.ca,
+        allow_remote: options.allow_remote,
+        is_verbose: options.verbose,
+        limit: Duration::from_secs(options.timeout.into()),
+    };
+    guard::smtp::smtp(Guard::new(options.config), told)
+}
+
+fn milter(options: options::Milter) -> ExitCode {
+    let told = guard::milter::Options {
+        listen: options.listen,
+        checks_all: options.all,
+        allow_remote: options.allow_remote,
+        is_verbose: options.verbose,
+        limit: Duration::from_secs(options.timeout.into()),
+    };
+    guard::milter::milter(Guard::new(options.config), told)
 }
 
 /// What the mails of a project start from: most go to its mailing list.
@@ -104,34 +134,4 @@ fn places() -> Result<Places, String> {
     let hooks = hooks.ok().filter(|output| output.status.success());
     let hooks = hooks.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end()));
     Ok(Places { config: xdg.unwrap_or_else(|| home.join(".config")), home, hooks, presend })
-}
-
-fn smtp(options: options::Smtp) -> ExitCode {
-    let relay = match guard::smtp::relay(&options.relay, options.tls) {
-        Ok(relay) => relay,
-        Err(why) => {
-            say(&format!("--relay {}: {why}", options.relay));
-            return ExitCode::from(2);
-        }
-    };
-    let told = guard::smtp::Options {
-        listen: options.listen,
-        relay,
-        trusted: options.ca,
-        allow_remote: options.allow_remote,
-        is_verbose: options.verbose,
-        limit: Duration::from_secs(options.timeout.into()),
-    };
-    guard::smtp::smtp(Guard::new(options.config), told)
-}
-
-fn milter(options: options::Milter) -> ExitCode {
-    let told = guard::milter::Options {
-        listen: options.listen,
-        checks_all: options.all,
-        allow_remote: options.allow_remote,
-        is_verbose: options.verbose,
-        limit: Duration::from_secs(options.timeout.into()),
-    };
-    guard::milter::milter(Guard::new(options.config), told)
 }

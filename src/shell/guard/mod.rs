@@ -4,6 +4,7 @@
 
 mod ask;
 mod by_hand;
+mod connections;
 mod git;
 pub mod install;
 pub mod milter;
@@ -11,6 +12,8 @@ mod native;
 mod own_fields;
 mod sendmail;
 pub mod smtp;
+mod spool;
+mod stop;
 
 use std::io::{self, Write as _};
 use std::panic;

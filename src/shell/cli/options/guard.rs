@@ -13,16 +13,16 @@ use crate::shell::guard::smtp::Encryption;
 pub enum Guard {
     /// In place of sendmail: check the message on standard input, then run the real command with it
     Sendmail(Sendmail),
+    /// In place of the mail server: check each message that a mail client sends, then relay it
+    Smtp(Smtp),
+    /// Beside a mail server such as Postfix: check the messages it is given to send
+    Milter(Milter),
     /// For the Thunderbird extension: answer on standard output what it asks on standard input
     Native(Native),
     /// As the hook sendemail-validate of git: check a patch
     Git(Git),
     /// For scripts: check the message on standard input, and say by the exit code what becomes of it
     Check(CheckMessage),
-    /// In place of the mail server: check each message that a mail client sends, then relay it
-    Smtp(Smtp),
-    /// Beside a mail server such as Postfix: check the messages it is given to send
-    Milter(Milter),
     /// Set a mail client up: shows what changes in which file, and asks
     Install(Install),
     /// Take back what install did

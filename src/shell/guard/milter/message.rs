@@ -8,7 +8,7 @@ use crate::shell::files::reason;
 use crate::shell::guard::Checked;
 use crate::shell::guard::own_fields::{IGNORE, OVERRIDE};
 use crate::shell::guard::smtp::answer;
-use crate::shell::guard::smtp::spool::Spool;
+use crate::shell::guard::spool::Spool;
 
 /// The most bytes of a message that is checked.
 pub const LARGEST: u64 = 100 * 1024 * 1024;

@@ -12,9 +12,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::smtp::connections::{Connections, Ticket, Turns};
-use super::smtp::stop;
-use super::{Checked, Guard, own_fields, tell};
+use super::connections::{Connections, Ticket, Turns};
+use super::{Checked, Guard, own_fields, stop, tell};
 use crate::settings::{Decision, Milter};
 use crate::shell::files::reason;
 use listen::{Listener, Socket};
@@ -48,7 +47,7 @@ pub struct Options {
 struct Server {
     guard: Guard,
     options: Options,
-    connections: Connections,
+    connections: Arc<Connections>,
     /// Whose message is checked.
     checks: Turns,
     /// Whose large message is in memory.
@@ -67,18 +66,19 @@ pub fn milter(guard: Result<Guard, Vec<String>>, options: Options) -> ExitCode {
 }
 
 fn serve(guard: Guard, options: Options) -> Result<(), String> {
+    let wait = stop::requests().map_err(|why| format!("can't wait for signals: {why}"))?;
     let listener = Arc::new(Listener::new(&listen::place(&options.listen)?, options.allow_remote)?);
     tell(&format!("listening on {}", listener.shown()));
     let server = Arc::new(Server {
         guard,
         options,
-        connections: Connections::default(),
+        connections: Arc::default(),
         checks: Turns::new(thread::available_parallelism().map_or(1, usize::from)),
         large: Turns::new(1),
     });
     let (accepting, own) = (server.clone(), listener.clone());
     thread::spawn(move || accept(&accepting, &own));
-    stop::wait().map_err(|why| format!("can't wait for signals: {why}"))?;
+    wait();
     listener.close();
     match server.connections.stop(PARTING) {
         0 => tell("stopped"),
@@ -96,10 +96,9 @@ fn accept(server: &Arc<Server>, listener: &Listener) {
             continue;
         };
         let socket = Arc::new(socket);
-        let own = server.clone();
+        let (own, ended) = (server.clone(), socket.clone());
+        let Some(ticket) = server.connections.enter(move || ended.stop_reading()) else { return };
         let started = thread::Builder::new().spawn(move || {
-            let ended = socket.clone();
-            let Some(ticket) = own.connections.enter(move || ended.stop_reading()) else { return };
             if let Err(error) = speak(&own, &ticket, &socket) {
                 tell(&format!("a connection was closed: {}", reason(&error)));
             }

@@ -1,6 +1,6 @@
 //! What the client is told of a message that is held.
 
-use super::reply::Reply;
+use super::reply::{Reply, ascii};
 use crate::shell::guard::Checked;
 
 /// The answer to a message that is held. Many mail clients show the last line only, so that the
@@ -34,21 +34,6 @@ fn spoken(lines: Vec<String>, is_utf8: bool) -> Vec<String> {
         true => lines,
         false => lines.iter().map(|line| ascii(line)).collect(),
     }
-}
-
-fn ascii(line: &str) -> String {
-    let mut text = String::with_capacity(line.len());
-    for c in line.chars() {
-        match c {
-            '“' | '”' | '„' | '«' | '»' => text.push('"'),
-            '‘' | '’' | '‚' => text.push('\''),
-            '–' | '—' | '‑' => text.push('-'),
-            '…' => text.push_str("..."),
-            '\u{a0}' | '\u{202f}' => text.push(' '),
-            _ => text.push(if c.is_ascii() { c } else { '?' }),
-        }
-    }
-    text
 }
 
 #[cfg(test)]

@@ -55,12 +55,26 @@ pub fn is_one_line(line: &[u8]) -> bool {
 
 /// The parameter of a MAIL command, its value empty where it has none.
 pub fn parameter<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    // Behind the address, which may hold spaces in quotation marks.
-    let address = line.iter().rposition(|byte| *byte == b'>')?;
+    let address = end_of_address(line)?;
     line[address + 1..].split(|byte| *byte == b' ').find_map(|word| {
         let (start, rest) = word.split_at_checked(name.len())?;
         let value = if rest.is_empty() { Some(rest) } else { rest.strip_prefix(b"=") };
         value.filter(|_| start.eq_ignore_ascii_case(name.as_bytes()))
+    })
+}
+
+/// Where the address ends, which may hold anything in quotation marks.
+fn end_of_address(line: &[u8]) -> Option<usize> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    line.iter().position(|byte| {
+        let was_escaped = std::mem::take(&mut is_escaped);
+        match byte {
+            _ if was_escaped => {}
+            b'\\' => is_escaped = is_quoted,
+            b'"' => is_quoted = !is_quoted,
+            _ => return *byte == b'>' && !is_quoted,
+        }
+        false
     })
 }
 
@@ -90,7 +104,7 @@ mod tests {
 
     #[test]
     fn parameters_stand_behind_the_address() {
-        let line = b"MAIL FROM:<\"a SIZE=1 \"@b.example> body=8BITMIME SIZE=4096 SMTPUTF8";
+        let line = b"MAIL FROM:<\"a\\\"> SIZE=1 \"@b.example> body=8BITMIME SIZE=4096 SMTPUTF8 AUTH=<>";
         assert_eq!(declared_size(line), Some(4096));
         assert_eq!(parameter(line, "SMTPUTF8"), Some(&b""[..]));
         assert_eq!(parameter(line, "BODY"), Some(&b"8BITMIME"[..]));

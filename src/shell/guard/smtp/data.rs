@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     /// What is read of bytes in pieces: the message and what follows it.
-    fn read<'a>(sent: &'a [u8], piece: usize) -> Option<(Vec<u8>, &'a [u8], bool)> {
+    fn read(sent: &[u8], piece: usize) -> Option<(Vec<u8>, &[u8], bool)> {
         let (mut reader, mut message, mut at) = (Reader::default(), Vec::new(), 0);
         for piece in sent.chunks(piece) {
             if let Some(length) = reader.read(piece, &mut message) {

@@ -5,7 +5,7 @@ use super::reply::Reply;
 /// The extensions that need nothing of us but to be passed on. Left out are those that change how
 /// a message is sent (CHUNKING, BINARYMIME, BURL), STARTTLS, since the way from the client is
 /// the machine's own, and those by which a server trusts another (XCLIENT).
-const PASSED_ON: [&str; 16] = [
+const PASSED_ON: [&str; 15] = [
     "8BITMIME",
     "AUTH",
     "DELIVERBY",
@@ -18,7 +18,6 @@ const PASSED_ON: [&str; 16] = [
     "MT-PRIORITY",
     "NO-SOLICITING",
     "PIPELINING",
-    "REQUIRETLS",
     "SIZE",
     "SMTPUTF8",
     "VRFY",

@@ -5,7 +5,6 @@
 
 pub mod answer;
 mod command;
-pub mod connections;
 mod data;
 mod deliver;
 mod extensions;
@@ -13,13 +12,11 @@ mod receive;
 mod relay;
 pub mod reply;
 mod session;
-pub mod spool;
-pub mod stop;
 mod tls;
 mod wire;
 
 use std::io;
-use std::net::{Shutdown, TcpListener, TcpStream, ToSocketAddrs as _};
+use std::net::{Shutdown, TcpListener, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,9 +25,9 @@ use std::time::Duration;
 
 use rustls::ClientConfig;
 
-use super::{Guard, tell};
+use super::connections::{Connections, Ticket, Turns};
+use super::{Guard, stop, tell};
 use crate::shell::files::reason;
-use connections::{Connections, Ticket, Turns};
 pub use relay::{Encryption, Relay, relay};
 use wire::Wire;
 
@@ -62,7 +59,7 @@ struct Server {
     tls: Arc<ClientConfig>,
     is_verbose: bool,
     limit: Duration,
-    connections: Connections,
+    connections: Arc<Connections>,
     /// Whose message is checked.
     checks: Turns,
     /// Whose large message is in memory.
@@ -89,6 +86,7 @@ pub fn smtp(guard: Result<Guard, Vec<String>>, options: Options) -> ExitCode {
 }
 
 fn begin(guard: Guard, options: Options) -> Result<(), String> {
+    let wait = stop::requests().map_err(|why| format!("can't wait for signals: {why}"))?;
     let listener = listener(&options)?;
     let address = listener.local_addr().map_err(|error| reason(&error))?;
     let relay = options.relay;
@@ -100,20 +98,21 @@ fn begin(guard: Guard, options: Options) -> Result<(), String> {
     if relay.is_open_to_all() {
         tell("warning: mail and passwords go to the relay in the clear, as --tls none says");
     }
+    let tls = tls::config(options.trusted.as_deref())?;
     tell(&format!("listening on {address}, relaying to {relay} ({encryption})"));
     let server = Arc::new(Server {
         guard,
-        tls: tls::config(options.trusted.as_deref())?,
+        tls,
         relay,
         is_verbose: options.is_verbose,
         limit: options.limit,
-        connections: Connections::default(),
+        connections: Arc::default(),
         checks: Turns::new(thread::available_parallelism().map_or(1, usize::from)),
         large: Turns::new(1),
     });
     let accepting = server.clone();
     thread::spawn(move || accept(&accepting, &listener));
-    stop::wait().map_err(|why| format!("can't wait for signals: {why}"))?;
+    wait();
     match server.connections.stop(PARTING) {
         0 => tell("stopped"),
         left => tell(&format!("stopped; {left} messages were on their way, and stay with their clients")),
@@ -150,20 +149,22 @@ fn accept(server: &Arc<Server>, listener: &TcpListener) {
             thread::sleep(Duration::from_millis(50));
             continue;
         };
+        let socket = Arc::new(socket);
+        let ended = socket.clone();
+        let ticket = server.connections.enter(move || drop(ended.shutdown(Shutdown::Read)));
         let own = server.clone();
-        if let Err(error) = thread::Builder::new().spawn(move || meet(&own, socket)) {
+        let meet = move || meet(&own, ticket, Wire::plain(socket));
+        if let Err(error) = thread::Builder::new().spawn(meet) {
             tell(&format!("a connection was closed, since no thread could be started: {error}"));
         }
     }
 }
 
-fn meet(server: &Server, socket: TcpStream) {
-    let socket = Arc::new(socket);
-    let mut client = Wire::plain(socket.clone());
-    match server.connections.enter(move || drop(socket.shutdown(Shutdown::Read))) {
+fn meet(server: &Server, ticket: Option<Ticket>, mut client: Wire) {
+    match ticket {
         Some(ticket) => session::speak(server, &ticket, client),
         None => {
-            let _ = client.write(b"421 4.3.2 presend comes to its end; try again\r\n", server.limit);
+            let _ = client.write(&session::stopping().bytes, server.limit);
             client.close();
         }
     }

@@ -21,12 +21,12 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// An answer of our own, with its enhanced status code.
+    /// An answer of our own, with its enhanced status code, in ASCII.
     pub fn new(code: u16, status: &str, text: &str) -> Reply {
-        Reply::of_lines(code, status, &[text])
+        Reply::of_lines(code, status, &[ascii(text)])
     }
 
-    /// An answer of our own of several lines.
+    /// An answer of our own of several lines, as they are.
     pub fn of_lines(code: u16, status: &str, lines: &[impl AsRef<str>]) -> Reply {
         let mut text = String::new();
         for (number, line) in lines.iter().enumerate() {
@@ -41,11 +41,33 @@ impl Reply {
         (200..300).contains(&self.code)
     }
 
+    /// The first line. Of our own answers it holds no word of a message.
+    pub fn first_line(&self) -> String {
+        let text = self.texts().next().unwrap_or_default();
+        format!("{} {}", self.code, String::from_utf8_lossy(text))
+    }
+
     /// The lines without code and line end.
     pub fn texts(&self) -> impl Iterator<Item = &[u8]> {
         let lines = self.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         lines.map(|line| line.get(4..).unwrap_or_default().trim_ascii_end())
     }
+}
+
+/// A line as every client can read it.
+pub fn ascii(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '“' | '”' | '„' | '«' | '»' => text.push('"'),
+            '‘' | '’' | '‚' => text.push('\''),
+            '–' | '—' | '‑' => text.push('-'),
+            '…' => text.push_str("..."),
+            '\u{a0}' | '\u{202f}' => text.push(' '),
+            _ => text.push(if c.is_ascii() { c } else { '?' }),
+        }
+    }
+    text
 }
 
 /// Reads the next answer, unchanged but for line ends that are none.

@@ -14,7 +14,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, RootCertStore, StreamOwned};
 use rustls::{Error, SignatureScheme};
 
-use super::wire::Stream;
+use super::wire::{Stream, in_words};
 use crate::shell::files::reason;
 
 /// How relays are trusted: by the certificates of a file, else by those that the system trusts.
@@ -112,7 +112,7 @@ pub fn encrypted(
     let mut tls = ClientConnection::new(config.clone(), name).map_err(|error| told(&error, host))?;
     let why = |error: io::Error| match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(inner) => told(inner, host),
-        None => format!("the connection could not be encrypted: {}", reason(&error)),
+        None => format!("the connection could not be encrypted: {}", reason(&in_words(error))),
     };
     socket.set_read_timeout(Some(limit)).map_err(why)?;
     socket.set_write_timeout(Some(limit)).map_err(why)?;
@@ -132,18 +132,19 @@ fn told(error: &Error, host: &str) -> String {
             other => format!("the connection could not be encrypted: {other}"),
         };
     };
+    const TRUST: &str = "--ca FILE names a certificate to trust";
     let wrong = match wrong {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired".to_owned(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "is not valid yet; is the clock right?".to_owned()
         }
-        CertificateError::UnknownIssuer => {
-            "is signed by nobody who is trusted; --ca FILE names a certificate to trust".to_owned()
-        }
+        CertificateError::UnknownIssuer => format!("is signed by nobody who is trusted; {TRUST}"),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             format!("is not for “{host}”; is this the relay's right name?")
         }
         CertificateError::Revoked => "was revoked".to_owned(),
+        // So it is with a certificate that is an authority's and signs itself.
+        CertificateError::Other(inner) => format!("is not trusted ({}); {TRUST}", inner.0),
         other => format!("is wrong: {other}"),
     };
     format!("its certificate {wrong}")

@@ -136,10 +136,11 @@ impl Wire {
     /// Writes all of the bytes; each piece within the time limit.
     pub fn write(&mut self, bytes: &[u8], limit: Duration) -> io::Result<()> {
         self.stream.socket().set_write_timeout(Some(limit))?;
-        match &mut self.stream {
+        let written = match &mut self.stream {
             Stream::Plain(socket) => (&**socket).write_all(bytes),
             Stream::Tls(tls) => tls.write_all(bytes).and_then(|()| tls.flush()),
-        }
+        };
+        written.map_err(in_words)
     }
 
     /// Whether the other side has closed the connection already.
@@ -173,6 +174,14 @@ impl Wire {
             Stream::Plain(socket) if self.start == self.end => Arc::into_inner(socket),
             _ => None,
         }
+    }
+}
+
+/// An error of the system, which has its own name for a time limit.
+pub fn in_words(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),
+        _ => error,
     }
 }
 

@@ -1,24 +1,20 @@
 //! The dialogue of one client with the relay: commands and answers are passed on as they are, and
 //! a message only when it was received whole and may be sent.
 
+mod message;
+
 use std::io::{self, ErrorKind};
 use std::time::Instant;
 
 use super::Server;
-use super::answer;
 use super::command::{self, Verb, verb};
-use super::connections::Ticket;
-use super::data::can_be_misread;
-use super::deliver::{Delivery, deliver};
 use super::extensions::{Extensions, extensions, offered};
-use super::receive::{loose, receive, too_large};
+use super::receive::too_large;
 use super::relay::Refused;
 use super::reply::{self, Reply};
-use super::spool::Spool;
 use super::wire::{Line, Wire};
-use crate::settings::Decision;
 use crate::shell::files::reason;
-use crate::shell::guard::own_fields::{OwnFields, own_fields};
+use crate::shell::guard::connections::Ticket;
 
 /// The most bytes that a message may have, where the relay takes as many.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -36,10 +32,16 @@ pub fn speak(server: &Server, ticket: &Ticket, mut client: Wire) {
         }
         Err(refused) => {
             let reply = match refused {
-                Refused::ByRelay(reply) => reply,
-                Refused::Because(why) => Reply::new(421, "4.4.1", &format!("{}: {why}", server.relay)),
+                Refused::ByRelay(reply) => {
+                    server.note(ticket, &format!("{} turns us away: {}", server.relay, shown(&reply, server)));
+                    reply
+                }
+                Refused::Because(why) => {
+                    let text = format!("{}: {why}", server.relay);
+                    server.note(ticket, &text);
+                    Reply::new(421, "4.4.1", &text)
+                }
             };
-            server.note(ticket, &format!("no relay: {}", shown(&reply)));
             let _ = client.write(&reply.bytes, server.limit);
             client.close();
         }
@@ -68,7 +70,7 @@ struct Envelope {
 
 struct Session<'a> {
     server: &'a Server,
-    ticket: &'a Ticket<'a>,
+    ticket: &'a Ticket,
     client: Wire,
     relay: Wire,
     extensions: Extensions,
@@ -189,101 +191,6 @@ impl Session<'_> {
         }
     }
 
-    /// A message. The relay hears of it when it may be sent.
-    fn data(&mut self) -> Result<(), Ended> {
-        let Some(envelope) = &self.envelope else {
-            return self.answer(&Reply::new(503, "5.5.1", "MAIL comes first"));
-        };
-        if envelope.recipients == 0 {
-            return self.answer(&Reply::new(554, "5.5.1", "there are no recipients"));
-        }
-        if !self.ticket.begin_message() {
-            return Err(Ended::With(stopping()));
-        }
-        let ended = self.message();
-        self.ticket.end_message();
-        ended
-    }
-
-    fn message(&mut self) -> Result<(), Ended> {
-        self.write(b"354 end the message with a dot on a line of its own\r\n")?;
-        let (most, limit) = (self.most(), self.server.limit);
-        let received = receive(&mut self.client, &mut self.relay, most, limit).map_err(left)?;
-        let judged = received.and_then(|mut spool| self.judge(&mut spool).map(|own| (spool, own)));
-        // A client that gave up meanwhile sends the message again: it should not go twice.
-        if self.client.is_gone() {
-            return Err(Ended::ClientLeft);
-        }
-        let (mut spool, own) = match judged {
-            Ok(judged) => judged,
-            Err(reply) => {
-                self.note_message(&format!("not sent: {}", shown(&reply)));
-                self.answer(&reply)?;
-                return self.forget();
-            }
-        };
-        let (why, may_have_arrived) = match deliver(&mut self.relay, &mut spool, &own, limit) {
-            Delivery::Answered(reply) => {
-                let what = if reply.is_done() { "sent" } else { "not sent: the relay refused it" };
-                self.note_message(&format!("{what}, {} bytes, {}", spool.length(), shown(&reply)));
-                self.envelope = None;
-                return self.answer(&reply);
-            }
-            Delivery::NotSent(why) => (why, false),
-            Delivery::Unknown(why) => (why, true),
-        };
-        let text = match may_have_arrived {
-            false => format!("not sent: {}: {why}", self.server.relay),
-            true => format!("{} broke off before it said whether it sends the message: {why}", self.server.relay),
-        };
-        self.note_message(&text);
-        self.answer(&Reply::new(451, "4.4.2", &text))?;
-        Err(Ended::RelayBrokeLater(why))
-    }
-
-    /// Whether the message may be sent, and without which fields; else the answer to it.
-    fn judge(&self, spool: &mut Spool) -> Result<OwnFields, Box<Reply>> {
-        let server = self.server;
-        // A large message is in memory while it is looked at, so that they come one by one.
-        let _large = spool.is_large().then(|| server.large.take());
-        let _turn = server.checks.take();
-        let message = spool.whole().map_err(|error| {
-            Reply::new(451, "4.3.0", &format!("not sent: the message can't be read back: {}", reason(&error)))
-        })?;
-        let own = own_fields(&message);
-        if can_be_misread(own.sent(&message)) {
-            return Err(Box::new(loose()));
-        }
-        if own.sends_anyway {
-            server.note(self.ticket, "not checked: it is sent anyway");
-            return Ok(own);
-        }
-        let checked = server.guard.check(message);
-        if checked.is_failure {
-            server.note(self.ticket, &checked.headline);
-        }
-        match checked.decision {
-            Decision::Hold => {
-                let is_utf8 = self.envelope.as_ref().is_some_and(|envelope| envelope.is_utf8);
-                Err(Box::new(answer::held(&checked, is_utf8)))
-            }
-            Decision::Warn | Decision::Pass => Ok(own),
-        }
-    }
-
-    /// The relay forgets the message that it was told of.
-    fn forget(&mut self) -> Result<(), Ended> {
-        self.envelope = None;
-        let later = |ended| match ended {
-            Ended::RelayBroke(why) => Ended::RelayBrokeLater(why),
-            other => other,
-        };
-        match self.ask(b"RSET").map_err(later)? {
-            reply if reply.is_done() => Ok(()),
-            reply => Err(Ended::RelayBrokeLater(format!("it says {} to RSET", reply.code))),
-        }
-    }
-
     fn end(mut self, ending: Result<(), Ended>) {
         let limit = self.server.limit;
         let reply = match ending {
@@ -348,12 +255,6 @@ impl Session<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<(), Ended> {
         self.client.write(bytes, self.server.limit).map_err(left)
     }
-
-    fn note_message(&self, text: &str) {
-        let commands = self.envelope.iter().flat_map(|envelope| &envelope.commands);
-        commands.for_each(|command| self.server.note(self.ticket, command));
-        self.server.note(self.ticket, text);
-    }
 }
 
 fn broke(error: io::Error) -> Ended {
@@ -367,11 +268,12 @@ fn left(error: io::Error) -> Ended {
     }
 }
 
-fn stopping() -> Reply {
+/// What a client hears when all comes to its end.
+pub fn stopping() -> Reply {
     Reply::new(421, "4.3.2", "presend comes to its end; try again")
 }
 
-/// What an answer says, in the log: its code, and no words of the message.
-fn shown(reply: &Reply) -> String {
-    reply.code.to_string()
+/// What the relay says, in the log: its words may hold addresses.
+fn shown(reply: &Reply, server: &Server) -> String {
+    if server.is_verbose { reply.first_line() } else { reply.code.to_string() }
 }

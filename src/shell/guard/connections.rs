@@ -2,7 +2,7 @@
 //! on their way.
 
 use std::collections::BTreeMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::shell::lock;
@@ -29,8 +29,8 @@ struct Open {
 }
 
 /// A connection that is counted, until this is dropped.
-pub struct Ticket<'a> {
-    connections: &'a Connections,
+pub struct Ticket {
+    connections: Arc<Connections>,
     /// Its number, counted from 1.
     pub number: u64,
 }
@@ -46,7 +46,7 @@ impl Connections {
 
     /// Counts a connection, unless all come to their end. What is given lets it read that there is
     /// no more.
-    pub fn enter(&self, end: impl Fn() + Send + 'static) -> Option<Ticket<'_>> {
+    pub fn enter(self: &Arc<Connections>, end: impl Fn() + Send + 'static) -> Option<Ticket> {
         let mut state = lock(&self.state);
         if state.is_stopping {
             return None;
@@ -54,7 +54,7 @@ impl Connections {
         state.last += 1;
         let number = state.last;
         state.open.insert(number, Open { end: Box::new(end), has_message: false });
-        Some(Ticket { connections: self, number })
+        Some(Ticket { connections: self.clone(), number })
     }
 
     /// Begins no further message and ends the connections that have none. Comes back when the others
@@ -82,7 +82,7 @@ impl Connections {
     }
 }
 
-impl Ticket<'_> {
+impl Ticket {
     /// Whether the connection should come to its end.
     pub fn is_stopping(&self) -> bool {
         lock(&self.connections.state).is_stopping
@@ -112,7 +112,7 @@ impl Ticket<'_> {
     }
 }
 
-impl Drop for Ticket<'_> {
+impl Drop for Ticket {
     fn drop(&mut self) {
         lock(&self.connections.state).open.remove(&self.number);
         self.connections.changed.notify_all();
@@ -156,7 +156,6 @@ impl Drop for Turn<'_> {
 mod tests {
     use std::io::Read as _;
     use std::net::{Shutdown, TcpListener, TcpStream};
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
 
@@ -174,7 +173,7 @@ mod tests {
     #[test]
     fn the_end_waits_for_messages_and_for_nobody_else() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let connections = Connections::default();
+        let connections = Arc::new(Connections::default());
         let ((idle, _far), (busy, _farther)) = (socket(&listener), socket(&listener));
         let mut idle_side = idle.try_clone().unwrap();
         let (first, second) = (connections.enter(end(idle)).unwrap(), connections.enter(end(busy)).unwrap());
@@ -196,7 +195,7 @@ mod tests {
     #[test]
     fn the_end_does_not_wait_for_ever() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let connections = Connections::default();
+        let connections = Arc::new(Connections::default());
         let ticket = connections.enter(end(socket(&listener).0)).unwrap();
         assert!(ticket.begin_message());
         assert_eq!(connections.stop(Duration::from_millis(10)), 1);
