@@ -149,6 +149,11 @@ impl Guard {
     }
 }
 
+/// The domain of an address of an envelope, empty where it has none.
+fn domain(address: &str) -> &str {
+    address.trim_end_matches('>').rsplit_once('@').map_or("", |(_, domain)| domain)
+}
+
 /// A panic in a check is told as [`Checked`], not on standard error.
 pub fn keep_panics_quiet() {
     if std::env::var_os("RUST_BACKTRACE").is_none() {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::wire::Answer;
 use crate::settings::{Decision, Milter};
 use crate::shell::files::reason;
-use crate::shell::guard::Checked;
 use crate::shell::guard::own_fields::{IGNORE, OVERRIDE};
 use crate::shell::guard::smtp::answer;
 use crate::shell::guard::spool::Spool;
+use crate::shell::guard::{Checked, domain};
 
 /// The most bytes of a message that is checked.
 pub const LARGEST: u64 = 100 * 1024 * 1024;
@@ -59,10 +59,7 @@ impl Message {
 
     /// The domains it goes to, empty for a recipient without.
     pub fn domains(&self) -> impl Iterator<Item = &str> {
-        self.recipients.iter().map(|address| {
-            let address = address.trim_start_matches('<').trim_end_matches('>');
-            address.rsplit_once('@').map_or("", |(_, domain)| domain)
-        })
+        self.recipients.iter().map(|address| domain(address))
     }
 
     /// Adds a field of the header.

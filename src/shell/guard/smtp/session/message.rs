@@ -17,7 +17,7 @@ impl Session<'_> {
         let Some(envelope) = &self.envelope else {
             return self.answer(&Reply::new(503, "5.5.1", "MAIL comes first"));
         };
-        if envelope.recipients == 0 {
+        if envelope.domains.is_empty() {
             return self.answer(&Reply::new(554, "5.5.1", "there are no recipients"));
         }
         if !self.ticket.begin_message() {
@@ -81,7 +81,8 @@ impl Session<'_> {
             server.note(self.ticket, "not checked: it is sent anyway");
             return Ok(own);
         }
-        let checked = server.guard.check(message);
+        let domains = self.envelope.iter().flat_map(|envelope| &envelope.domains);
+        let checked = server.guard.check_for(message, domains.map(String::as_str));
         if checked.is_failure {
             server.note(self.ticket, &checked.headline);
         }
