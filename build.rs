@@ -173,43 +173,41 @@ fn word_tables(folder: &Path) -> String {
 }
 
 /// A hash table of words: open addressing with linear probing, more than half of its
-/// slots empty. The words stand one after the other in one string and the combinations
-/// of sets in a table of their own, so that a slot has eight bytes and no pointer: the
-/// table stays in the cache, and costs no time at the start of a run.
+/// slots empty. All 64 bits of a hash tell its word, so that no letters are compared; hashes
+/// and the combinations of sets stand in tables of their own without pointers: they stay in
+/// the cache, and cost no time at the start of a run.
 fn word_table(words: &BTreeMap<String, u128>) -> String {
     let size = (words.len() * 2 + 1).next_power_of_two();
-    let mut slots = vec![(0_u16, 0_u8, 0_u16, 0_u16); size];
-    let mut letters = String::new();
+    let mut hashes = vec![0_u64; size];
+    let mut places = vec![0_usize; size];
+    let mut named = Vec::new();
     // The first one is that of words in no set.
     let mut combinations = vec![0];
     for (word, sets) in words {
         let hash = hash::hash(word.as_bytes());
+        assert!(hash != 0 && !hashes.contains(&hash), "“{word}” has the hash of another word: change the function");
         let mut slot = hash as usize % size;
-        while slots[slot].1 > 0 {
+        while hashes[slot] != 0 {
             slot = (slot + 1) % size;
         }
         let combination = combinations.iter().position(|known| known == sets).unwrap_or_else(|| {
             combinations.push(*sets);
             combinations.len() - 1
         });
-        slots[slot] = (
-            u16::try_from(letters.len()).expect("all words together have less than 64 kB"),
-            u8::try_from(word.len()).expect("a word has less than 256 bytes"),
-            u16::try_from(combination).expect("there are no more combinations of sets than words"),
-            (hash >> 48) as u16,
-        );
-        letters.push_str(word);
+        (hashes[slot], places[slot]) = (hash, combination);
+        named.push((word, combination));
     }
-    let count = combinations.len();
+    let (count, all) = (combinations.len(), named.len());
     let longest = words.keys().map(String::len).max().unwrap_or(0);
     format!(
         "/// The length of the longest word, in bytes.\n\
          pub const LONGEST_WORD: usize = {longest};\n\
-         /// The words of all sets by hash: where each stands in [`LETTERS`], its length, 0 where the slot\n\
-         /// is empty, its place in [`COMBINATIONS`], and the high bits of its hash.\n\
-         pub static SLOTS: [(u16, u8, u16, u16); {size}] = {slots:?};\n\
-         /// The words of all sets, one after the other.\n\
-         pub static LETTERS: &str = {letters:?};\n\
+         /// The hashes of the words of all sets, 0 where the slot is empty.\n\
+         pub static HASHES: [u64; {size}] = {hashes:?};\n\
+         /// The place in [`COMBINATIONS`] of the word in the same slot.\n\
+         pub static PLACES: [u16; {size}] = {places:?};\n\
+         /// The words of all sets, each with its place in [`COMBINATIONS`], for those who go through them.\n\
+         pub static WORDS: [(&str, u16); {all}] = {named:?};\n\
          /// The combinations of sets that words are in, a bit for each set.\n\
          pub static COMBINATIONS: [u128; {count}] = {combinations:?};\n"
     )

@@ -111,6 +111,7 @@ fn stage_4_rules(bencher: Bencher, name: &str) {
     let report = check(&source, &settings, &context);
     bencher.bench_local(|| {
         let subject = presend::rules::Subject {
+            is_filled: false,
             source: &source,
             draft: &report.draft,
             reading: &report.reading,

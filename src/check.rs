@@ -82,10 +82,10 @@ pub struct Summary {
 pub fn check(source: &Source, settings: &Settings, context: &Context) -> Report {
     let draft = parse::parse_as(source, context.templates);
     let rendering = rendered::rendering(source, &draft, context);
-    let mut report = report(source, draft, settings, context, rendering.as_ref());
+    let mut report = report(source, draft, settings, context, rendering.as_ref(), false);
     if let Some(Ok(rendering)) = &rendering {
         let filled = rendered::source(source, &report.draft, rendering);
-        let filled = self::report(&filled, parse::parse_as(&filled, Templates::None), settings, context, None);
+        let filled = self::report(&filled, parse::parse_as(&filled, Templates::None), settings, context, None, true);
         rendered::put(filled, rendering, &mut report);
     }
     finish(source, settings, context, &mut report);
@@ -98,6 +98,7 @@ fn report(
     settings: &Settings,
     context: &Context,
     rendering: Option<&Result<Rendering, Problem>>,
+    is_filled: bool,
 ) -> Report {
     let mut reading = reading::read(&draft, &settings.phrases, context.reference());
     if let Some(thread) = &context.thread {
@@ -106,8 +107,16 @@ fn report(
     }
     let mut advice = channel::advise(&draft, &reading, &settings.channel, &context.contacts);
     let facts = Facts::default();
-    let subject =
-        Subject { source, draft: &draft, reading: &reading, advice: &advice, context, rendering, facts: &facts };
+    let subject = Subject {
+        source,
+        draft: &draft,
+        reading: &reading,
+        advice: &advice,
+        context,
+        rendering,
+        is_filled,
+        facts: &facts,
+    };
     let (mut diagnostics, mut secrets) = (Vec::new(), Vec::new());
     for rule in settings.rules.iter().filter(|rule| rule.level > Level::Off) {
         let found = rule.find(&subject);

@@ -89,6 +89,26 @@ fn globs_that_no_shell_expanded_find_what_a_shell_would() {
 }
 
 #[test]
+fn no_output_takes_the_place_of_a_draft_however_it_is_named() {
+    let folder = folder(&["a.txt", "b.txt", "x/c.txt"]);
+    write(folder.path(), "list", "b.txt\nx/../a.txt\n");
+    let into = |output: &str, arguments: &[&str]| {
+        let output = concise(folder.path(), &[&["--output-file", output], arguments].concat());
+        assert_eq!(fs::read_to_string(folder.path().join("a.txt")).unwrap(), DRAFT);
+        (text(&output.stderr), output.status.code())
+    };
+    let refused = |draft: &str| {
+        let told = "is a draft, which the output would take the place of; name another file";
+        (format!("presend: {draft} {told}\n"), Some(2))
+    };
+    assert_eq!(into("a.txt", &["*.txt"]), refused("a.txt"));
+    assert_eq!(into("a.txt", &["--files-from", "list"]), refused("x/../a.txt"));
+    assert_eq!(into("x/c.txt", &["*"]), (String::new(), Some(1)), "a report of an earlier run");
+    let names = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(names, 4, "nothing half-written is left");
+}
+
+#[test]
 fn what_is_ignored_is_not_looked_for_but_checked_when_it_is_named() {
     let folder = folder(&["a.txt", "old/b.txt", "out/c.txt", "d.txt", ".hidden/e.txt"]);
     fs::create_dir(folder.path().join(".git")).unwrap();

@@ -377,8 +377,7 @@ proptest! {
 }
 
 #[test]
-fn hostile_drafts_take_linear_time() {
-    let start = std::time::Instant::now();
+fn hostile_drafts_are_read() {
     for piece in [
         "a",
         "a ",
@@ -404,9 +403,8 @@ fn hostile_drafts_take_linear_time() {
     ] {
         let text = piece.repeat(10_000 / piece.len());
         for name in NAMES.iter().chain(&["a.html.j2", "a.txt.hbs", "a.erb"]) {
-            run(name, text.as_bytes());
+            let report = run(name, text.as_bytes());
+            assert!(spans(&report).iter().all(|(_, span)| span.end <= text.len()), "{piece:?} in {name}");
         }
     }
-    // Quadratic work would take minutes; the limit leaves room for a debug build on a slow machine.
-    assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
 }

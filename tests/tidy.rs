@@ -249,10 +249,9 @@ fn the_tables_hold_what_the_word_lists_say() {
             sets += 1;
         }
     }
-    let held = lists::SLOTS.iter().filter(|(_, len, ..)| *len > 0).map(|&(start, len, combination, _)| {
-        let word = &lists::LETTERS[usize::from(start)..][..usize::from(len)];
-        (word.to_owned(), lists::COMBINATIONS[usize::from(combination)])
-    });
+    let held = lists::WORDS
+        .iter()
+        .map(|&(word, combination)| (word.to_owned(), lists::COMBINATIONS[usize::from(combination)]));
     assert_eq!(held.collect::<BTreeMap<_, _>>(), words);
     assert_eq!(lists::PHRASES, phrases);
     assert_eq!(usize::from(lists::PHRASE_LISTS), phrases.len());

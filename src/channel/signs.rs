@@ -35,22 +35,30 @@ impl<'a> Tokens<'a> {
     /// Reads the words of a sentence that stands at `range` of a text.
     fn read(&mut self, text: &'a str, range: &Range<usize>, words: &[Word], folded: &'a str) {
         const NUMBERS: u64 = hash_of(NUMBER);
+        let bytes = text.as_bytes();
         self.tokens.clear();
+        self.tokens.reserve(words.len() + 1);
         let mut end = range.start;
         for word in words {
-            self.marks(text.get(end..word.range.start).unwrap_or_default());
+            self.marks(bytes.get(end..word.range.start).unwrap_or_default());
             // Which number it is says nothing.
             let said = if word.hash == NUMBERS { NUMBER } else { word.folded(folded) };
             self.tokens.push((said, word.hash));
             end = word.range.end;
         }
-        self.marks(text.get(end..range.end).unwrap_or_default());
+        self.marks(bytes.get(end..range.end).unwrap_or_default());
     }
 
-    fn marks(&mut self, between: &'a str) {
-        if between != " " {
-            let marks = between.match_indices(['?', '!']).map(|(_, mark)| mark);
-            self.tokens.extend(marks.map(|mark| (mark, hash_of(mark))));
+    fn marks(&mut self, between: &[u8]) {
+        if between == b" " {
+            return;
+        }
+        for byte in between {
+            match byte {
+                b'?' => self.tokens.push(("?", const { hash_of("?") })),
+                b'!' => self.tokens.push(("!", const { hash_of("!") })),
+                _ => {}
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! A template as a recipient would get it: filled with sample data and checked again, with
 //! every place led back into the template.
 
+use std::collections::BTreeSet;
+
 use super::{Diagnostic, Report};
 use crate::channel::Advice;
 use crate::channel::meeting::Meeting;
@@ -44,8 +46,10 @@ pub fn source(template: &Source, draft: &Draft, rendering: &Rendering) -> Source
 pub fn put(rendered: Report, rendering: &Rendering, report: &mut Report) {
     let origins = rendering.origins.as_ref();
     report.diagnostics.retain(|diagnostic| diagnostic.rule.group() == TEMPLATE);
-    let led_back = rendered.diagnostics.into_iter().map(|diagnostic| lead_back(diagnostic, origins));
-    report.diagnostics.extend(led_back);
+    keep_one_of_a_field(&mut report.diagnostics);
+    let own: Vec<Span> = report.diagnostics.iter().map(|diagnostic| diagnostic.finding.span).collect();
+    let new = rendered.diagnostics.into_iter().filter(|found| !is_of_template(found, origins, &own));
+    report.diagnostics.extend(new.map(|diagnostic| lead_back(diagnostic, origins)));
     report.diagnostics.sort_by(|a, b| (a.finding.span, &a.rule).cmp(&(b.finding.span, &b.rule)));
     // Each turn of a loop says the same.
     report.diagnostics.dedup_by(|a, b| (&a.rule, a.finding.span) == (&b.rule, b.finding.span));
@@ -54,6 +58,24 @@ pub fn put(rendered: Report, rendering: &Rendering, report: &mut Report) {
     report.secrets.sort();
     report.summary = rendered.summary;
     report.advice = led_back_advice(rendered.advice, origins);
+}
+
+/// Of a field without a value, also that nothing stands in for it says nothing more.
+fn keep_one_of_a_field(own: &mut Vec<Diagnostic>) {
+    let of = |rule: &str, found: &Diagnostic| *found.rule.0 == *rule;
+    let missing = own.iter().filter(|found| of("template/missing-value", found));
+    let missing: BTreeSet<Span> = missing.map(|found| found.finding.span).collect();
+    own.retain(|found| !of("template/no-fallback", found) || !missing.contains(&found.finding.span));
+}
+
+/// Whether a gap in the rendered text is one of the template: it stands there word for word, where
+/// the rules of templates looked at it, or is where they found something. `own` is in order.
+fn is_of_template(found: &Diagnostic, origins: Option<&Mapping>, own: &[Span]) -> bool {
+    let is_gap = found.rule.group() == TEMPLATE || *found.rule.0 == *"hygiene/placeholder";
+    let Some(origins) = origins.filter(|_| is_gap) else { return false };
+    let span = origins.cover(found.finding.span.range());
+    let before = own[..own.partition_point(|own| own.start < span.end)].last();
+    origins.verbatim(found.finding.span.range()).is_some() || before.is_some_and(|own| own.overlaps(span))
 }
 
 /// Where a span of the rendered text came from; the start of the template where that can't be

@@ -204,6 +204,19 @@ mod tests {
     const WORDY: &str = "concise/wordy-phrase";
 
     #[test]
+    fn brackets_with_a_rule_that_count_for_nothing_are_told() {
+        let markdown = report("a.md", "Please\n\n[presend: ok deadline/missing]\nsend the keys by 12 June.\n");
+        let told_of = told(&markdown, "format/suppression");
+        assert_eq!(told_of, ["in Markdown and HTML this suppression counts for nothing, and the reader sees it"]);
+        for (path, text) in [
+            ("a.md", "Please write `[presend: ok deadline/missing]` in [presend: ok RULE] by 12 June.\n"),
+            ("a.html", "<pre>\n[presend: ok deadline/missing]\n</pre>"),
+        ] {
+            assert_eq!(told(&report(path, text), "format/suppression"), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
     fn each_form_keeps_back_what_it_reaches() {
         let line = "We met in order to plan the yard.";
         for (text, left, kept) in [

@@ -12,9 +12,22 @@ pub struct Directive {
     /// Why, where it says so.
     pub reason: Option<String>,
     /// What is wrong with it: then it speaks for nothing.
-    pub fault: Option<String>,
+    pub fault: Option<Fault>,
     /// The bytes to take out where it is no longer needed; none where they can't be taken out.
     pub removal: Option<Span>,
+}
+
+/// Why a directive speaks for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It names no rule.
+    NoRule,
+    /// It starts with this word, which is none of ok, ok-next, ok-file, off and on.
+    Verb(String),
+    /// It stands in brackets before other words of a line of plain text. It stays in the text.
+    InLine,
+    /// It stands in brackets in Markdown or HTML, where it is a comment. It stays in the text.
+    NoComment,
 }
 
 /// The name of a rule or of a group of rules, as a directive names it.

@@ -12,7 +12,7 @@ mod template;
 mod thread;
 
 pub use block::{Block, BlockId, LINE_BREAK, Role};
-pub use directive::{Directive, Name, Reach};
+pub use directive::{Directive, Fault, Name, Reach};
 pub use envelope::{Address, Attachment, Envelope, Invitation};
 pub use link::Link;
 pub use part::{TextPart, Transfer};

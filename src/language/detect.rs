@@ -39,31 +39,24 @@ pub fn detect(text: &str) -> Language {
 }
 
 fn code(text: &str) -> &'static str {
-    let mut words = tokens(text).filter_map(|token| {
-        if token.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return Some(token);
-        }
-        let word = token.trim_matches(['.', '\'', '’']);
-        let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
-        is_word.then_some(word)
-    });
-    let mut sample: Vec<&str> = Vec::new();
+    let mut words = words(text).map(|word| (word, WordSets::of(word)));
+    let mut sample: Vec<(&str, WordSets)> = Vec::with_capacity(SAMPLE_WORDS);
     let mut common = 0;
-    for word in words.by_ref().take(FIRST_WORDS) {
-        common += usize::from(lists::STOP_WORDS.contains(word));
+    for (word, sets) in words.by_ref().take(FIRST_WORDS) {
+        common += usize::from(sets.has(lists::STOP_WORDS));
         if common * 4 >= FIRST_WORDS {
             return "en";
         }
-        sample.push(word);
+        sample.push((word, sets));
     }
     sample.extend(words.take(SAMPLE_WORDS - FIRST_WORDS));
-    let latin = sample.iter().filter(|word| word.chars().all(|c| c < '\u{250}' || c == '’')).count();
+    let is_latin = |word: &str| word.is_ascii() || word.chars().all(|c| c < '\u{250}' || c == '’');
+    let latin = sample.iter().filter(|(word, _)| is_latin(word)).count();
     if latin * 2 < sample.len() {
         // The script leaves few languages, so that an unsure answer is good enough.
         return by_trigrams(text, &Detector::new(), 0.0).unwrap_or("mul");
     }
-    let sets: Vec<WordSets> = sample.iter().map(|word| WordSets::of(word)).collect();
-    let english = count(&sets, lists::STOP_WORDS);
+    let english = count(&sample, lists::STOP_WORDS);
     // A quarter of English words are among these; one in six leaves room for names.
     if english >= 2 && english * 6 >= sample.len() {
         return "en";
@@ -80,7 +73,7 @@ fn code(text: &str) -> &'static str {
     ];
     let mut best = ("und", 0);
     for (code, words) in others {
-        let found = count(&sets, words);
+        let found = count(&sample, words);
         if found > best.1 {
             best = (code, found);
         }
@@ -96,8 +89,20 @@ fn code(text: &str) -> &'static str {
         return "und";
     }
     // Letters that English has not are half the proof.
-    let sure = if sample.iter().any(|word| word.chars().any(|c| c > '\u{7f}' && c != '’')) { 0.1 } else { 0.9 };
+    let sure = if sample.iter().any(|(word, _)| word.chars().any(|c| c > '\u{7f}' && c != '’')) { 0.1 } else { 0.9 };
     by_trigrams(text, &Detector::with_denylist(vec![Lang::Lat, Lang::Epo]), sure).unwrap_or("und")
+}
+
+/// The pieces of a text that are words.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    tokens(text).filter_map(|token| {
+        if token.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Some(token);
+        }
+        let word = token.trim_matches(['.', '\'', '’']);
+        let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
+        is_word.then_some(word)
+    })
 }
 
 /// The pieces between characters that part words; addresses and paths stay whole.
@@ -123,13 +128,13 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn count(sample: &[WordSets], words: WordSet) -> usize {
-    sample.iter().filter(|sets| sets.has(words)).count()
+fn count(sample: &[(&str, WordSets)], words: WordSet) -> usize {
+    sample.iter().filter(|(_, sets)| sets.has(words)).count()
 }
 
 /// Whether most words have capitals: a list of names tells no language.
-fn names_or_keywords(sample: &[&str]) -> bool {
-    sample.iter().filter(|word| word.starts_with(char::is_uppercase)).count() * 2 > sample.len()
+fn names_or_keywords(sample: &[(&str, WordSets)]) -> bool {
+    sample.iter().filter(|(word, _)| word.starts_with(char::is_uppercase)).count() * 2 > sample.len()
 }
 
 /// What the trigram model says, where it is at least this sure.

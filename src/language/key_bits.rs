@@ -28,6 +28,7 @@ impl KeyBits {
 }
 
 /// Which word, and which bit of it.
+#[inline]
 fn place(key: u64) -> (usize, u64) {
     let bit = key >> (u64::BITS - TOLD);
     ((bit / 64) as usize, bit % 64)

@@ -36,27 +36,20 @@ impl WordSets {
     /// of its apostrophe.
     pub fn of(word: &str) -> WordSets {
         let mut folded = [0; lists::LONGEST_WORD];
-        fold(word, &mut folded).map_or(WordSets::default(), |folded| WordSets::of_hashed(folded, hash(folded)))
+        fold(word, &mut folded).map_or(WordSets::default(), |folded| WordSets::of_hash(hash(folded)))
     }
 
-    /// The sets that hold this word, which is in lower case with straight apostrophes, and
-    /// has this hash.
+    /// The sets that hold the word with this hash, in lower case and with straight apostrophes.
+    /// All bits of the hash are compared, so that another word does not pass for one of a list.
     #[inline]
-    pub fn of_hashed(folded: &[u8], hash: u64) -> WordSets {
-        if folded.len() > lists::LONGEST_WORD {
-            return WordSets::default();
-        }
+    pub fn of_hash(hash: u64) -> WordSets {
         // Less than half of the slots are taken, so that the search soon meets an empty one.
-        let tag = (hash >> 48) as u16;
-        let mut slot = hash as usize % lists::SLOTS.len();
-        while let (start, len @ 1.., combination, known) = lists::SLOTS[slot] {
-            if known == tag && usize::from(len) == folded.len() {
-                let letters = &lists::LETTERS.as_bytes()[usize::from(start)..];
-                if letters.starts_with(folded) {
-                    return WordSets(combination);
-                }
+        let mut slot = hash as usize % lists::HASHES.len();
+        while lists::HASHES[slot] != 0 {
+            if lists::HASHES[slot] == hash {
+                return WordSets(lists::PLACES[slot]);
             }
-            slot = (slot + 1) % lists::SLOTS.len();
+            slot = (slot + 1) % lists::HASHES.len();
         }
         WordSets::default()
     }
@@ -67,6 +60,7 @@ impl WordSets {
     }
 
     /// The place of this combination among all.
+    #[inline]
     pub const fn place(self) -> usize {
         self.0 as usize
     }
@@ -144,10 +138,8 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_found_with_its_own_sets() {
-        let words: Vec<_> = lists::SLOTS.iter().filter(|(_, len, ..)| *len > 0).collect();
-        assert!(words.len() * 2 < lists::SLOTS.len());
-        for &&(start, len, combination, _) in &words {
-            let word = &lists::LETTERS[usize::from(start)..][..usize::from(len)];
+        assert!(lists::WORDS.len() * 2 < lists::HASHES.len());
+        for (word, combination) in lists::WORDS {
             assert!(combination != 0 && WordSets::of(word) == WordSets(combination), "{word}");
         }
     }

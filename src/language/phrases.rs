@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use super::hash::hash;
 use super::key_bits::KeyBits;
+use super::standing::{CURLY, ascii_word, is_whole, next, run, stands};
 use super::{ListId, lists};
 
 /// Finds the phrases of all lists in one pass over a text.
@@ -22,15 +23,30 @@ pub struct Phrases {
     entries: Vec<Entry>,
     /// Where each bucket starts in `entries`, and the last one ends.
     buckets: Vec<u32>,
-    /// A bit for each value of the highest bits of a key, set where a phrase has it: it turns
-    /// away most words of a text before any bucket is looked at.
-    known: KeyBits,
-    /// The same of the hashes of first words: it spares other words a look at what follows.
-    firsts: KeyBits,
+    /// What turns away most words of a text before any bucket is looked at.
+    all: Filter,
+    /// The same for the phrases of [`QUOTED`] lists.
+    quoted: Filter,
     /// The bytes that phrases start with that start with no word, a bit each.
     marks: [u64; 4],
     /// The length of the longest first word, in bytes.
     longest: usize,
+}
+
+/// What tells that no phrase of some lists starts with a word.
+#[derive(Clone, Debug, Default)]
+struct Filter {
+    /// The hashes of first words: they spare other words a look at what follows.
+    firsts: KeyBits,
+    /// The keys.
+    known: KeyBits,
+}
+
+impl Filter {
+    fn insert(&mut self, entry: &Entry, letters: &[u8]) {
+        self.firsts.insert(hash(&letters[entry.start as usize..][..entry.first as usize]));
+        self.known.insert(entry.key);
+    }
 }
 
 /// A phrase to look for.
@@ -123,6 +139,17 @@ const ON_DEMAND: [ListId; 19] = [
     lists::MEETING_ABSENCES,
     lists::MEETING_RECORDS,
     lists::MEETING_PRIVATE,
+];
+
+/// The lists of the pack that tell what a message that is quoted does.
+const QUOTED: [ListId; 7] = [
+    lists::CORRECTION_PHRASES,
+    lists::MISREAD_PHRASES,
+    lists::AGAIN_PHRASES,
+    lists::DENIAL_PHRASES,
+    lists::SETTLED_PHRASES,
+    lists::REQUEST_PHRASES,
+    lists::SCHEDULING_PHRASES,
 ];
 
 /// A phrase as it was added.
@@ -220,21 +247,20 @@ impl PhrasesBuilder {
             entries[*place as usize] = *entry;
             *place += 1;
         }
-        let (mut known, mut firsts) = (KeyBits::default(), KeyBits::default());
+        let (mut all, mut quoted) = (Filter::default(), Filter::default());
         for entry in &entries {
-            known.insert(entry.key);
-            firsts.insert(hash(&self.letters[entry.start as usize..][..entry.first as usize]));
+            all.insert(entry, &self.letters);
+            if QUOTED.contains(&entry.list) {
+                quoted.insert(entry, &self.letters);
+            }
         }
         let mut marks = [0; 4];
         for mark in self.marks {
             marks[usize::from(mark / 64)] |= 1 << (mark % 64);
         }
-        Phrases { letters: self.letters, entries, buckets, known, firsts, marks, longest: self.longest }
+        Phrases { letters: self.letters, entries, buckets, all, quoted, marks, longest: self.longest }
     }
 }
-
-/// A curly apostrophe.
-const CURLY: [u8; 3] = *b"\xe2\x80\x99";
 
 /// What a phrase is looked up by: its first word, or its first character where that is a mark.
 struct First {
@@ -261,44 +287,68 @@ impl Phrases {
     /// All phrases in `text`, by start, the longest first; of one list only the
     /// longest at each start.
     pub fn find(&self, text: &str) -> Vec<PhraseMatch> {
+        self.find_folded(&text.to_ascii_lowercase())
+    }
+
+    /// The same for a text that is in lower case already, as far as it is ASCII.
+    pub fn find_folded(&self, folded: &str) -> Vec<PhraseMatch> {
+        self.passing(&self.all, folded)
+    }
+
+    /// The phrases in `text`, likewise, of those lists that tell what a quoted message does.
+    pub fn find_quoted(&self, text: &str) -> Vec<PhraseMatch> {
+        let mut found = self.passing(&self.quoted, &text.to_ascii_lowercase());
+        found.retain(|phrase| QUOTED.contains(&phrase.list));
+        found
+    }
+
+    /// The phrases in a text in lower case, all of those that pass a filter among them.
+    fn passing(&self, filter: &Filter, folded: &str) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         if self.entries.is_empty() {
             return found;
         }
-        let folded = text.to_ascii_lowercase();
+        let bytes = folded.as_bytes();
         let is_mark = |byte: u8| self.marks[usize::from(byte / 64)] >> (byte % 64) & 1 == 1;
-        let mut at = 0;
-        while let Some(&byte) = folded.as_bytes().get(at) {
-            if byte == b' ' && !is_mark(b' ') {
-                at += 1;
+        let mut start = 0;
+        while let Some(&byte) = bytes.get(start) {
+            // No phrase starts with a space.
+            if byte == b' ' {
+                start += 1;
                 continue;
             }
-            let rest = &folded[at..];
-            let (len, is_word) = run(rest);
+            let ascii = ascii_word(&bytes[start..]);
+            let (len, is_word) = match bytes.get(start + ascii) {
+                // A letter that is not ASCII may go on with the word.
+                Some(byte) if !byte.is_ascii() => run(&folded[start..]),
+                _ if ascii == 0 => (1, false),
+                _ => (ascii, true),
+            };
+            let first = &bytes[start..start + len];
             if is_word && len <= self.longest || !is_word && is_mark(byte) {
-                let hash = hash(&rest.as_bytes()[..len]);
-                if self.firsts.may_have(hash) {
-                    self.starting(&folded, at, len, hash, &mut found);
+                let hash = hash(first);
+                if filter.firsts.may_have(hash) {
+                    self.starting(filter, folded, start, len, hash, &mut found);
                 }
-            } else if byte == CURLY[0] && rest.starts_with('’') && is_mark(b'\'') {
-                self.starting(&folded, at, len, hash(b"'"), &mut found);
+            } else if first == CURLY && is_mark(b'\'') {
+                self.starting(filter, folded, start, len, hash(b"'"), &mut found);
             }
-            at += len;
+            start += len;
         }
         found.sort_unstable_by_key(|m: &PhraseMatch| (m.range.start, Reverse(m.range.end), m.list, m.entry));
         drop_shorter_of_list(&mut found);
         found
     }
 
-    /// Adds the phrases that stand at a place of a text in lower case and start with a word of
-    /// this length and hash.
-    fn starting(&self, text: &str, at: usize, len: usize, hash: u64, found: &mut Vec<PhraseMatch>) {
+    /// Adds the phrases that pass a filter, stand at a place of a text in lower case and start
+    /// with a word of this length and hash.
+    fn starting(&self, filter: &Filter, text: &str, at: usize, len: usize, hash: u64, found: &mut Vec<PhraseMatch>) {
         let after = next(&text.as_bytes()[at + len..]);
         let two = after & TWO;
         // At the end of a text there may be none, or two.
         for (letters, differs) in [(0, true), (two, two != 0), (after, after != two)] {
             let key = key(hash, letters);
-            if self.known.may_have(key) && differs {
+            if filter.known.may_have(key) && differs {
                 self.with_key(key, text, at, len, after, found);
             }
         }
@@ -324,88 +374,6 @@ impl Phrases {
     }
 }
 
-/// Whether an ASCII byte stands in words: a table, since all text is asked for it.
-const IN_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
-        byte += 1;
-    }
-    table
-};
-
-/// The length of the word at the start of a text, or of the character where that is none.
-fn run(text: &str) -> (usize, bool) {
-    if text.is_empty() {
-        return (0, false);
-    }
-    let ascii = text.bytes().take_while(|byte| IN_WORD[usize::from(*byte)]).count();
-    match text.as_bytes().get(ascii) {
-        // A letter that is not ASCII may go on with the word.
-        Some(byte) if !byte.is_ascii() => match text.find(|c| !is_word(c)) {
-            Some(0) => (text.chars().next().map_or(1, char::len_utf8), false),
-            Some(len) => (len, true),
-            None => (text.len(), true),
-        },
-        Some(_) if ascii == 0 => (1, false),
-        _ => (ascii, true),
-    }
-}
-
-/// The next four bytes of a text in lower case as phrases have them.
-fn next(text: &[u8]) -> u32 {
-    if let Some(four) = text.first_chunk::<4>()
-        && !four.contains(&CURLY[0])
-        && !four.contains(&b'\n')
-    {
-        return u32::from_le_bytes(*four);
-    }
-    let mut bytes = [0; 4];
-    let mut rest = text;
-    for byte in &mut bytes {
-        let Some((&first, after)) = rest.split_first() else { break };
-        let curly = if first == CURLY[0] { rest.strip_prefix(&CURLY) } else { None };
-        *byte = match first {
-            _ if curly.is_some() => b'\'',
-            b'\n' => b' ',
-            first => first,
-        };
-        rest = curly.unwrap_or(after);
-    }
-    u32::from_le_bytes(bytes)
-}
-
-/// How many bytes of a text in lower case a phrase takes that stands at its start.
-fn stands(text: &[u8], phrase: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for &letter in phrase {
-        let byte = *text.get(at)?;
-        at += match letter {
-            b'\'' if text[at..].starts_with(&CURLY) => CURLY.len(),
-            b' ' if byte == b'\n' => 1,
-            letter if byte == letter => 1,
-            _ => return None,
-        };
-    }
-    Some(at)
-}
-
-/// Whether a phrase of a list of the language pack stands in a text in lower case, as whole
-/// words. For what few drafts need in one place: no automaton is built for it.
-pub fn stands_in(text: &str, list: ListId) -> bool {
-    let phrases = lists::PHRASES.get(usize::from(list.0)).copied().unwrap_or_default();
-    phrases.iter().any(|phrase| says(text, phrase))
-}
-
-/// Whether a phrase stands in a text in lower case, as whole words.
-pub fn says(text: &str, phrase: &str) -> bool {
-    // Each phrase is looked for once, so that making a searcher of it would take longest.
-    let Some(&first) = phrase.as_bytes().first() else { return false };
-    let mut starts = memchr::memchr_iter(first, text.as_bytes());
-    starts.any(|at| text[at..].starts_with(phrase) && is_whole(text, at..at + phrase.len()))
-}
-
 /// Keeps of each list only the first match at each start. Matches are sorted by start.
 fn drop_shorter_of_list(found: &mut Vec<PhraseMatch>) {
     let mut kept: usize = 0;
@@ -418,19 +386,6 @@ fn drop_shorter_of_list(found: &mut Vec<PhraseMatch>) {
         }
     }
     found.truncate(kept);
-}
-
-/// Whether the range neither starts nor ends inside a word. A phrase that itself
-/// starts or ends with punctuation needs no boundary there.
-fn is_whole(text: &str, range: Range<usize>) -> bool {
-    let splits = |at: usize| {
-        text[..at].chars().next_back().is_some_and(is_word) && text[at..].chars().next().is_some_and(is_word)
-    };
-    !splits(range.start) && !splits(range.end)
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let is_ascii = text.is_ascii();
     let asides = asides(text);
     let mut asides = asides.iter().peekable();
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(1 + text.len() / 80);
     let mut sentence = Sentence::start(text, 0);
     let mut at = sentence.body;
     loop {

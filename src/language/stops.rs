@@ -58,6 +58,17 @@ pub fn is_bullet(c: char) -> bool {
 
 /// Reads the run of stops that starts at `start`.
 pub fn read(text: &str, start: usize) -> Stop {
+    // Nearly all are one mark before white space or the end.
+    let alone = match text.as_bytes()[start..] {
+        [b'.', b' ', b'.', ..] => None,
+        [b'.'] | [b'.', b' ' | b'\n', ..] => Some(Kind::Full),
+        [b'?'] | [b'?', b' ' | b'\n', ..] => Some(Kind::Mark { question: true }),
+        [b'!'] | [b'!', b' ' | b'\n', ..] => Some(Kind::Mark { question: false }),
+        _ => None,
+    };
+    if let Some(kind) = alone {
+        return Stop { start, end: start + 1, closed: start + 1, kind };
+    }
     let (mut end, mut dots, mut question, mut exclamation, mut wide) = (start, 0, false, false, false);
     let mut rest = text[start..].chars();
     while let Some(c) = rest.next().filter(|&c| is_stop(c)) {
@@ -304,7 +315,12 @@ impl<'a> Marker<'a> {
         let inner = text.strip_prefix('(').unwrap_or(text);
         let label_len = inner.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
         let (label, rest) = inner.split_at(label_len);
-        let suffix = [".)", ")", "."].into_iter().find(|suffix| rest.starts_with(suffix))?;
+        let suffix = match rest.as_bytes() {
+            [b'.', b')', ..] => ".)",
+            [b')', ..] => ")",
+            [b'.', ..] => ".",
+            _ => return None,
+        };
         let opened = inner.len() < text.len();
         let number = label.len() <= 3 && label.bytes().all(|byte| byte.is_ascii_digit());
         let letter = label.len() == 1 && (suffix != "." || label.bytes().all(|byte| byte.is_ascii_lowercase()));

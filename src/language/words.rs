@@ -21,7 +21,12 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
                 (piece, before) = (at, words.len());
             }
             Part::Mark => at += 1,
-            Part::Letter | Part::Digit | Part::Join => {
+            Part::Letter | Part::Digit => {
+                let end = word_end(bytes, at);
+                words.push(at..end);
+                at = end;
+            }
+            Part::Join => {
                 let end = word_end(bytes, at);
                 // What only joins is no word.
                 if bytes[at..end].iter().any(u8::is_ascii_alphanumeric) {
@@ -78,6 +83,7 @@ static PART: [Part; 256] = {
 const CURLY: [u8; 3] = *b"\xe2\x80\x99";
 
 /// Where the word ends that starts at `at`, as far as it is ASCII or has curly apostrophes.
+#[inline]
 fn word_end(bytes: &[u8], at: usize) -> usize {
     let part = |at: usize| bytes.get(at).map_or(Part::Space, |byte| PART[usize::from(*byte)]);
     let mut end = at;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::draft::{Block, Directive, Draft, Name, Reach, Role};
+use crate::draft::{Block, Directive, Draft, Fault, Name, Reach, Role};
 use crate::text::{MappedText, Source, Span};
 
 /// What every directive holds.
@@ -18,12 +18,19 @@ const LONGEST: usize = 1000;
 /// No more directives than this are looked for in one text; nobody writes more.
 const MOST: usize = 500;
 
-/// How comments start and end: HTML, Jinja and Django, Handlebars, ERB and EJS, Go, and the
-/// line of plain text.
-const COMMENTS: [(&str, &str); 11] = [
+/// What a directive starts with.
+const VERBS: [&str; 5] = ["ok", "ok-next", "ok-file", "off", "on"];
+
+/// How comments start and end: HTML, Jinja and Django, Liquid, Handlebars, ERB and EJS, Go, and
+/// the line of plain text.
+const COMMENTS: [(&str, &str); 15] = [
     ("<!--", "-->"),
     ("{#-", "#}"),
     ("{#", "#}"),
+    ("{% #", "%}"),
+    ("{%- #", "%}"),
+    ("{%#", "%}"),
+    ("{%-#", "%}"),
     ("{{!--", "--}}"),
     ("{{~!--", "--~}}"),
     ("{{!", "}}"),
@@ -56,12 +63,19 @@ pub fn take(
     let (mut rest, mut directives) = (MappedText::default(), Vec::new());
     let mut from = 0;
     for at in memmem::find_iter(all.as_bytes(), MARK.as_bytes()).take(MOST) {
-        let Some(comment) = comment(all, at, place).filter(|comment| comment.range.start >= from) else { continue };
+        let Some(comment) = comment(all, at).filter(|comment| comment.range.start >= from) else { continue };
         if code.iter().any(|code| code.start <= at && at < code.end) {
             continue;
         }
         let cut = cut(all, &comment.range);
-        directives.push(directive(text, &comment, &cut));
+        let directive = directive(text, &comment, &cut);
+        if let Some(fault) = misplaced(all, &comment, place) {
+            if is_meant(all, &comment.range) && directive.fault.is_none() && directive.reach != Reach::On {
+                directives.push(Directive { fault: Some(fault), ..directive });
+            }
+            continue;
+        }
+        directives.push(directive);
         // Two comments on one line share the white space between them.
         let start = cut.start.max(from);
         rest.push_from(text, from..start);
@@ -86,12 +100,10 @@ pub fn header(bytes: &[u8], value: Span) -> Directive {
     let whole = bytes[line.range()].first().is_some_and(|first| !first.is_ascii_whitespace());
     let mapped = MappedText::verbatim_at(&text, value.start);
     let (names, reason) = names(&mapped, 0..text.len());
-    let fault = names.is_empty().then(|| NO_RULE.to_owned());
+    let fault = names.is_empty().then_some(Fault::NoRule);
     let removal = (whole && matches!(text, std::borrow::Cow::Borrowed(_))).then_some(line);
     Directive { span: value, reach: Reach::Whole, names, reason, fault, removal }
 }
-
-const NO_RULE: &str = "this suppression names no rule";
 
 /// Makes blocks' directives those of a part, and drops those that stand in what others wrote.
 pub fn settle(source: &Source, draft: &mut Draft) {
@@ -130,7 +142,7 @@ struct Comment {
 }
 
 /// The comment whose first word is the mark at `at`.
-fn comment(all: &str, at: usize, place: Place) -> Option<Comment> {
+fn comment(all: &str, at: usize) -> Option<Comment> {
     let before = all[..at].trim_end();
     let bytes = all.as_bytes();
     let content = at + MARK.len();
@@ -138,7 +150,7 @@ fn comment(all: &str, at: usize, place: Place) -> Option<Comment> {
     let find = |close: &str| memmem::find(&bytes[content..limit], close.as_bytes()).map(|len| content + len);
     if let Some((open, close)) = COMMENTS.iter().find(|(open, _)| before.ends_with(open)) {
         let range = before.len() - open.len()..find(close)? + close.len();
-        if *open == "[" && (place != Place::Plain || !ends_line(all, &range)) {
+        if *open == "[" && !is_in_own_line(all, &range) {
             return None;
         }
         return Some(Comment { content: content..range.end - close.len(), range });
@@ -152,12 +164,34 @@ fn comment(all: &str, at: usize, place: Place) -> Option<Comment> {
     is_end.then_some(Comment { range: start..end, content: content..close })
 }
 
-/// Whether a bracket ends its line, which is none of a quote.
-fn ends_line(all: &str, range: &Range<usize>) -> bool {
+/// Whether a bracket lies on one line, which is none of a quote.
+fn is_in_own_line(all: &str, range: &Range<usize>) -> bool {
     let line = line(all, range.clone());
-    all[range.end..line.end].trim().is_empty()
-        && !all[range.clone()].contains('\n')
-        && !all[line.start..].trim_start().starts_with('>')
+    !all[range.clone()].contains('\n') && !all[line.start..].trim_start().starts_with('>')
+}
+
+/// Why a directive counts for nothing where it stands: one in brackets, unless it ends a line of
+/// plain text.
+fn misplaced(all: &str, comment: &Comment, place: Place) -> Option<Fault> {
+    let rest = &all[comment.range.end..line(all, comment.range.clone()).end];
+    match place {
+        _ if !all[comment.range.start..].starts_with('[') => None,
+        Place::Markup => Some(Fault::NoComment),
+        Place::Plain => (!rest.trim().is_empty()).then_some(Fault::InLine),
+    }
+}
+
+/// Whether a bracket is meant as it stands: not in quotes or code, and no part of a link.
+fn is_meant(all: &str, range: &Range<usize>) -> bool {
+    let bytes = all.as_bytes();
+    let before = &bytes[range.start.saturating_sub(LONGEST)..range.start];
+    let is_in = |element: &str| {
+        let last = |mark: &str| memmem::rfind(before, format!("{mark}{element}").as_bytes());
+        last("<") > last("</")
+    };
+    !all[..range.start].ends_with(['"', '\'', '`', '“', '‘', '«', '„', '[', '\\'])
+        && !all[range.end..].starts_with(['(', '[', ':', ']'])
+        && !["code", "pre", "kbd", "samp"].into_iter().any(is_in)
 }
 
 /// The lines that a range lies on, without the last line break.
@@ -199,9 +233,9 @@ fn directive(text: &MappedText, comment: &Comment, cut: &Range<usize>) -> Direct
         _ => Reach::Part(Span::default()),
     };
     let fault = match verb {
-        "ok" | "ok-next" | "ok-file" | "off" if names.is_empty() => Some(NO_RULE.to_owned()),
-        "ok" | "ok-next" | "ok-file" | "off" | "on" => None,
-        _ => Some(format!("“presend: {verb}” says nothing; ok, ok-next, ok-file, off and on do")),
+        "on" => None,
+        verb if !VERBS.contains(&verb) => Some(Fault::Verb(verb.to_owned())),
+        _ => names.is_empty().then_some(Fault::NoRule),
     };
     let removal = text.verbatim(cut.clone());
     Directive { span: text.source(comment.range.clone()), reach, names, reason, fault, removal }
@@ -286,6 +320,8 @@ mod tests {
             ("a.html", "<!--presend: ok a/b c (known)-->"),
             ("a.txt", "[presend: ok a/b, c: known]"),
             ("a.html", "{# presend: ok a/b, c: known #}"),
+            ("a.liquid", "{% # presend: ok a/b, c: known %}"),
+            ("a.html", "{%- # presend: ok a/b, c: known -%}"),
             ("a.html", "{{!-- presend: ok a/b, c: known --}}"),
             ("a.md", "{% comment %}presend: ok a/b, c: known{% endcomment %}"),
             ("a.html", "<%# presend: ok a/b, c: known %>"),
@@ -335,13 +371,35 @@ mod tests {
             ("a.md", "```\n<!-- presend: ok x -->\n```\n"),
             ("a.md", "Write `<!-- presend: ok x -->` there.\n"),
             ("a.txt", "> [presend: ok-file x]\n"),
-            ("a.txt", "Put [presend: ok x] there.\n"),
+            ("a.txt", "Put “[presend: ok x]” there.\n"),
+            ("a.txt", "Put [presend: RULE] there.\n"),
+            ("a.txt", "> Put [presend: ok x] there.\n"),
+            ("a.md", "Write `[presend: ok x]` there.\n"),
+            ("a.md", "    [presend: ok x]\n"),
+            ("a.md", "Read [presend: ok x](https://example.org).\n"),
+            ("a.html", "<p>Write <code>[presend: ok x]</code> there.</p>"),
             (
                 "a.eml",
                 "Subject: x\n\nHi\n\n-----Original Message-----\nFrom: B <b@x.org>\nSubject: y\n\nHello.\n\n[presend: ok-file x]\n",
             ),
         ] {
             assert_eq!(read(path, text).directives, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_in_the_wrong_place_stay_in_the_text_and_count_for_nothing() {
+        for (path, text, fault) in [
+            ("a.txt", "Put [presend: ok x] there.\n", Fault::InLine),
+            ("a.md", "[presend: ok x]\nOne.\n", Fault::NoComment),
+            ("a.md", "One. [presend: off x, y: so]\n", Fault::NoComment),
+            ("a.html", "<p>[presend: ok-file x]</p>", Fault::NoComment),
+        ] {
+            let draft = read(path, text);
+            let [directive] = &draft.directives[..] else { panic!("{text}: {:?}", draft.directives) };
+            assert_eq!(directive.fault, Some(fault), "{text}");
+            let bracket = &text[directive.span.range()];
+            assert!(bracket.starts_with('[') && bracket.ends_with(']') && body(&draft).contains(bracket), "{text}");
         }
     }
 

@@ -82,6 +82,7 @@ static CLASS_OF: [Class; WordSets::COMBINATIONS] = {
 };
 
 /// The class of a word that stands in these lists and starts with this byte.
+#[inline]
 pub fn class(sets: WordSets, first: u8) -> Class {
     match CLASS_OF[sets.place()] {
         Class::Other if first.is_ascii_digit() => Class::Number,

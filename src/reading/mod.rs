@@ -262,14 +262,18 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
     let moment = now.map(|now| now.datetime());
     let mut reading = Reading { language: language::detect(&own), moment, ..Reading::default() };
     let reference = Reference { now, ..reference };
-    let mut words = Words::default();
+    let mut words = Words::with_room_for(draft.own_blocks().map(|(_, block)| block.text.len()).sum());
     for (id, block) in draft.own_blocks() {
         let text = block.text.as_str();
         let first = reading.sentences.len();
-        if block.role != Role::Table {
-            add_sentences(&mut reading, &mut words, id, &block.text);
-        }
-        reading.phrases.extend(phrases.find(text).into_iter().map(|found| Phrase { block: id, found }));
+        let found = match block.role {
+            Role::Table => phrases.find(text),
+            _ => {
+                let folded = add_sentences(&mut reading, &mut words, id, &block.text);
+                phrases.find_folded(&words.folded[folded])
+            }
+        };
+        reading.phrases.extend(found.into_iter().map(|found| Phrase { block: id, found }));
         let times = match block.role {
             Role::Table => language::time::times(text, reference),
             _ => times_of_sentences(&reading.sentences[first..], &words, text, reference),
@@ -338,7 +342,8 @@ fn times_of_sentences(sentences: &[Sentence], words: &Words, text: &str, referen
     found
 }
 
-fn add_sentences(reading: &mut Reading, words: &mut Words, id: BlockId, text: &MappedText) {
+/// Adds the sentences of a block, and gives its place in the folded text.
+fn add_sentences(reading: &mut Reading, words: &mut Words, id: BlockId, text: &MappedText) -> Range<usize> {
     let folded = words.fold(text.as_str());
     let all = language::words(text.as_str());
     let mut next = 0;
@@ -354,6 +359,7 @@ fn add_sentences(reading: &mut Reading, words: &mut Words, id: BlockId, text: &M
             length: read.length,
         });
     }
+    folded
 }
 
 /// What tests of other floors make readings with.

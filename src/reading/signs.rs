@@ -51,12 +51,12 @@ pub fn of_words<'a>(tokens: &Tokens<'a>, said: &str, role: Role, mut give: impl 
 /// The signs in two words in a row, no mark between them, and in the first two.
 pub fn of_pairs<'a>(tokens: &Tokens<'a>, mut give: impl FnMut(Sign<'a>)) {
     for next in 1..tokens.len() {
-        let pair = |kind| Sign::hashed(kind, tokens.shown(next - 1), tokens.shown(next)).shown(next - 1, next + 1);
+        let (first, second) = (tokens.shown(next - 1), tokens.shown(next));
         if next == 1 {
-            give(pair("start"));
+            give(Sign::hashed("start", first, second).shown(0, 2));
         }
         if tokens.gap(next) <= Gap::Joined {
-            give(pair("b"));
+            give(Sign::hashed("b", first, second).shown(next - 1, next + 1));
         }
     }
 }

@@ -72,6 +72,16 @@ pub struct Read {
 }
 
 impl Words {
+    /// Room for the words of so many bytes of text.
+    pub fn with_room_for(bytes: usize) -> Words {
+        // A word with what stands behind it seldom has less than five bytes, a sentence less than 50.
+        Words {
+            all: Vec::with_capacity(bytes / 5),
+            sentences: Vec::with_capacity(bytes / 50),
+            folded: String::with_capacity(bytes),
+        }
+    }
+
     /// The words of one sentence, as many as are [looked at](MOST_WORDS).
     pub fn of(&self, id: SentenceId) -> Tokens<'_> {
         let range = self.sentences.get(id.0).cloned().unwrap_or_default();
@@ -90,7 +100,6 @@ impl Words {
     /// Adds the words of a sentence. `text` is the text of its block, which stands folded at `base`.
     pub fn add(&mut self, text: &str, base: usize, sentence: &Range<usize>, words: &[Range<usize>]) -> Read {
         let first = self.all.len();
-        self.all.reserve(words.len());
         let mut end = sentence.start;
         let mut quoted = false;
         let mut parted = 0;
@@ -102,11 +111,12 @@ impl Words {
             if at == MOST_WORDS {
                 quoted_at_last = Some((quoted, end));
             }
-            let between = text.get(end..range.start).unwrap_or_default();
+            let is_space = range.start == end + 1 && text.as_bytes().get(end) == Some(&b' ');
+            let between = if is_space { " " } else { text.get(end..range.start).unwrap_or_default() };
             let gap = if at == 0 {
                 quoted = quotes(quoted, between);
                 Gap::Start
-            } else if between == " " {
+            } else if is_space {
                 parted += 1;
                 Gap::Space
             } else {
@@ -136,7 +146,7 @@ impl Words {
         let first = text.as_bytes().get(range.start).copied().unwrap_or_default();
         let letters = self.folded.as_bytes().get(folded.clone()).unwrap_or_default();
         let hash = language::hash(letters);
-        let sets = WordSets::of_hashed(letters, hash);
+        let sets = WordSets::of_hash(hash);
         let class = class(sets, first);
         let capital = match first.is_ascii() {
             true => first.is_ascii_uppercase(),

@@ -9,6 +9,10 @@ use super::tags::{self, Kind, Tag};
 /// How deep blocks and brackets may lie in one another. People nest five deep.
 const DEEPEST: usize = 100;
 
+/// How many partials may be put into a template, each as often as it is: of those that include two
+/// others each, every further one doubles the work. Large templates come to hundreds.
+const MOST_INCLUDES: usize = 10_000;
+
 /// Why this template, or one of its partials, is not given to its engine.
 pub fn refusal(engine: &Engine, template: &str, partials: &BTreeMap<String, String>) -> Option<String> {
     let read: Vec<_> = partials.iter().map(|(name, text)| (name.as_str(), text.as_str(), engine.tags(text))).collect();
@@ -23,7 +27,28 @@ pub fn refusal(engine: &Engine, template: &str, partials: &BTreeMap<String, Stri
         return Some(format!("“{name}” names what it includes by a value"));
     }
     let circular = called.keys().find(|name| reaches(name, name, &called, &mut BTreeSet::new()));
-    circular.map(|name| format!("“{name}” includes itself"))
+    if let Some(name) = circular {
+        return Some(format!("“{name}” includes itself"));
+    }
+    let own = calls(template, &engine.tags(template)).unwrap_or_default();
+    let mut counts = BTreeMap::new();
+    let all = own.iter().fold(0, |sum: usize, name| sum.saturating_add(includes_of(name, &called, &mut counts)));
+    (all > MOST_INCLUDES).then(|| format!("its partials include one another more than {MOST_INCLUDES} times"))
+}
+
+/// How many partials come with one, itself among them. None includes itself.
+fn includes_of<'a>(
+    name: &'a str,
+    called: &'a BTreeMap<&str, Option<Vec<String>>>,
+    counts: &mut BTreeMap<&'a str, usize>,
+) -> usize {
+    if let Some(count) = counts.get(name) {
+        return *count;
+    }
+    let next = called.get(name).into_iter().flatten().flatten();
+    let count = next.fold(1, |sum: usize, name| sum.saturating_add(includes_of(name, called, counts)));
+    counts.insert(name, count);
+    count
 }
 
 /// Whether a partial calls another, straight or by way of others.

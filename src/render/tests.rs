@@ -185,6 +185,25 @@ fn a_partial_is_asked_for_holes_once_however_many_include_it() {
 }
 
 #[test]
+fn partials_that_double_at_each_step_are_given_up() {
+    for (dialect, call) in [
+        (Dialect::Jinja, "{% include 'NAME' %}"),
+        (Dialect::Liquid, "{% include 'NAME' %}"),
+        (Dialect::Handlebars, "{{> NAME }}"),
+    ] {
+        let call = |depth: usize| call.replace("NAME", &format!("p{depth}"));
+        let partials: BTreeMap<String, String> =
+            (1..=40).map(|depth| (format!("p{depth}"), call(depth - 1).repeat(2))).collect();
+        let partials = partials.into_iter().chain([("p0".to_owned(), "x".to_owned())]).collect();
+        let sample = Sample { data: json!({}), partials, ..Sample::default() };
+        let rendered = |depth| render(&call(depth), dialect, template_tags, false, &sample).unwrap();
+        assert_eq!(rendered(3).unwrap().text, "x".repeat(8), "{dialect:?}");
+        let problem = rendered(40).unwrap_err();
+        assert_eq!(problem.text, "its partials include one another more than 10000 times", "{dialect:?}");
+    }
+}
+
+#[test]
 fn values_are_escaped_in_pages_alone() {
     let data = sample(json!({"a": "x < y & z"}));
     for (dialect, page) in [

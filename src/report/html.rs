@@ -89,6 +89,15 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_one_rule_say_their_level() {
+        let page = page("a.txt", "Hi Ana. [presend: ok]\n\nThe van is booked. [presend: ok deadline/mising]\n");
+        for level in ["error", "warning"] {
+            let row = format!("<code>format/suppression</code><small>{level}</small>");
+            assert!(page.contains(&row), "{page}");
+        }
+    }
+
+    #[test]
     fn nothing_that_a_draft_says_becomes_markup() {
         let hostile =
             "Hi <b>Ana</b>,\n\nplease fill \"in\" [<script>alert(1)</script>] in order to\u{202e} start\u{1b}.\n";

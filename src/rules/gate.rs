@@ -106,5 +106,6 @@ impl Gate {
         self.phrases.iter().all(|lists| lists.iter().any(|list| subject.has_phrase(*list)))
             && self.needs.0 & !subject.needs_met().0 == 0
             && self.unless.0 & subject.situations().0 == 0
+            && !(subject.is_filled && self.unless.has(Situation::Template))
     }
 }

@@ -29,6 +29,8 @@ pub struct Subject<'a> {
     pub context: &'a Context,
     /// What a recipient of this template would get, or why nothing; none without sample data.
     pub rendering: Option<&'a Result<Rendering, Problem>>,
+    /// Whether the draft is what a template came to: its readers are those of the template.
+    pub is_filled: bool,
     /// What rules found out about the draft.
     pub facts: &'a Facts<'a>,
 }

@@ -24,19 +24,30 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Begins to watch these paths, and the folders of those that are patterns.
-    pub fn new(paths: &[PathBuf]) -> Result<Watch, String> {
+    /// Begins to watch these paths, and the folders of those that are patterns. Of the folders of
+    /// `files` only what lies right in them is watched.
+    pub fn new(paths: &[PathBuf], files: &[PathBuf]) -> Result<Watch, String> {
         let (send, events) = mpsc::channel();
         let mut watcher = notify::recommended_watcher(send).map_err(|error| problem(Path::new("."), &error))?;
-        for path in paths {
-            let (folder, mode) = place(path)?;
+        let mut places = paths.iter().map(|path| place(path)).collect::<Result<Vec<_>, _>>()?;
+        // What lies in a folder that is watched with all in it is watched.
+        let whole = |folder: &Path| fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        let deep = places.iter().filter(|(_, mode)| *mode == RecursiveMode::Recursive);
+        let deep: Vec<PathBuf> = deep.map(|(folder, _)| whole(folder)).collect();
+        for file in files {
+            let folder = folder_of(file);
+            if !deep.iter().any(|deep| whole(&folder).starts_with(deep)) {
+                places.push((folder, RecursiveMode::NonRecursive));
+            }
+        }
+        for (folder, mode) in places {
             watcher.watch(&folder, mode).map_err(|error| problem(&folder, &error))?;
         }
         Ok(Watch { events, _watcher: watcher })
     }
 
-    /// Waits until something changes, and then until it rests. The files that are there, by
-    /// their canonical paths.
+    /// Waits until something changes, and then until it rests. The files that were written or are
+    /// gone, by their canonical paths.
     pub fn changed(&self) -> Result<HashSet<PathBuf>, String> {
         let mut changed = HashSet::new();
         let mut first = None;
@@ -56,8 +67,7 @@ impl Watch {
             if !writes(&event.kind) {
                 continue;
             }
-            let files = event.paths.iter().filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_file());
-            changed.extend(files);
+            changed.extend(event.paths.iter().filter(|path| !path.is_dir()).filter_map(|path| real(path)));
             if !changed.is_empty() {
                 first.get_or_insert_with(Instant::now);
             }
@@ -74,16 +84,25 @@ fn place(path: &Path) -> Result<(PathBuf, RecursiveMode), String> {
     if !path.exists() && is_pattern(path) {
         return Ok((Pattern::new(path)?.base, RecursiveMode::Recursive));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    Ok((folder.unwrap_or(Path::new(".")).to_owned(), RecursiveMode::NonRecursive))
+    Ok((folder_of(path), RecursiveMode::NonRecursive))
 }
 
-/// Whether an event changes what a file holds. That it is read is one as well, and we read them.
+fn folder_of(file: &Path) -> PathBuf {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+/// The canonical path of a file; of one that is gone, by its folder.
+fn real(path: &Path) -> Option<PathBuf> {
+    let gone = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(gone)
+}
+
+/// Whether an event changes what a file holds, or takes it away. That it is read is one as well, and we read them.
 fn writes(kind: &EventKind) -> bool {
     match kind {
         EventKind::Access(kind) => *kind == AccessKind::Close(AccessMode::Write),
         EventKind::Modify(kind) => !matches!(kind, ModifyKind::Metadata(_)),
-        EventKind::Remove(_) => false,
         _ => true,
     }
 }

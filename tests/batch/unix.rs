@@ -169,17 +169,44 @@ fn an_interrupted_run_ends_with_130_and_leaves_nothing_behind() {
 #[test]
 fn what_changes_is_checked_again() {
     let folder = folder(&["a.txt", "b.txt"]);
-    let mut command = presend(folder.path(), &["check", "--watch", "--output-format", "concise", "."]);
+    let (mut child, mut said) = watching(folder.path(), &["--output-format", "concise", "."]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut places = |count| (0..count).map(|_| lines.next().unwrap().unwrap()[..8].to_owned()).collect::<Vec<_>>();
+    assert_eq!(places(2), ["a.txt:1:", "b.txt:1:"]);
+    write(folder.path(), ".presendignore", "out\n");
+    assert!(said().ends_with(": the settings changed"));
+    assert_eq!(places(2), ["a.txt:1:", "b.txt:1:"]);
+    write(folder.path(), "notes.o", "no draft");
+    write(folder.path(), "out/left-out.txt", DRAFT);
+    write(folder.path(), "b.txt", format!("\n\n{DRAFT}"));
+    let told = said();
+    assert!(told.starts_with("presend: ") && told.ends_with(": b.txt changed"), "{told}");
+    assert_eq!(places(1), ["b.txt:3:"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// A run that watches, and what it says, line by line.
+#[cfg(target_os = "linux")]
+fn watching(folder: &Path, arguments: &[&str]) -> (Child, impl FnMut() -> String) {
+    let mut command = presend(folder, &[&["check", "--watch"], arguments].concat());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
-    assert_eq!(said.next().unwrap().unwrap(), "presend: watching for changes; Ctrl-C ends it");
-    write(folder.path(), "notes.o", "no draft");
-    write(folder.path(), "b.txt", format!("\n\n{DRAFT}"));
-    let told = said.next().unwrap().unwrap();
-    assert!(told.starts_with("presend: ") && told.ends_with(": b.txt changed"), "{told}");
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let paths: Vec<String> = (0..3).map(|_| lines.next().unwrap().unwrap()[..8].to_owned()).collect();
-    assert_eq!(paths, ["a.txt:1:", "b.txt:1:", "b.txt:3:"]);
+    let mut said = move || said.next().unwrap().unwrap();
+    assert_eq!(said(), "presend: watching for changes; Ctrl-C ends it");
+    (child, said)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_gone_is_told_be_it_a_draft_or_settings() {
+    let folder = folder(&["mails/a.txt", "mails/b.txt"]);
+    write(folder.path(), "presend.toml", "[rules]\nchannel = \"off\"\n");
+    let (mut child, mut said) = watching(folder.path(), &["mails"]);
+    fs::remove_file(folder.path().join("mails/a.txt")).unwrap();
+    assert!(said().ends_with(": a.txt is gone"));
+    fs::remove_file(folder.path().join("presend.toml")).unwrap();
+    assert!(said().ends_with(": the settings changed"), "those above the folder");
     child.kill().unwrap();
     child.wait().unwrap();
 }

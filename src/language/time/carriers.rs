@@ -14,22 +14,18 @@ static CARRIERS: [u64; 1 << BITS >> 6] = carriers();
 
 /// Whether a word, in lower case with straight apostrophes, with its [hash](crate::language::hash), can
 /// make words around it a time expression. A text in which no word does holds no expression.
+#[inline]
 pub fn carries(word: &str, hash: u64) -> bool {
-    if is_carrier(&CARRIERS, hash) {
-        return true;
-    }
-    match word.split_once('\'') {
-        // "Monday's" is two words to the grammar, "don't" is one.
-        Some((stem, "s")) => !is_plain(stem) || is_carrier(&CARRIERS, language::hash(stem.as_bytes())),
-        Some((stem, end)) => !is_plain(stem) || !is_plain(end),
-        // Words with a digit, and those that are several words to the grammar: "soon.then".
-        None => !is_plain(word),
-    }
+    is_carrier(&CARRIERS, hash) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) && part_carries(word)
 }
 
-/// Whether a word is letters alone.
-fn is_plain(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_lowercase())
+/// Whether a part of a word does: a digit, or one of those that are several words to the grammar,
+/// as in "soon.then" and "Monday's".
+fn part_carries(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        || word
+            .split(|c: char| !c.is_ascii_lowercase())
+            .any(|part| is_carrier(&CARRIERS, language::hash(part.as_bytes())))
 }
 
 /// Whether a word with this hash may be a carrier.

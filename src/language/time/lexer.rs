@@ -58,16 +58,19 @@ impl<'a> Tokens<'a> {
     }
 
     /// How many tokens there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
     /// What the token is; the end past the last one.
+    #[inline]
     pub fn kind(&self, at: usize) -> Kind {
         self.list.get(at).map_or(Kind::End, |token| token.kind)
     }
 
     /// The word of the table, if it is one.
+    #[inline]
     pub fn word(&self, at: usize) -> Option<Word> {
         match self.kind(at) {
             Kind::Word(word) => Some(word),
@@ -176,8 +179,12 @@ fn word(rest: &str) -> (Kind, usize) {
 
 /// How long the word is that starts here where it has ASCII letters only, as nearly all have.
 fn plain_word(rest: &str) -> Option<usize> {
-    let letters = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
-    let ends = rest.as_bytes().get(letters).is_none_or(|byte| byte.is_ascii() && *byte != b'\'');
+    let bytes = rest.as_bytes();
+    let mut letters = 0;
+    while bytes.get(letters).is_some_and(u8::is_ascii_alphabetic) {
+        letters += 1;
+    }
+    let ends = bytes.get(letters).is_none_or(|byte| byte.is_ascii() && *byte != b'\'');
     (letters > 0 && ends).then_some(letters)
 }
 

@@ -269,18 +269,13 @@ fn in_piece(text: &str, offset: usize, now: Now, found: &mut Vec<TimeMatch>) {
 
 /// Whether the word before says that the numbers are none of time: "a ratio of 16:10".
 fn blocked(t: &Tokens, found: &Expression) -> bool {
-    let bare = (found.start..found.end).all(|at| {
-        matches!(
-            t.kind(at),
-            Kind::Number(..)
-                | Kind::Punct(_)
-                | Kind::Dash
-                | Kind::Word(words::Word::By | words::Word::At | words::Word::To)
-        )
-    });
+    let is_cue = |at: usize| matches!(t.kind(at), Kind::Word(words::Word::By | words::Word::At | words::Word::To));
+    let is_number = |at: usize| matches!(t.kind(at), Kind::Number(..) | Kind::Punct(_) | Kind::Dash);
+    // "Invoice by 12/06" has a date, "won by 3:1" has none.
+    let list = if is_cue(found.start) { lists::MEASURED } else { lists::NOT_BEFORE_TIME };
     let before = |back: usize| found.start.checked_sub(back).map_or("", |at| t.text(at));
-    bare && (lists::NOT_BEFORE_TIME.contains(before(1))
-        || matches!(before(1), "of" | "is" | "was" | ":") && lists::NOT_BEFORE_TIME.contains(before(2)))
+    (found.start..found.end).all(|at| is_number(at) || is_cue(at))
+        && (list.contains(before(1)) || matches!(before(1), "of" | "is" | "was" | ":") && list.contains(before(2)))
 }
 
 fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMatch {

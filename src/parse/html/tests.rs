@@ -1,7 +1,5 @@
 //! Pages and mails as clients write them.
 
-use std::time::Instant;
-
 use super::*;
 use crate::Span;
 
@@ -221,24 +219,24 @@ fn a_mail_that_is_all_preformatted_is_plain_text() {
 }
 
 #[test]
-fn hostile_markup_takes_linear_time() {
+fn hostile_markup_is_read_to_its_end() {
     let n = 30_000;
-    let started = Instant::now();
     for markup in [
         format!("{}deep", "<blockquote>".repeat(n)),
         format!("{}deep{}", "<div>".repeat(n), "</p>".repeat(n)),
-        format!("<div><td>{}{}", "<p><i>".repeat(n), "</div></b>".repeat(n)),
-        "<table><tr><td>".repeat(n),
-        "<span style=display:none></td></i>".repeat(n),
-        "</style></title>".repeat(n),
-        "<style>.a{}</title>".repeat(n),
-        "&".repeat(n) + &"<".repeat(n),
-        "<div class=gmail_quote><hr id=zwchr>x".repeat(n),
-        "<table><tr><th>a<th>b<tr><td>c<td>d</table>".repeat(n),
+        format!("<div><td>{}{}deep", "<p><i>".repeat(n), "</div></b>".repeat(n)),
+        "<table><tr><td>".repeat(n) + "deep",
+        "<span style=display:none></td></i></span>".repeat(n) + "deep",
+        "</style></title>".repeat(n) + "deep",
+        "<style>.a{}</title>".repeat(n) + "</style>deep",
+        "&".repeat(n) + &"<".repeat(n) + " deep",
+        "<div class=gmail_quote><hr id=zwchr>x".repeat(n) + "deep",
+        "<table><tr><th>a<th>b<tr><td>c<td>d</table>".repeat(n) + "deep",
     ] {
-        fragment(&MappedText::verbatim_at(&markup, 0));
+        let blocks = fragment(&MappedText::verbatim_at(&markup, 0));
+        let last = blocks.last().map(|block| block.text.as_str()).unwrap_or_default();
+        assert!(last.ends_with("deep"), "{}: {last}", &markup[..30]);
     }
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
 
 #[test]

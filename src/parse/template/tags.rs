@@ -160,6 +160,10 @@ fn percent(inside: &str, dialect: Dialect, words: &Words) -> (TagRole, String) {
         let is_known = blocks.contains(&end) || OTHER_BLOCKS.contains(&end) || words.others.contains(end);
         return (if is_known { TagRole::Close } else { TagRole::Statement }, end.to_owned());
     }
+    // What Liquid has for a comment within one tag.
+    if inside.starts_with('#') {
+        return (TagRole::Comment, String::new());
+    }
     if MIDDLES.contains(&word) {
         return (TagRole::Middle, name);
     }

@@ -27,6 +27,10 @@ pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
     if !above_quote && !lines[end + 1 - reach..=end].iter().any(|line| line.text.bytes().any(is_sign)) {
         return None;
     }
+    // Only above a quote is there an attribution without a word for writing.
+    if !above_quote && !words::WROTE.word_in(&joined_lower(&lines[end + 1 - reach..=end])) {
+        return None;
+    }
     let mut joined = String::new();
     let mut start = None;
     for back in 0..reach {
@@ -50,6 +54,11 @@ pub fn find(lines: &[Line], end: usize) -> Option<Range<usize>> {
         }
     }
     start.map(|start| start..end + 1)
+}
+
+/// Some lines in lower case, with a space behind each.
+fn joined_lower(lines: &[Line]) -> String {
+    lines.iter().map(|line| line.text.to_lowercase() + " ").collect()
 }
 
 /// Whether the words, in lower case, make an attribution: they name who wrote and when

@@ -16,7 +16,8 @@ pub fn is_notice(text: &str) -> bool {
 
 /// The text of some lines in lower case, as far as it is read.
 pub fn lower(lines: &[Line]) -> String {
-    let mut text = String::new();
+    let length: usize = lines.iter().map(|line| line.text.len() + 1).sum();
+    let mut text = String::with_capacity(length.min(MOST_READ));
     for line in lines {
         if text.len() + line.text.len() > MOST_READ {
             break;

@@ -57,8 +57,12 @@ fn divider(text: &str, first: u8) -> Option<Divider> {
     let drawn =
         |c: char| matches!(c, '-' | '_' | '=' | '*' | '#' | '.' | '<' | '>' | '~' | '+' | '–' | '—' | '─' | '━');
     if first.is_ascii_alphanumeric() || !text.starts_with(drawn) {
-        let is_forward = text.ends_with([':', '：']) && words::FORWARDED_MESSAGE.any_in(&text.to_lowercase());
-        return (is_forward && text.split_whitespace().count() <= 8).then_some(Divider::Forward);
+        // Most lines are told by the last byte of the two colons.
+        let has_colon = matches!(text.as_bytes().last(), Some(b':' | 0x9a)) && text.ends_with([':', '：']);
+        let is_forward = has_colon
+            && text.split_whitespace().nth(8).is_none()
+            && words::FORWARDED_MESSAGE.any_in(&text.to_lowercase());
+        return is_forward.then_some(Divider::Forward);
     }
     let inner = text.trim_matches(|c| drawn(c) || c == ' ');
     let signs = text.chars().filter(|c| drawn(*c)).count();

@@ -92,12 +92,14 @@ impl Phrases {
 
     /// Where in a text three bytes stand that a phrase starts with.
     fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let mut last = 0;
-        let ends = text.bytes().enumerate().filter(move |(at, byte)| {
-            last = last >> 8 | u32::from(*byte) << 16;
-            *at >= 2 && self.has_start(hash(last))
-        });
-        ends.map(|(end, _)| end - 2)
+        let bytes = text.as_bytes();
+        let may_start = |three: &[u8]| self.has_start(hash(u32::from_le_bytes([three[0], three[1], three[2], 0])));
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at = from + bytes.get(from..)?.windows(3).position(may_start)?;
+            from = at + 1;
+            Some(at)
+        })
     }
 
     #[inline]

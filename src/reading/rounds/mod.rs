@@ -149,18 +149,18 @@ impl Mark {
 
 /// What the draft itself does.
 #[derive(Default)]
-struct OwnMarks {
+struct OwnMarks<'a> {
     marks: Vec<(Mark, Span)>,
-    /// Asks that look for no time, with their words.
-    asks: Vec<(Span, Vec<String>)>,
+    /// Asks that look for no time, with what they say.
+    asks: Vec<(Span, &'a str)>,
 }
 
-impl OwnMarks {
+impl<'a> OwnMarks<'a> {
     fn has(&self, mark: Mark) -> bool {
         self.marks.iter().any(|(known, _)| *known == mark)
     }
 
-    fn read(reading: &Reading, draft: &Draft) -> OwnMarks {
+    fn read(reading: &Reading, draft: &'a Draft) -> OwnMarks<'a> {
         let span = |phrase: &Phrase| draft.block(phrase.block).text.source(phrase.found.range.clone());
         let marked = |phrase: &Phrase| Mark::of(phrase.found.list).map(|mark| (mark, span(phrase)));
         let mut marks: Vec<(Mark, Span)> = reading.phrases.iter().filter_map(marked).collect();
@@ -178,7 +178,7 @@ impl OwnMarks {
             let from = phrases.partition_point(|p| (p.block, p.found.range.start) < (id, ask.range.start));
             let near = phrases[from..].iter().take_while(|p| p.block == id && p.found.range.start < ask.range.end);
             let schedules = near.into_iter().any(|p| p.found.list == lists::SCHEDULING_PHRASES);
-            (!schedules).then(|| (ask.span, content(said)))
+            (!schedules).then_some((ask.span, said))
         });
         OwnMarks { asks: asks.collect(), marks }
     }
@@ -222,15 +222,11 @@ fn judge(reading: &Reading, draft: &Draft, turns: Vec<turns::Read>) -> Rounds {
     let corrects = own.has(Mark::Correction);
     let mut repeats: Vec<Repeat> = Vec::new();
     // What the author's own earlier messages asked, and where.
-    let asked: Vec<(&Option<Span>, &Vec<String>)> = turns
-        .iter()
-        .filter(|turn| turn.turn.side == Side::Author)
-        .flat_map(|turn| turn.asks.iter().map(|(span, words)| (span, words)))
-        .take(MOST_ASKS)
-        .collect();
-    for (span, words) in own.asks.iter().take(MOST_ASKS) {
-        if let Some((of, _)) = asked.iter().find(|(_, asked)| alike(words, asked)) {
-            repeats.push(Repeat { span: *span, of: **of });
+    let asked: Vec<&(Option<Span>, Vec<String>)> = turns.iter().flat_map(|turn| &turn.asks).take(MOST_ASKS).collect();
+    for (span, said) in own.asks.iter().take(if asked.is_empty() { 0 } else { MOST_ASKS }) {
+        let words = content(said);
+        if let Some((of, _)) = asked.iter().find(|(_, asked)| alike(&words, asked)) {
+            repeats.push(Repeat { span: *span, of: *of });
         }
     }
     let disputed = turns.iter().find(|turn| turn.turn.side == Side::Other);

@@ -46,10 +46,15 @@ pub fn is_header_line(line: &str) -> bool {
 /// the words start.
 pub fn speaker(line: &str) -> Option<(String, usize)> {
     let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
-    memchr::memchr2(b':', DASH_STARTS, head.as_bytes())?;
     // Of "Ana Tue 19:40 – fine" the clock holds a colon as well.
-    let ends = head.match_indices(": ").chain(head.match_indices(" – ")).map(|(at, sign)| (at, at + sign.len()));
-    let (end, start) = ends.min()?;
+    let (end, start) = memchr::memchr2_iter(b':', DASH_STARTS, head.as_bytes()).find_map(|at| {
+        let (before, after) = (&head[..at], &head[at..]);
+        match before.strip_suffix(' ') {
+            _ if after.starts_with(": ") => Some((at, at + ": ".len())),
+            Some(name) if after.starts_with("– ") => Some((name.len(), at + "– ".len())),
+            _ => None,
+        }
+    })?;
     let prefix = &head[..end];
     let dash = line[end..].starts_with(' ');
     if dash && !prefix.split(' ').any(|word| is_time(bare(word))) {

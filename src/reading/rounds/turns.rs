@@ -215,7 +215,8 @@ fn sides(turns: &[Building], own: &Own) -> Vec<Side> {
 pub struct Read {
     /// The turn.
     pub turn: Turn,
-    /// Its asks that look for no time: where they are quoted, and their content words.
+    /// Those asks of the author's own that look for no time: where they are quoted, and their
+    /// content words.
     pub asks: Vec<(Option<Span>, Vec<String>)>,
 }
 
@@ -252,7 +253,7 @@ fn understand(
         read.turn.text.push('\n');
     }
     read.turn.text.push_str(text);
-    let found = phrases.find(text);
+    let found = phrases.find_quoted(text);
     let mut asks = Vec::new();
     // Most of what is quoted says nothing that matters here, whatever its sentences are.
     let tells = text.contains('?') || found.iter().any(|phrase| Mark::of(phrase.list).is_some());
@@ -280,7 +281,9 @@ fn understand(
     for ask in asks {
         let span = place(ask.clone());
         read.turn.evidence.extend(span);
-        read.asks.push((span, content(&text[ask])));
+        if read.turn.side == Side::Author {
+            read.asks.push((span, content(&text[ask])));
+        }
     }
     read.turn.evidence.sort();
 }

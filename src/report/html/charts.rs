@@ -49,7 +49,12 @@ pub fn overview(totals: &Totals) -> String {
         .take(RULES)
         .map(|(rule, level, row)| Bar {
             note: format!("in {} ({})", row.drafts, share(row.drafts, tally.drafts)),
-            ..bar(format!("<code>{}</code>", escaped(&rule.0)), level.name(), row.findings)
+            // Findings of one rule may have several levels: the colour alone would not tell which.
+            ..bar(
+                format!("<code>{}</code><small>{}</small>", escaped(&rule.0), level.name()),
+                level.name(),
+                row.findings,
+            )
         })
         .collect();
     push_chart(&mut out, "By rule", &rules);

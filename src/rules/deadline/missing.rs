@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::moments::{has_wh_word, is_dated_by_subject, names_moment, starts_within};
 use crate::channel::Chosen;
-use crate::draft::Role;
+use crate::draft::{Format, Role};
 use crate::language::time::Cue;
 use crate::language::{ListId, lists};
 use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
@@ -13,12 +13,17 @@ use crate::text::{Finding, Weight};
 
 /// Someone is to act or answer, and nothing says by when. Options: `waivers`, phrases by
 /// which the author leaves the time to the reader; `implied`, words of a time that the ask
-/// depends on ("before the fair"); `standing`, verbs of what holds from now on; questions
+/// depends on ("before the fair"); `standing`, verbs of what holds from now on; `clicks`, phrases that
+/// say where to click on a page; questions
 /// count in a message of `question-words` words or with so many `questions`; `hours`, in
 /// which a clock time makes plain that it is now; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let waivers = setup.phrases("waivers");
-    let timeless = Timeless { implied: setup.phrases("implied"), standing: setup.list("standing") };
+    let timeless = Timeless {
+        implied: setup.phrases("implied"),
+        standing: setup.list("standing"),
+        clicks: setup.phrases("clicks"),
+    };
     let question_words = setup.number("question-words");
     let questions = setup.number("questions");
     let hours = setup.number("hours");
@@ -109,6 +114,7 @@ fn waived(subject: &Subject, waivers: ListId) -> bool {
 struct Timeless {
     implied: ListId,
     standing: Vec<Cow<'static, str>>,
+    clicks: ListId,
 }
 
 impl Timeless {
@@ -121,6 +127,7 @@ impl Timeless {
             || bound.is_some_and(|time| binds(subject, time))
             || (is_step(subject, ask) && (is_told(subject, ask) || !is_addressed(subject)))
             || self.holds_on(subject, ask)
+            || self.leads_through_a_page(subject, ask)
         {
             return false;
         }
@@ -137,6 +144,24 @@ impl Timeless {
         };
         let implied = || acts && is_free && subject.sentence_has(self.implied, sentence);
         !subject.times_in(sentence).any(dates) && !implied()
+    }
+
+    /// Whether it says where to click on a page that a program sends, or is the button: "please
+    /// confirm your address by clicking the link below".
+    fn leads_through_a_page(&self, subject: &Subject, ask: &Ask) -> bool {
+        if subject.draft.format != Format::Html {
+            return false;
+        }
+        let sentence = subject.reading.sentence(ask.sentence);
+        let block = &subject.draft.block(sentence.block).text;
+        let whole = block.source(0..block.len());
+        let links = &subject.draft.links;
+        let is_button = || {
+            let link = links.get(links.partition_point(|link| link.span.end < whole.end));
+            link.is_some_and(|link| link.span.contains(whole))
+        };
+        let asks = subject.sentence_text(sentence).trim_end().ends_with('?');
+        !asks && subject.sentence_has(self.clicks, sentence) || is_step(subject, ask) && is_button()
     }
 
     /// Whether it says what holds from now on: "please leave it there", "please don't lock it".

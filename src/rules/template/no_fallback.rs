@@ -49,9 +49,15 @@ fn is_name(tag: &Tag, names: &[Cow<str>]) -> bool {
     tag.name_words().iter().any(|word| names.iter().any(|name| *name == *word))
 }
 
+/// Whether a tag says what stands there for an empty field; `default("")` says nothing.
 fn has_fallback(inside: &str, fallbacks: &[Cow<str>]) -> bool {
     let inside = inside.to_ascii_lowercase();
-    fallbacks.iter().any(|fallback| inside.contains(fallback.as_ref()))
+    let says = |rest: &str| {
+        let value = rest.trim_start_matches([' ', '(', ':']);
+        !(value.starts_with("\"\"") || value.starts_with("''"))
+    };
+    let fallbacks = fallbacks.iter().map(Cow::as_ref);
+    fallbacks.flat_map(|word| inside.match_indices(word)).any(|(at, word)| says(&inside[at + word.len()..]))
 }
 
 /// How many tags before a field are looked at for what it depends on.

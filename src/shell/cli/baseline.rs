@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use super::options;
 use super::read::{self, Outcome};
-use super::{Ending, check as check_command, say};
+use super::{Ending, say};
 use crate::check::baseline::{self, Baseline, Entries};
 use crate::report::{Document, Tally, counted};
 use crate::rules::Level;
@@ -193,7 +193,7 @@ pub fn run(options: options::Baseline) -> Ending {
         }
     };
     if output::would_replace_draft(&path, &paths) {
-        return check_command::replaces_draft(&path);
+        return read::replaces_draft(&path);
     }
     let folder = folder(&path);
     let recorded: Mutex<Baseline> = Mutex::default();

@@ -36,7 +36,7 @@ pub fn thread(path: &Path) -> Result<Thread, Vec<String>> {
             Job::Draft(source) => source,
             Job::Unreadable(problem) | Job::Misused(problem) => return Err(vec![problem]),
             // A folder without drafts.
-            Job::Note(_) => continue,
+            Job::Note(_) | Job::Replaced(_) => continue,
         };
         let draft = parse::parse(&source);
         if draft.format == Format::Mail {

@@ -15,7 +15,7 @@ use crate::report::{Document, OutputFormat, Paint, Statistics, Tally, concise, c
 use crate::shell::config::Given;
 use crate::shell::files::reason;
 use crate::shell::output::{self, Output};
-use crate::shell::sample;
+use crate::shell::sample::{self, Partials};
 use crate::{Context, Report, Source, check, fix, parse};
 
 /// How often a draft is fixed and read again, at most. A fix brings forth no other but
@@ -66,7 +66,8 @@ pub fn once(options: &Check) -> Ending {
     }
     let show_suppressed =
         options.show_suppressed && !options.diff && matches!(format, OutputFormat::Full | OutputFormat::Concise);
-    let run = Run { paint, format, on_terminal, data, show_suppressed, baselines };
+    let partials = Partials::default();
+    let run = Run { paint, format, on_terminal, data, partials, show_suppressed, baselines };
     let work = |source: &Source, file: Option<&Path>, given: &Given| match (run.baselines.of(given), options.fix) {
         (Err(broken), _) => Outcome { broken: Some(broken), ending: Ending::Usage, ..Outcome::default() },
         _ if options.diff => run.diff(source, given),
@@ -97,7 +98,7 @@ fn data(path: &Path, options: &Check) -> Result<Sample, String> {
 /// Where the findings go. With a fixed draft on standard output, they go beside it.
 fn output(options: &Check) -> Result<Output, Ending> {
     match &options.output_file {
-        Some(path) if output::would_replace_draft(path, &options.paths) => Err(replaces_draft(path)),
+        Some(path) if output::would_replace_draft(path, &options.paths) => Err(read::replaces_draft(path)),
         Some(path) => Output::file(path).map_err(|error| {
             say(&format!("can't write {}: {}", path.display(), reason(&error)));
             Ending::Unreadable
@@ -105,12 +106,6 @@ fn output(options: &Check) -> Result<Output, Ending> {
         None if options.fix && options.paths.iter().any(|path| path == Path::new("-")) => Ok(Output::stderr()),
         None => Ok(Output::stdout()),
     }
-}
-
-/// Tells that an output would take the place of a draft.
-pub fn replaces_draft(output: &Path) -> Ending {
-    say(&format!("{} is a draft, which the output would take the place of; name another file", output.display()));
-    Ending::Usage
 }
 
 /// The paths to check. As with ruff, none means the current folder, and standard input
@@ -146,6 +141,7 @@ struct Run {
     format: OutputFormat,
     on_terminal: bool,
     data: Option<Sample>,
+    partials: Partials,
     show_suppressed: bool,
     baselines: Baselines,
 }
@@ -156,7 +152,7 @@ impl Run {
         let template = self.data.as_ref().zip(parse::dialect(source, given.context.templates));
         let Some((data, dialect)) = template else { return check(source, &given.settings, &given.context) };
         let text = String::from_utf8_lossy(&source.bytes);
-        let partials = sample::partials(Path::new(&source.path), &text, dialect);
+        let partials = self.partials.of(Path::new(&source.path), &text, dialect);
         let sample = Arc::new(Sample { partials, ..data.clone() });
         check(source, &given.settings, &Context { sample: Some(sample), ..given.context.clone() })
     }

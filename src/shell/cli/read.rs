@@ -14,9 +14,9 @@ use super::{Ending, given, say};
 use crate::report::{Document, Statistics, Tally};
 use crate::shell::batch;
 use crate::shell::config::{Broken, Configs, Given};
-use crate::shell::files::{self, Job, unreadable};
+use crate::shell::files::{self, Job, Search, unreadable};
 use crate::shell::interrupt;
-use crate::shell::output::{self, Output};
+use crate::shell::output::Output;
 use crate::shell::progress::Progress;
 use crate::{Source, parse};
 
@@ -39,6 +39,8 @@ pub struct Outcome {
     pub bytes: u64,
     /// What is wrong with its settings; told with the first draft that it keeps from being read.
     pub broken: Option<Broken>,
+    /// The draft, where the output would take its place: then the run ends.
+    pub replaced: Option<PathBuf>,
 }
 
 /// The settings and what is known beside the drafts. What is wrong with a file that was named
@@ -83,7 +85,7 @@ pub fn all(
         panic::set_hook(Box::new(|_| {}));
     }
     let search = match options.search() {
-        Ok(search) => search,
+        Ok(search) => Search { output: output.path().map(Path::to_owned), ..search },
         Err(problem) => {
             say(&problem);
             return (Tally::default(), Ending::Usage);
@@ -105,15 +107,16 @@ pub fn all(
     let mut ending = Ending::Clean;
     let mut written = Ok(());
     let mut told: Vec<Broken> = Vec::new();
-    let own = output.path().map(Path::to_owned);
-    // What the last run wrote is no draft.
-    let is_own = |job: &Job| matches!((job, &own), (Job::File(path), Some(own)) if output::is_same(path, own));
-    let jobs = files::jobs(paths, search).filter(|job| !is_own(job));
+    let mut replaced = None;
     batch::run(
-        jobs,
+        files::jobs(paths, search),
         threads,
         |job| one(job, configs, &work),
         |mut outcome| {
+            if outcome.replaced.is_some() {
+                replaced = outcome.replaced;
+                return ControlFlow::Break(());
+            }
             if let Some(broken) = outcome.broken.filter(|new| !told.iter().any(|old| Arc::ptr_eq(old, new))) {
                 outcome.messages.extend(broken.iter().cloned());
                 told.push(broken);
@@ -144,6 +147,10 @@ pub fn all(
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
+    if let Some(draft) = replaced {
+        // What was written so far never gets the name of the draft.
+        return (document.tally(), replaces_draft(&draft));
+    }
     if let (Some(revision), 0, Ending::Clean) = (&options.files.changed_since, document.tally().drafts, ending) {
         say(&format!("no draft changed since {revision}"));
     }
@@ -158,6 +165,12 @@ pub fn all(
     (document.tally(), ending)
 }
 
+/// Tells that an output would take the place of a draft.
+pub fn replaces_draft(draft: &Path) -> Ending {
+    say(&format!("{} is a draft, which the output would take the place of; name another file", draft.display()));
+    Ending::Usage
+}
+
 /// Reads one draft and works on it.
 fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, Option<&Path>, &Given) -> Outcome) -> Outcome {
     let (source, file) = match job {
@@ -167,6 +180,7 @@ fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, Option<&Path>, &Give
         },
         Job::Draft(source) => (source, None),
         Job::Unreadable(message) => return failed(message),
+        Job::Replaced(draft) => return Outcome { replaced: Some(draft), ..Outcome::default() },
         Job::Misused(message) => return Outcome { ending: Ending::Usage, ..failed(message) },
         Job::Note(message) => return Outcome { messages: vec![message], ..Outcome::default() },
     };

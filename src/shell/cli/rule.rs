@@ -96,11 +96,11 @@ fn test(options: &RuleTest) -> Ending {
 /// The cards at the paths, else those that the settings file names, else the built-in ones.
 fn cards_to_test(options: &RuleTest) -> Result<Vec<CardFile>, Vec<String>> {
     if !options.paths.is_empty() {
-        return config::read_cards(&options.paths).map_err(|problem| vec![problem]);
+        return config::cards_to_try(&options.paths).map_err(|problem| vec![problem]);
     }
     let folders = config::card_folders(options.config.as_deref())?;
     if !folders.is_empty() {
-        return config::read_cards(&folders).map_err(|problem| vec![problem]);
+        return config::cards_to_try(&folders).map_err(|problem| vec![problem]);
     }
     let built_in = rules::cards().into_iter();
     Ok(built_in.map(|card| (PathBuf::from(format!("rules/{}.toml", card.name)), Ok(card))).collect())

@@ -1,5 +1,6 @@
 //! The author's own cards, from disk.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,18 +11,10 @@ use crate::shell::files::unreadable;
 
 /// The cards in folders of the author's own, none of which has the name of a built-in one.
 pub fn own_cards(folders: &[PathBuf]) -> Result<Vec<Card>, Vec<String>> {
-    let built_in = rules::cards();
-    let mut problems = Vec::new();
-    let mut cards: Vec<Card> = Vec::new();
-    for (path, read) in read_cards(folders).map_err(|problem| vec![problem])? {
+    let read = read_cards(folders).map_err(|problem| vec![problem])?;
+    let (mut cards, mut problems) = (Vec::new(), Vec::new());
+    for (_, read) in named_once(read, |_, _| false) {
         match read {
-            Ok(card) if built_in.iter().chain(&cards).any(|other| other.name == card.name) => {
-                problems.push(format!(
-                    "{}: there is another rule {}; name this one otherwise",
-                    path.display(),
-                    card.name
-                ));
-            }
             Ok(card) => cards.push(card),
             Err(problem) => problems.push(problem),
         }
@@ -29,11 +22,38 @@ pub fn own_cards(folders: &[PathBuf]) -> Result<Vec<Card>, Vec<String>> {
     if problems.is_empty() { Ok(cards) } else { Err(problems) }
 }
 
+/// The cards at these paths, to be tried. One with the name of a built-in one must be that one, as
+/// in the source of Presend.
+pub fn cards_to_try(paths: &[PathBuf]) -> Result<Vec<CardFile>, String> {
+    Ok(named_once(read_cards(paths)?, |card, built_in| card == built_in))
+}
+
+/// The cards, with a problem in place of each whose name another has, unless it `may` have that of
+/// a built-in one.
+fn named_once(read: Vec<CardFile>, may: impl Fn(&Card, &Card) -> bool) -> Vec<CardFile> {
+    let built_in = rules::cards();
+    let mut names = BTreeSet::new();
+    let checked = |(path, read): CardFile| {
+        let read = read.and_then(|card| {
+            let is_taken = built_in.iter().any(|other| other.name == card.name && !may(&card, other));
+            match is_taken || !names.insert(card.name.clone()) {
+                true => {
+                    let (path, name) = (path.display(), &card.name);
+                    Err(format!("{path}: there is another rule {name}; name this one otherwise"))
+                }
+                false => Ok(card),
+            }
+        });
+        (path, read)
+    };
+    read.into_iter().map(checked).collect()
+}
+
 /// A card's file, with the card or what is wrong with it.
 pub type CardFile = (PathBuf, Result<Card, String>);
 
 /// The cards at these paths, files or folders. Or a path that can't be read.
-pub fn read_cards(paths: &[PathBuf]) -> Result<Vec<CardFile>, String> {
+fn read_cards(paths: &[PathBuf]) -> Result<Vec<CardFile>, String> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();

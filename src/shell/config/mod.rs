@@ -6,9 +6,9 @@ mod given;
 mod project;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-pub use cards::{CardFile, read_cards};
+pub use cards::{CardFile, cards_to_try};
 pub use given::{Beside, Broken, Configs, Given, Source};
 pub use project::Project;
 
@@ -43,9 +43,22 @@ pub fn home() -> Option<PathBuf> {
     std::env::var_os("HOME").map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
-/// A path as people read it: from the current folder where it lies in that.
+/// A path as people read it: from the current folder where it lies in that, and without steps
+/// into a folder and out again.
 pub fn shown(path: &Path) -> String {
-    from_here(path).display().to_string()
+    from_here(&direct(path)).display().to_string()
+}
+
+/// The path as it is written, `sub/../base.toml` as `base.toml`. No link is followed.
+fn direct(path: &Path) -> PathBuf {
+    let mut direct = PathBuf::new();
+    for part in path.components() {
+        match (part, direct.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(direct.pop()),
+            _ => direct.push(part),
+        }
+    }
+    direct
 }
 
 /// A path from the current folder where it lies in that.
@@ -65,4 +78,21 @@ pub fn text(path: &Path) -> Result<String, String> {
     })?;
     // What some editors put at the start of a file.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_without_detours() {
+        for (written, expected) in [
+            ("sub/../base.toml", "base.toml"),
+            ("a/b/../../../base.toml", "../base.toml"),
+            ("../../base.toml", "../../base.toml"),
+            ("/a/./b/../c", "/a/c"),
+        ] {
+            assert_eq!(shown(Path::new(written)), expected);
+        }
+    }
 }

@@ -5,6 +5,7 @@ mod pattern;
 mod search;
 mod walk;
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -33,6 +34,8 @@ pub enum Job {
     Unreadable(String),
     /// Something that was asked for and makes no sense, with a message for the person.
     Misused(String),
+    /// A draft that was named, although the output would take its place.
+    Replaced(PathBuf),
     /// Something a person should know, although nothing went wrong.
     Note(String),
 }
@@ -70,12 +73,19 @@ pub fn jobs(paths: Vec<PathBuf>, search: Search) -> impl Iterator<Item = Job> + 
 
 /// How many bytes of drafts lie at these paths, where that can be known without reading them.
 pub fn size(paths: Vec<PathBuf>, search: Search) -> u64 {
-    let unopened = Search { unopened: true, ..search };
-    let sizes = jobs(paths, unopened).map(|job| match job {
-        Job::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
-        _ => 0,
-    });
-    sizes.sum()
+    unopened(paths, search).map(|path| fs::metadata(path).map_or(0, |metadata| metadata.len())).sum()
+}
+
+/// The files that hold the drafts at these paths, by their canonical paths.
+pub fn found(paths: Vec<PathBuf>, search: Search) -> HashSet<PathBuf> {
+    unopened(paths, search).filter_map(|path| fs::canonicalize(path).ok()).collect()
+}
+
+fn unopened(paths: Vec<PathBuf>, search: Search) -> impl Iterator<Item = PathBuf> {
+    jobs(paths, Search { unopened: true, ..search }).filter_map(|job| match job {
+        Job::File(path) => Some(path),
+        _ => None,
+    })
 }
 
 fn at(path: &Path, search: &Arc<Search>) -> Jobs {
@@ -92,12 +102,6 @@ fn at(path: &Path, search: &Arc<Search>) -> Jobs {
     }
 }
 
-/// Whether a file could be a draft that is found at one of these paths.
-pub fn could_be_draft(file: &Path, paths: &[PathBuf]) -> bool {
-    walk::looks_like_draft(file)
-        || paths.iter().any(|path| is_pattern(path) || fs::canonicalize(path).is_ok_and(|path| path == file))
-}
-
 /// The drafts at a path that is meant as it is written.
 fn named(path: &Path, search: &Arc<Search>) -> Jobs {
     match fs::metadata(path) {
@@ -111,6 +115,9 @@ fn named(path: &Path, search: &Arc<Search>) -> Jobs {
 
 /// A file: a mailbox by its extension or first line, else one draft.
 fn file(path: &Path, regular: bool, search: &Search) -> Jobs {
+    if search.is_output(path) {
+        return one(Job::Replaced(path.to_owned()));
+    }
     if search.unopened || regular && has_extension(path, &EXTENSIONS) && !has_extension(path, &["mbox"]) {
         return one(Job::File(path.to_owned()));
     }

@@ -27,6 +27,9 @@ pub struct Search {
     pub unopened: bool,
     /// The files that are wanted, by their canonical paths, where not all are.
     pub only: Option<Arc<HashSet<PathBuf>>>,
+    /// The file whose place the output takes, by its canonical path. Where it is only found, it is
+    /// what an earlier run wrote, and no draft.
+    pub output: Option<PathBuf>,
 }
 
 impl Search {
@@ -44,6 +47,11 @@ impl Search {
     /// Whether a file is among those that are wanted.
     pub fn wants(&self, path: &Path) -> bool {
         self.only.as_ref().is_none_or(|only| fs::canonicalize(path).is_ok_and(|path| only.contains(&path)))
+    }
+
+    /// Whether the output takes the place of a file.
+    pub fn is_output(&self, path: &Path) -> bool {
+        self.output.as_ref().is_some_and(|output| fs::canonicalize(path).is_ok_and(|path| path == *output))
     }
 }
 

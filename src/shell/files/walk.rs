@@ -23,7 +23,12 @@ pub fn folder(root: &Path, search: Arc<Search>) -> Jobs {
         ))
     });
     let wanted = search.clone();
-    let drafts = walk(root, search, |_| true, move |entry| is_draft(entry) && wanted.wants(entry.path()));
+    let drafts = walk(
+        root,
+        search,
+        |_| true,
+        move |entry| is_draft(entry) && wanted.wants(entry.path()) && !wanted.is_output(entry.path()),
+    );
     or_else(drafts, nothing)
 }
 
@@ -40,9 +45,9 @@ pub fn matching(pattern: Pattern, search: Arc<Search>) -> Jobs {
     };
     let takes = move |entry: &DirEntry| {
         let path = tidy(entry.path());
-        let matches = is_file(entry) && pattern.matches(&path);
-        (matches || is_draft(entry) && path.parent().is_some_and(|folder| in_matching(&pattern, folder)))
-            && wanted.wants(&path)
+        let is_in = |pattern| path.parent().is_some_and(|folder| in_matching(pattern, folder));
+        let is_named = is_file(entry) && pattern.matches(&path);
+        (is_named || is_draft(entry) && is_in(&pattern) && !wanted.is_output(&path)) && wanted.wants(&path)
     };
     or_else(walk(&base, search, enters, takes), nothing)
 }
@@ -128,12 +133,7 @@ fn is_file(entry: &DirEntry) -> bool {
 }
 
 fn is_draft(entry: &DirEntry) -> bool {
-    looks_like_draft(entry.path()) && is_file(entry)
-}
-
-/// Whether a file is taken for a draft by its name.
-pub fn looks_like_draft(path: &Path) -> bool {
-    has_draft_extension(path) || in_maildir(path)
+    (has_draft_extension(entry.path()) || in_maildir(entry.path())) && is_file(entry)
 }
 
 /// Whether a file is a message of a Maildir: it lies in `cur` or `new`.

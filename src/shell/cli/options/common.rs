@@ -84,6 +84,7 @@ impl Common {
             follow: self.files.follow,
             unopened: false,
             only,
+            output: None,
         })
     }
 }
