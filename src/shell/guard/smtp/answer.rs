@@ -13,14 +13,14 @@ pub fn held(checked: &Checked, is_utf8: bool) -> Reply {
     }
     lines.extend(checked.lines.iter().cloned());
     lines.push("to send it anyway, add the header “X-Presend: send”".to_owned());
-    lines.extend(gravest(&checked.lines));
+    lines.extend(gravest(&checked.lines).map(|text| format!("not sent, {}: {text}", checked.headline)));
     Reply::of_lines(550, "5.7.1", &spoken(lines, is_utf8))
 }
 
 /// The first finding, on one line and without what to do.
 fn gravest(lines: &[String]) -> Option<String> {
     let (first, rest) = lines.split_first()?;
-    let mut text = format!("not sent: {}", first.trim_start_matches("- "));
+    let mut text = first.trim_start_matches("- ").to_owned();
     for line in rest.iter().take_while(|line| line.starts_with("  ") && !line.starts_with("  >")) {
         text.push(' ');
         text.push_str(line.trim_start());
@@ -56,7 +56,7 @@ mod tests {
                         550-5.7.1   > attach it\r\n\
                         550-5.7.1 - another\r\n\
                         550-5.7.1 to send it anyway, add the header \"X-Presend: send\"\r\n\
-                        550 5.7.1 not sent: no file is attached: \"I have attached ... f?r\"\r\n";
+                        550 5.7.1 not sent, 2 findings: no file is attached: \"I have attached ... f?r\"\r\n";
         assert_eq!(told(false, &lines, false), expected);
         assert!(told(false, &lines, true).ends_with("“I have attached … für”\r\n"));
     }

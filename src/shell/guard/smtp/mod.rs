@@ -16,7 +16,7 @@ mod tls;
 mod wire;
 
 use std::io;
-use std::net::{Shutdown, TcpListener, ToSocketAddrs as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -135,7 +135,8 @@ fn listener(options: &Options) -> Result<TcpListener, String> {
     }
     let listener = TcpListener::bind(&addresses[..]).map_err(cant)?;
     let own = listener.local_addr().map_err(cant)?;
-    if options.relay.addresses().is_ok_and(|addresses| addresses.contains(&own)) {
+    let is_own = |relay: &SocketAddr| relay.ip() == own.ip() || own.ip().is_unspecified() && relay.ip().is_loopback();
+    if options.relay.port == own.port() && options.relay.addresses().is_ok_and(|all| all.iter().any(is_own)) {
         return Err(format!("the relay is {own} itself: mail would go round in a circle"));
     }
     Ok(listener)
