@@ -48,7 +48,7 @@ def test_a_good_message_passes_and_a_bad_one_is_refused_in_several_lines(milter)
     lines = refused(server.message(FIELDS, BAD)).split("\r\n")
     assert lines[0].startswith("550-5.7.1 not sent: 1 finding")
     assert all(line.startswith("550-5.7.1 ") for line in lines[:-1])
-    assert lines[-1].startswith("550 5.7.1 not sent: ") and BAD_TOLD in lines[-1]
+    assert lines[-1].startswith("550 5.7.1 not sent, 1 finding: ") and BAD_TOLD in lines[-1]
     assert any("X-Presend: send" in line for line in lines)
 
 

@@ -231,7 +231,7 @@ mod tests {
         let [Answer::Reply(reply)] = &answers(Decision::Hold, false, Milter::Reject)[..] else { panic!("one answer") };
         let reply = String::from_utf8_lossy(reply);
         assert!(reply.starts_with("550-5.7.1 not sent: 2 findings\r\n550-5.7.1 - no file"), "{reply}");
-        assert!(reply.lines().last().is_some_and(|line| line == "550 5.7.1 not sent: no file is attached"), "{reply}");
+        assert!(reply.lines().last().is_some_and(|line| line.ends_with(": no file is attached")), "{reply}");
         assert_eq!(
             answers(Decision::Hold, false, Milter::Quarantine),
             [Answer::Quarantine("presend: 2 findings".into()), Answer::Continue]
