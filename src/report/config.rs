@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::channel::Contact;
 use crate::rules::{Level, OptionValue};
-use crate::settings::{Effective, Known, OnFailure, Origin, Preset, RuleState, Source};
+use crate::settings::{Effective, Known, Milter, OnFailure, Origin, Preset, Recipients, RuleState, Source};
 
 /// What counts for a path.
 pub struct Shown<'a> {
@@ -53,6 +53,10 @@ pub fn render(shown: &Shown) -> String {
     section(&mut out, keys(effective));
     out.push_str("\n[guard]\n");
     section(&mut out, guard(effective));
+    for known in &effective.guard.recipients {
+        let _ = writeln!(out, "\n[[guard.recipients]]  # {}", origin(&known.origin));
+        let _ = write!(out, "{}", recipients(&known.value));
+    }
     if !effective.glossary.is_empty() {
         out.push_str("\n[glossary]\n");
         section(&mut out, glossary(effective));
@@ -88,12 +92,24 @@ fn guard(effective: &Effective) -> Vec<Line<'_>> {
         let named = OnFailure::ALL.iter().find(|(_, value)| value == on_failure);
         named.map(|(name, _)| *name).unwrap_or_default().into()
     };
+    let milter = |milter: &Milter| {
+        let named = Milter::ALL.iter().find(|(_, value)| value == milter);
+        named.map(|(name, _)| *name).unwrap_or_default().into()
+    };
     vec![
         Line::new("hold", &guard.hold, level),
         Line::new("warn", &guard.warn, level),
         Line::new("on-failure", &guard.on_failure, on_failure),
         Line::new("held-exit-code", &guard.held_exit_code, |code| i64::from(*code).into()),
+        Line::new("milter", &guard.milter, milter),
     ]
+}
+
+/// What differs for mail to some domains.
+fn recipients(entry: &Recipients) -> toml::Table {
+    let level = |name: &str, level: Option<Level>| level.map(|level| (name.to_owned(), level.name().into()));
+    let levels = [level("hold", entry.hold), level("warn", entry.warn)].into_iter().flatten();
+    toml::Table::from_iter([("domains".to_owned(), entry.domains.clone().into())].into_iter().chain(levels))
 }
 
 fn glossary(effective: &Effective) -> Vec<Line<'_>> {
@@ -172,7 +188,11 @@ pub fn to_json(shown: &Shown) -> String {
         lines.into_iter().map(entry).collect::<Map<String, Value>>()
     };
     let mut values = lines(keys(effective));
-    values.insert("guard".to_owned(), lines(guard(effective)).into());
+    let mut guards = lines(guard(effective));
+    let entry =
+        |known: &Known<Recipients>| json!({ "value": recipients(&known.value), "from": origin_json(&known.origin) });
+    guards.insert("recipients".to_owned(), effective.guard.recipients.iter().map(entry).collect());
+    values.insert("guard".to_owned(), guards.into());
     let meaning = |(name, known): (&String, &Known<String>)| {
         (name.clone(), json!({ "value": known.value, "from": origin_json(&known.origin) }))
     };

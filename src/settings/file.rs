@@ -72,7 +72,7 @@ fn whole(reader: &mut Reader, table: &DeTable) -> File {
             "extends" => paths(reader, value).map(|files| file.extends = files),
             "fail-level" => fail_level(reader, value).map(|level| layer.fail_level = Some(level)),
             "guard" => guard::read(reader, value).map(|guard| layer.guard = guard),
-            "overrides" => tables(value).map(|tables| {
+            "overrides" => tables(value, "overrides").map(|tables| {
                 file.overrides = tables.into_iter().map(|(at, table)| overrides(reader, at, table)).collect();
             }),
             "preset" => choice(value, &PRESETS.each_ref().map(|preset| (preset.name, preset)))

@@ -160,8 +160,8 @@ pub fn contacts(layer: &mut Layer, reader: &mut Reader, at: usize, value: &Value
 }
 
 /// The tables of a list such as `[[overrides]]`.
-pub fn tables<'a>(value: &'a Value<'a>) -> Result<Vec<(usize, &'a DeTable<'a>)>, String> {
-    let wrong = || "is a list: write [[overrides]] above each part".to_owned();
+pub fn tables<'a>(value: &'a Value<'a>, name: &str) -> Result<Vec<(usize, &'a DeTable<'a>)>, String> {
+    let wrong = || format!("is a list: write [[{name}]] above each part");
     let DeValue::Array(items) = value.get_ref() else { return Err(wrong()) };
     let table = |item: &'a Value<'a>| match item.get_ref() {
         DeValue::Table(table) => Ok((item.span().start, table)),

@@ -16,7 +16,7 @@ mod vcard;
 pub use contacts::contacts;
 pub use effective::{Effective, Known, RuleState, Selection};
 pub use file::{File, Overrides, file, file_with_problems};
-pub use guard::{Decision, Guard, GuardLayer, OnFailure};
+pub use guard::{Decision, Guard, GuardLayer, Milter, OnFailure, Recipients};
 pub use layer::{Layer, Origin, Source};
 pub use near::{edits, nearest};
 pub use presets::{PRESETS, Preset};

@@ -12,7 +12,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::guard::OnFailure;
+use super::guard::{Milter, OnFailure};
 use super::presets::PRESETS;
 use crate::channel::Preference;
 use crate::draft::Templates;
@@ -57,9 +57,29 @@ struct Guard {
     /// The least level that holds a message.
     #[schemars(schema_with = "levels", default)]
     hold: Option<String>,
+    /// What the guard beside a mail server makes of a message that is held.
+    #[schemars(schema_with = "milter", default)]
+    milter: Option<String>,
     /// What becomes of a message when the guard itself fails.
     #[schemars(schema_with = "on_failure", default)]
     on_failure: Option<String>,
+    /// What differs for mail to some domains; later ones win.
+    recipients: Option<Vec<Recipients>>,
+    /// The least level that asks the author, where somebody can be asked.
+    #[schemars(schema_with = "levels", default)]
+    warn: Option<String>,
+}
+
+/// What differs for mail to some domains.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct Recipients {
+    /// The domains; those below them count too.
+    #[schemars(schema_with = "domains")]
+    domains: Vec<String>,
+    /// The least level that holds a message.
+    #[schemars(schema_with = "levels", default)]
+    hold: Option<String>,
     /// The least level that asks the author, where somebody can be asked.
     #[schemars(schema_with = "levels", default)]
     warn: Option<String>,
@@ -153,6 +173,14 @@ fn levels(_: &mut SchemaGenerator) -> Schema {
 
 fn on_failure(_: &mut SchemaGenerator) -> Schema {
     choice(OnFailure::ALL.map(|(name, _)| name))
+}
+
+fn milter(_: &mut SchemaGenerator) -> Schema {
+    choice(Milter::ALL.map(|(name, _)| name))
+}
+
+fn domains(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "minItems": 1, "items": { "type": "string", "pattern": "^[^.@*\\s][^@*\\s]*$" } })
 }
 
 fn held_exit_codes(_: &mut SchemaGenerator) -> Schema {
@@ -294,7 +322,13 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::settings::{contacts, file, file::FILE_KEYS, guard::GUARD_KEYS, layer::KEYS, rule_problems};
+    use crate::settings::{
+        contacts, file,
+        file::FILE_KEYS,
+        guard::{GUARD_KEYS, RECIPIENT_KEYS},
+        layer::KEYS,
+        rule_problems,
+    };
 
     fn validator() -> jsonschema::Validator {
         jsonschema::validator_for(&serde_json::from_str(&schema()).expect("it is JSON")).expect("it is a schema")
@@ -328,6 +362,7 @@ mod tests {
         assert_eq!(keys("/properties"), set(&[&FILE_KEYS, &KEYS]));
         assert_eq!(keys("/definitions/Overrides/properties"), set(&[&["files"], &KEYS]));
         assert_eq!(keys("/definitions/Guard/properties"), set(&[&GUARD_KEYS]));
+        assert_eq!(keys("/definitions/Recipients/properties"), set(&[&RECIPIENT_KEYS]));
         assert_eq!(keys("/definitions/Contact/properties"), set(&[&contacts::KEYS]));
     }
 
@@ -364,6 +399,9 @@ mod tests {
             "[guard]\nhold = \"errors\"",
             "[guard]\nheld-exit-code = 1",
             "[guard]\nstop = \"error\"",
+            "[guard]\nmilter = \"bounce\"",
+            "[[guard.recipients]]\nhold = \"off\"",
+            "[[guard.recipients]]\ndomains = [\"@a.example\"]",
             "extends = 1",
             "baseline = [\"known.json\"]",
             "own-domains = \"a.example\"",

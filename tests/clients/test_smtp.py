@@ -100,6 +100,16 @@ def test_settings_say_what_holds(start):
     assert [got.data for got in relay.messages] == [HELD]
 
 
+def test_settings_can_differ_by_recipient(start):
+    entry = '[[guard.recipients]]\ndomains = ["b.example"]\nhold = "off"\nwarn = "off"\n'
+    relay, proxy = start(proxy={"settings": entry})
+    client = proxy.client()
+    assert client.send(HELD).startswith("250")
+    assert client.begin("ben@b.example", "cleo@c.example").startswith("354")
+    assert client.end(HELD).startswith("550")
+    assert len(relay.messages) == 1
+
+
 def test_findings_come_in_utf_8_to_those_who_take_it(start):
     _, proxy = start()
     client = proxy.client()

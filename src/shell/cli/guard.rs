@@ -20,6 +20,7 @@ pub fn run(options: options::Guard) -> ExitCode {
         options::Guard::Native(options) => guard::native(Guard::new(options.config)),
         options::Guard::Sendmail(options) => guard::sendmail(Guard::new(options.config), &options.command),
         options::Guard::Smtp(options) => smtp(options),
+        options::Guard::Milter(options) => milter(options),
         options::Guard::Check(options) => guard::by_hand(Guard::new(options.config)),
         options::Guard::Git(options) => {
             let guard = Guard::of_project(options.config, list());
@@ -48,6 +49,17 @@ fn smtp(options: options::Smtp) -> ExitCode {
         limit: Duration::from_secs(options.timeout.into()),
     };
     guard::smtp::smtp(Guard::new(options.config), told)
+}
+
+fn milter(options: options::Milter) -> ExitCode {
+    let told = guard::milter::Options {
+        listen: options.listen,
+        checks_all: options.all,
+        allow_remote: options.allow_remote,
+        is_verbose: options.verbose,
+        limit: Duration::from_secs(options.timeout.into()),
+    };
+    guard::milter::milter(Guard::new(options.config), told)
 }
 
 /// What the mails of a project start from: most go to its mailing list.

@@ -4,12 +4,16 @@
 
 mod ask;
 mod by_hand;
+mod connections;
 mod git;
 pub mod install;
+pub mod milter;
 mod native;
 mod own_fields;
 mod sendmail;
 pub mod smtp;
+mod spool;
+mod stop;
 
 use std::io::{self, Write as _};
 use std::panic;
@@ -25,7 +29,7 @@ use super::config::{Beside, Configs, Given, Source as ConfigSource, user_file};
 use crate::report::escape::visible;
 use crate::report::{counted, notice};
 use crate::rules::Level;
-use crate::settings::{Decision, OnFailure, Preset};
+use crate::settings::{Decision, Guard as Policy, Milter, OnFailure, Preset};
 use crate::{Context, Report, Source, check};
 
 pub use by_hand::by_hand;
@@ -82,7 +86,14 @@ impl Guard {
     /// Checks a message. What goes wrong with the check itself is decided by the setting
     /// `on-failure`, and told.
     pub fn check(&self, message: Arc<[u8]>) -> Checked {
-        self.look(message, check_message, PATIENCE).unwrap_or_else(|why| self.failed(&why))
+        self.check_for(message, [])
+    }
+
+    /// Checks a message that goes to these domains, as what the settings say for them asks.
+    pub fn check_for<'a>(&self, message: Arc<[u8]>, domains: impl IntoIterator<Item = &'a str>) -> Checked {
+        let policy = self.given.settings.guard.toward(domains);
+        let way = move |message: &[u8], given: &Given| check_message(message, given, &policy);
+        self.look(message, way, PATIENCE).unwrap_or_else(|why| self.failed(&why))
     }
 
     /// Looks at a message by the way that is given, on a thread of its own: one that fails or does
@@ -90,7 +101,7 @@ impl Guard {
     fn look<T: Send + 'static>(
         &self,
         message: Arc<[u8]>,
-        way: fn(&[u8], &Given) -> T,
+        way: impl FnOnce(&[u8], &Given) -> T + Send + 'static,
         patience: Duration,
     ) -> Result<T, String> {
         let given = self.given.clone();
@@ -122,6 +133,11 @@ impl Guard {
         }
     }
 
+    /// What the milter makes of a message that is held.
+    pub fn milter(&self) -> Milter {
+        self.given.settings.guard.milter.value
+    }
+
     /// What becomes of a message when the guard itself fails.
     fn on_failure(&self) -> OnFailure {
         self.given.settings.guard.on_failure.value
@@ -131,6 +147,11 @@ impl Guard {
     pub fn held_exit_code(&self) -> u8 {
         self.given.settings.guard.held_exit_code.value
     }
+}
+
+/// The domain of an address of an envelope, empty where it has none.
+fn domain(address: &str) -> &str {
+    address.trim_end_matches('>').rsplit_once('@').map_or("", |(_, domain)| domain)
 }
 
 /// A panic in a check is told as [`Checked`], not on standard error.
@@ -172,10 +193,9 @@ fn report_of<'m>(message: &'m [u8], given: &Given) -> (Source<'m>, Report) {
     (source, report)
 }
 
-fn check_message(message: &[u8], given: &Given) -> Checked {
+fn check_message(message: &[u8], given: &Given, guard: &Policy) -> Checked {
     let (_, report) = report_of(message, given);
     let levels = || report.diagnostics.iter().map(|found| found.level);
-    let guard = &given.settings.guard;
     let decision = guard.decide(levels().max().unwrap_or(Level::Off));
     // What holds nothing and asks nobody is not told either: it is not what this is about.
     let least = [guard.hold.value, guard.warn.value].into_iter().filter(|level| *level > Level::Off).min();

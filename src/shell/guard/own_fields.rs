@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 /// The field by which the author sends a message anyway: `X-Presend: send`.
-const OVERRIDE: &[u8] = b"X-Presend";
+pub const OVERRIDE: &str = "X-Presend";
 /// The field that suppresses findings.
-const IGNORE: &[u8] = b"X-Presend-Ignore";
+pub const IGNORE: &str = "X-Presend-Ignore";
 
 /// What stands in the header of a message for Presend alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,10 +46,10 @@ pub fn own_fields(message: &[u8]) -> OwnFields {
 }
 
 /// The value of a line of the header, if the field has this name.
-fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+fn field<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let (start, rest) = line.split_at_checked(name.len())?;
     let rest = rest.trim_ascii_start();
-    (start.eq_ignore_ascii_case(name) && rest.first() == Some(&b':')).then(|| rest[1..].trim_ascii())
+    (start.eq_ignore_ascii_case(name.as_bytes()) && rest.first() == Some(&b':')).then(|| rest[1..].trim_ascii())
 }
 
 impl OwnFields {

@@ -15,6 +15,8 @@ pub enum Guard {
     Sendmail(Sendmail),
     /// In place of the mail server: check each message that a mail client sends, then relay it
     Smtp(Smtp),
+    /// Beside a mail server such as Postfix: check the messages it is given to send
+    Milter(Milter),
     /// For the Thunderbird extension: answer on standard output what it asks on standard input
     Native(Native),
     /// As the hook sendemail-validate of git: check a patch
@@ -109,6 +111,31 @@ pub struct Smtp {
     pub allow_remote: bool,
     /// How many seconds the client may be silent, and the relay take for an answer
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..))]
+    pub timeout: u16,
+    /// Log senders and recipients too
+    #[arg(long)]
+    pub verbose: bool,
+    /// The settings file [default: the person's own, ~/.config/presend/presend.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Options of `presend guard milter`.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 when it was asked to stop (Ctrl-C, SIGTERM), 2 where it can't start.")]
+pub struct Milter {
+    /// Where to listen: inet:HOST:PORT or unix:PATH
+    #[arg(long, value_name = "WHERE", default_value = "inet:127.0.0.1:8891")]
+    pub listen: String,
+    /// Check all messages, not only those of logged-in people and of this machine
+    #[arg(long)]
+    pub all: bool,
+    /// Listen also where other machines can connect
+    #[arg(long)]
+    pub allow_remote: bool,
+    /// How many seconds the mail server may be silent
+    #[arg(long, value_name = "SECONDS", default_value_t = 7200, value_parser = clap::value_parser!(u16).range(1..))]
     pub timeout: u16,
     /// Log senders and recipients too
     #[arg(long)]

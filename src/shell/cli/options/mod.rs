@@ -20,7 +20,7 @@ use common::moment;
 pub use common::{Color, Common, SettingsOptions};
 pub use config::{Config, Init, Show, ShowFormat};
 pub use files::Files;
-pub use guard::{Guard, Install, Smtp};
+pub use guard::{Guard, Install, Milter, Smtp};
 
 /// Reads a draft as its reader will and says, before it is sent, what would come back as a question.
 #[derive(Parser)]

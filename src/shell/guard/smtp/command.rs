@@ -63,6 +63,12 @@ pub fn parameter<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {
     })
 }
 
+/// The domain of the address in a command, empty where it has none.
+pub fn domain(line: &[u8]) -> String {
+    let address = &line[..end_of_address(line).unwrap_or(line.len())];
+    crate::shell::guard::domain(&String::from_utf8_lossy(address)).to_owned()
+}
+
 /// Where the address ends, which may hold anything in quotation marks.
 fn end_of_address(line: &[u8]) -> Option<usize> {
     let (mut is_quoted, mut is_escaped) = (false, false);
@@ -112,6 +118,13 @@ mod tests {
         assert_eq!(parameter(b"MAIL FROM:<SMTPUTF8@b.example>", "SMTPUTF8"), None);
         assert_eq!(declared_size(b"MAIL FROM:<> SIZE=x"), None);
         assert_eq!(declared_size(b"MAIL SIZE=4"), None);
+    }
+
+    #[test]
+    fn a_recipient_has_a_domain_or_none() {
+        assert_eq!(domain(b"RCPT TO:<ben@b.example> NOTIFY=NEVER ORCPT=rfc822;ben@c.example"), "b.example");
+        assert_eq!(domain(b"RCPT TO:<\"a@a\"@b.example>"), "b.example");
+        assert_eq!(domain(b"RCPT TO:<postmaster>"), "");
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::data;
 use super::reply::{self, Reply};
-use super::spool::Spool;
 use super::wire::Wire;
 use crate::shell::files::reason;
 use crate::shell::guard::own_fields::OwnFields;
+use crate::shell::guard::spool::Spool;
 
 /// How much longer than any other answer the one to a message may take (RFC 5321, section 4.5.3.2).
 const FINAL: u32 = 2;

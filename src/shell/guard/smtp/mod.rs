@@ -3,23 +3,20 @@
 //! answer to it is the relay's own. Nothing is ever stored: until the relay has said that it has
 //! the message, it is the client's.
 
-mod answer;
+pub mod answer;
 mod command;
-mod connections;
 mod data;
 mod deliver;
 mod extensions;
 mod receive;
 mod relay;
-mod reply;
+pub mod reply;
 mod session;
-mod spool;
-mod stop;
 mod tls;
 mod wire;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,9 +25,9 @@ use std::time::Duration;
 
 use rustls::ClientConfig;
 
-use super::{Guard, tell};
+use super::connections::{Connections, Ticket, Turns};
+use super::{Guard, stop, tell};
 use crate::shell::files::reason;
-use connections::{Connections, Ticket, Turns};
 pub use relay::{Encryption, Relay, relay};
 use wire::Wire;
 
@@ -154,7 +151,8 @@ fn accept(server: &Arc<Server>, listener: &TcpListener) {
             continue;
         };
         let socket = Arc::new(socket);
-        let ticket = server.connections.enter(socket.clone());
+        let ended = socket.clone();
+        let ticket = server.connections.enter(move || drop(ended.shutdown(Shutdown::Read)));
         let own = server.clone();
         let meet = move || meet(&own, ticket, Wire::plain(socket));
         if let Err(error) = thread::Builder::new().spawn(meet) {

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::data;
 use super::reply::{self, Reply};
-use super::spool::Spool;
 use super::wire::Wire;
 use crate::shell::files::reason;
+use crate::shell::guard::spool::Spool;
 
 /// How often the relay hears from us while a client takes its time: servers end connections
 /// that are silent for five minutes.

@@ -9,7 +9,7 @@ use crate::shell::guard::smtp::data::can_be_misread;
 use crate::shell::guard::smtp::deliver::{Delivery, deliver};
 use crate::shell::guard::smtp::receive::{loose, receive};
 use crate::shell::guard::smtp::reply::Reply;
-use crate::shell::guard::smtp::spool::Spool;
+use crate::shell::guard::spool::Spool;
 
 impl Session<'_> {
     /// A message. The relay hears of it when it may be sent.
@@ -17,7 +17,7 @@ impl Session<'_> {
         let Some(envelope) = &self.envelope else {
             return self.answer(&Reply::new(503, "5.5.1", "MAIL comes first"));
         };
-        if envelope.recipients == 0 {
+        if envelope.domains.is_empty() {
             return self.answer(&Reply::new(554, "5.5.1", "there are no recipients"));
         }
         if !self.ticket.begin_message() {
@@ -81,7 +81,8 @@ impl Session<'_> {
             server.note(self.ticket, "not checked: it is sent anyway");
             return Ok(own);
         }
-        let checked = server.guard.check(message);
+        let domains = self.envelope.iter().flat_map(|envelope| &envelope.domains);
+        let checked = server.guard.check_for(message, domains.map(String::as_str));
         if checked.is_failure {
             server.note(self.ticket, &checked.headline);
         }

@@ -8,13 +8,13 @@ use std::time::Instant;
 
 use super::Server;
 use super::command::{self, Verb, verb};
-use super::connections::Ticket;
 use super::extensions::{Extensions, extensions, offered};
 use super::receive::too_large;
 use super::relay::Refused;
 use super::reply::{self, Reply};
 use super::wire::{Line, Wire};
 use crate::shell::files::reason;
+use crate::shell::guard::connections::Ticket;
 
 /// The most bytes that a message may have, where the relay takes as many.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -63,7 +63,8 @@ enum Ended {
 /// The message that the client is about to send.
 struct Envelope {
     is_utf8: bool,
-    recipients: usize,
+    /// Where it goes, recipient by recipient.
+    domains: Vec<String>,
     /// The commands that it consists of, kept where they are logged.
     commands: Vec<String>,
 }
@@ -180,9 +181,9 @@ impl Session<'_> {
         match (verb(line), &mut self.envelope) {
             (Verb::Mail, envelope) => {
                 let is_utf8 = command::parameter(line, "SMTPUTF8").is_some();
-                *envelope = Some(Envelope { is_utf8, recipients: 0, commands: Vec::new() });
+                *envelope = Some(Envelope { is_utf8, domains: Vec::new(), commands: Vec::new() });
             }
-            (Verb::Recipient, Some(envelope)) => envelope.recipients += 1,
+            (Verb::Recipient, Some(envelope)) => envelope.domains.push(command::domain(line)),
             (Verb::Reset, envelope) => *envelope = None,
             _ => {}
         }

@@ -2,7 +2,6 @@
 //! on their way.
 
 use std::collections::BTreeMap;
-use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -24,7 +23,8 @@ struct State {
 }
 
 struct Open {
-    socket: Arc<TcpStream>,
+    /// Lets the connection read that there is no more.
+    end: Box<dyn Fn() + Send>,
     has_message: bool,
 }
 
@@ -44,15 +44,16 @@ impl Connections {
         }
     }
 
-    /// Counts a connection, unless all come to their end.
-    pub fn enter(self: &Arc<Connections>, socket: Arc<TcpStream>) -> Option<Ticket> {
+    /// Counts a connection, unless all come to their end. What is given lets it read that there is
+    /// no more.
+    pub fn enter(self: &Arc<Connections>, end: impl Fn() + Send + 'static) -> Option<Ticket> {
         let mut state = lock(&self.state);
         if state.is_stopping {
             return None;
         }
         state.last += 1;
         let number = state.last;
-        state.open.insert(number, Open { socket, has_message: false });
+        state.open.insert(number, Open { end: Box::new(end), has_message: false });
         Some(Ticket { connections: self.clone(), number })
     }
 
@@ -64,7 +65,7 @@ impl Connections {
         state.is_stopping = true;
         // They wait for a command, and read that there is none.
         for open in state.open.values().filter(|open| !open.has_message) {
-            let _ = open.socket.shutdown(Shutdown::Read);
+            (open.end)();
         }
         loop {
             let left = until.saturating_duration_since(Instant::now());
@@ -104,7 +105,7 @@ impl Ticket {
         if let Some(open) = state.open.get_mut(&self.number) {
             open.has_message = false;
             if is_stopping {
-                let _ = open.socket.shutdown(Shutdown::Read);
+                (open.end)();
             }
         }
         self.connections.changed.notify_all();
@@ -154,11 +155,15 @@ impl Drop for Turn<'_> {
 #[cfg(test)]
 mod tests {
     use std::io::Read as _;
-    use std::net::TcpListener;
+    use std::net::{Shutdown, TcpListener, TcpStream};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
 
     use super::*;
+
+    fn end(socket: Arc<TcpStream>) -> impl Fn() + Send + 'static {
+        move || drop(socket.shutdown(Shutdown::Read))
+    }
 
     fn socket(listener: &TcpListener) -> (Arc<TcpStream>, TcpStream) {
         let far = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
@@ -171,7 +176,7 @@ mod tests {
         let connections = Arc::new(Connections::default());
         let ((idle, _far), (busy, _farther)) = (socket(&listener), socket(&listener));
         let mut idle_side = idle.try_clone().unwrap();
-        let (first, second) = (connections.enter(idle).unwrap(), connections.enter(busy).unwrap());
+        let (first, second) = (connections.enter(end(idle)).unwrap(), connections.enter(end(busy)).unwrap());
         assert!(second.begin_message());
         thread::scope(|scope| {
             scope.spawn(move || {
@@ -184,14 +189,14 @@ mod tests {
             });
             assert_eq!(connections.stop(Duration::from_secs(20)), 0);
         });
-        assert!(connections.enter(socket(&listener).0).is_none());
+        assert!(connections.enter(end(socket(&listener).0)).is_none());
     }
 
     #[test]
     fn the_end_does_not_wait_for_ever() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let connections = Arc::new(Connections::default());
-        let ticket = connections.enter(socket(&listener).0).unwrap();
+        let ticket = connections.enter(end(socket(&listener).0)).unwrap();
         assert!(ticket.begin_message());
         assert_eq!(connections.stop(Duration::from_millis(10)), 1);
     }
