@@ -83,16 +83,16 @@ impl Guard {
         Ok(Guard { given })
     }
 
-    /// Checks a message. What goes wrong with the check itself is decided by the setting
-    /// `on-failure`, and told.
+    /// Checks a message that goes to the people in its header. What goes wrong with the check itself
+    /// is decided by the setting `on-failure`, and told.
     pub fn check(&self, message: Arc<[u8]>) -> Checked {
-        self.check_for(message, [])
+        self.look(message, check_message, PATIENCE).unwrap_or_else(|why| self.failed(&why))
     }
 
-    /// Checks a message that goes to these domains, as what the settings say for them asks.
+    /// Checks a message of whose envelope these domains are, as what the settings say for them asks.
     pub fn check_for<'a>(&self, message: Arc<[u8]>, domains: impl IntoIterator<Item = &'a str>) -> Checked {
         let policy = self.given.settings.guard.toward(domains);
-        let way = move |message: &[u8], given: &Given| check_message(message, given, &policy);
+        let way = move |message: &[u8], given: &Given| judge(&report_of(message, given).1, &policy);
         self.look(message, way, PATIENCE).unwrap_or_else(|why| self.failed(&why))
     }
 
@@ -193,14 +193,23 @@ fn report_of<'m>(message: &'m [u8], given: &Given) -> (Source<'m>, Report) {
     (source, report)
 }
 
-fn check_message(message: &[u8], given: &Given, guard: &Policy) -> Checked {
+fn check_message(message: &[u8], given: &Given) -> Checked {
     let (_, report) = report_of(message, given);
+    judge(&report, &policy_for(&report, given))
+}
+
+/// What counts for a message to the people in its header.
+fn policy_for(report: &Report, given: &Given) -> Policy {
+    given.settings.guard.toward(report.draft.envelope.recipients().map(|address| domain(&address.address)))
+}
+
+fn judge(report: &Report, guard: &Policy) -> Checked {
     let levels = || report.diagnostics.iter().map(|found| found.level);
     let decision = guard.decide(levels().max().unwrap_or(Level::Off));
     // What holds nothing and asks nobody is not told either: it is not what this is about.
     let least = [guard.hold.value, guard.warn.value].into_iter().filter(|level| *level > Level::Off).min();
     let (count, lines) = match least.filter(|_| decision > Decision::Pass) {
-        Some(least) => (levels().filter(|level| *level >= least).count(), notice::lines(&report, least)),
+        Some(least) => (levels().filter(|level| *level >= least).count(), notice::lines(report, least)),
         None => (0, Vec::new()),
     };
     Checked { decision, is_failure: false, headline: counted(count, "finding"), lines }
@@ -247,6 +256,9 @@ mod tests {
         assert_eq!((asked.decision, asked.headline.as_str()), (Decision::Warn, "2 findings"));
         let only_errors = checked("[guard]\nwarn = \"off\"\n");
         assert_eq!((only_errors.decision, only_errors.headline.as_str()), (Decision::Hold, "1 finding"));
+        let toward = |domain: &str| format!("[[guard.recipients]]\ndomains = [\"{domain}\"]\nhold = \"off\"\nwarn = \"off\"\n");
+        assert_eq!(checked(&toward("b.example")).decision, Decision::Pass);
+        assert_eq!(checked(&toward("a.example")).decision, Decision::Hold);
         let passed = checked("[guard]\nhold = \"off\"\nwarn = \"off\"\n");
         assert_eq!((passed.decision, passed.lines.len()), (Decision::Pass, 0));
     }

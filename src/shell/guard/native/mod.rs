@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use self::message::{Details, message};
-use super::{Given, Guard, PATIENCE, own_fields, report_of, tell};
+use super::{Given, Guard, PATIENCE, own_fields, policy_for, report_of, tell};
 use crate::report::counted;
 use crate::report::prompt::{Prompt, prompt};
 use crate::settings::{Decision, OnFailure};
@@ -179,7 +179,7 @@ fn checked(guard: &Result<Guard, Vec<String>>, request: Request) -> Answer {
 
 fn prompt_of(message: &[u8], given: &Given) -> Prompt {
     let (source, report) = report_of(message, given);
-    prompt(&source, &report, &given.settings.guard)
+    prompt(&source, &report, &policy_for(&report, given))
 }
 
 #[cfg(test)]
