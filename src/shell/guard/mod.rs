@@ -256,7 +256,8 @@ mod tests {
         assert_eq!((asked.decision, asked.headline.as_str()), (Decision::Warn, "2 findings"));
         let only_errors = checked("[guard]\nwarn = \"off\"\n");
         assert_eq!((only_errors.decision, only_errors.headline.as_str()), (Decision::Hold, "1 finding"));
-        let toward = |domain: &str| format!("[[guard.recipients]]\ndomains = [\"{domain}\"]\nhold = \"off\"\nwarn = \"off\"\n");
+        let toward =
+            |domain: &str| format!("[[guard.recipients]]\ndomains = [\"{domain}\"]\nhold = \"off\"\nwarn = \"off\"\n");
         assert_eq!(checked(&toward("b.example")).decision, Decision::Pass);
         assert_eq!(checked(&toward("a.example")).decision, Decision::Hold);
         let passed = checked("[guard]\nhold = \"off\"\nwarn = \"off\"\n");
