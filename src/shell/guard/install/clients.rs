@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Action, Change, Places, block, read, thunderbird};
+use super::{Action, Change, Places, block, muttrc, read, thunderbird};
 
 /// What a guard can be set up for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -36,8 +36,8 @@ pub fn changes(target: Target, action: Action, places: &Places) -> Result<Vec<Ch
     let changes = match target {
         Target::Sendmail => vec![own_file(sendmail(places), &wrapper(places, SENDMAIL), action)?],
         Target::Git => vec![hook(places, action)?],
-        Target::Mutt => vec![mutt(muttrc(places), places, action)?],
-        Target::Neomutt => vec![mutt(neomuttrc(places), places, action)?],
+        Target::Mutt => vec![mutt(mutt_file(places), places, action)?],
+        Target::Neomutt => vec![mutt(neomutt_file(places), places, action)?],
         Target::Snail => {
             let set = format!("set v15-compat sendwait mta={}", sendmail(places).display());
             let rc = in_block(places.home.join(".mailrc"), "#", &set, action)?;
@@ -98,40 +98,37 @@ fn hook(places: &Places, action: Action) -> Result<Change, String> {
 
 /// The file of mutt or neomutt: what it sends with is wrapped.
 fn mutt(rc: PathBuf, places: &Places, action: Action) -> Result<Change, String> {
-    let text = block::cut(&read(&rc)?.unwrap_or_default(), "#");
-    if action == Action::Install && setting(&text, "smtp_url").is_some() {
-        return Err(format!(
-            "{} sends by smtp_url, not by sendmail; let it send to `presend guard smtp` instead (docs/guards.md)",
-            rc.display()
-        ));
+    if action == Action::Uninstall {
+        return in_block(rc, "#", "", action);
     }
-    let command = setting(&text, "sendmail").unwrap_or_else(|| format!("{SENDMAIL} -oem -oi"));
-    if command.contains('"') {
-        return Err(format!("{}: can't wrap sendmail = {command}; write it by hand (docs/guards.md)", rc.display()));
+    let text = block::cut(&read(&rc)?.unwrap_or_default(), "#");
+    let read = muttrc::settings(&text, &places.home);
+    let last = |name: &str| read.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let by_hand = |why: &str| Err(format!("{}: {why}; set it up by hand (docs/guards.md)", rc.display()));
+    if last("smtp_url").is_some_and(|url| !url.is_empty()) {
+        return by_hand("mail goes by smtp_url, not by sendmail: `presend guard smtp` is for that");
+    }
+    let command = last("sendmail").filter(|command| !command.is_empty());
+    let command = command.map_or_else(|| format!("{SENDMAIL} -oem -oi"), str::to_owned);
+    if command.contains(['"', '\'', '\\', '`', '$']) {
+        return by_hand(&format!("sendmail = {command} has signs that can't be wrapped safely"));
+    }
+    let presend = places.presend.display().to_string();
+    if presend.contains(|c: char| c.is_whitespace() || "\"'\\`$".contains(c)) {
+        return by_hand(&format!("the path of presend, {presend}, has signs that mutt does not take there"));
     }
     // No `--` before the command: both read that as the place for options of their own.
-    let set = format!("set sendmail=\"{} guard sendmail {command}\"\nset sendmail_wait=0", places.presend.display());
+    let set = format!("set sendmail=\"{presend} guard sendmail {command}\"\nset sendmail_wait=0");
     in_block(rc, "#", &set, action)
 }
 
-/// The value that a file of mutt gives a variable last.
-fn setting(text: &str, name: &str) -> Option<String> {
-    let value = |line: &str| {
-        let rest = line.trim_start().strip_prefix("set ")?.trim_start().strip_prefix(name)?.trim_start();
-        let value = rest.strip_prefix('=')?.trim();
-        let quoted = ['"', '\''].into_iter().find_map(|mark| value.strip_prefix(mark)?.split(mark).next());
-        Some(quoted.or_else(|| value.split_whitespace().next()).unwrap_or_default().to_owned())
-    };
-    text.lines().filter_map(value).next_back().filter(|value| !value.is_empty())
-}
-
-fn muttrc(places: &Places) -> PathBuf {
+fn mutt_file(places: &Places) -> PathBuf {
     let home = &places.home;
     let known = [home.join(".muttrc"), home.join(".mutt/muttrc"), places.config.join("mutt/muttrc")];
     first_there(&known)
 }
 
-fn neomuttrc(places: &Places) -> PathBuf {
+fn neomutt_file(places: &Places) -> PathBuf {
     let config = places.config.join("neomutt");
     let known = [config.join("neomuttrc"), config.join("muttrc"), places.home.join(".neomuttrc")];
     let more = [places.home.join(".mutt/muttrc"), places.home.join(".muttrc")];
@@ -184,7 +181,7 @@ mod tests {
             home: home.to_owned(),
             config: home.join(".config"),
             hooks: Some(home.join("hooks")),
-            presend: PathBuf::from("/opt/it's here/presend"),
+            presend: PathBuf::from("/opt/presend"),
         }
     }
 
@@ -233,6 +230,17 @@ mod tests {
         apply(Target::Mutt, Action::Install, &places(home.path()));
         let text = fs::read_to_string(&rc).unwrap();
         assert!(text.contains("/presend guard sendmail /usr/bin/msmtp -a home\"\n"), "{text}");
+        for (set, why) in [
+            ("set sendmail=\"/usr/bin/msmtp -a \\\"home\\\"\"\n", "wrapped safely"),
+            ("set sendmail=\"$my_sender\"\n", "wrapped safely"),
+        ] {
+            fs::write(&rc, set).unwrap();
+            let refused = changes(Target::Mutt, Action::Install, &places(home.path())).unwrap_err();
+            assert!(refused.contains(why), "{refused}");
+        }
+        let spaced = Places { presend: PathBuf::from("/opt/a b/presend"), ..places(home.path()) };
+        fs::write(&rc, "").unwrap();
+        assert!(changes(Target::Mutt, Action::Install, &spaced).unwrap_err().contains("path of presend"));
         fs::write(&rc, "set smtp_url=\"smtp://mail.example\"\n").unwrap();
         let refused = changes(Target::Mutt, Action::Install, &places(home.path())).unwrap_err();
         assert!(refused.contains("smtp_url"), "{refused}");

@@ -2,6 +2,7 @@
 
 mod block;
 mod clients;
+mod muttrc;
 mod thunderbird;
 
 use std::fs;
