@@ -1,17 +1,23 @@
 """git send-email, with the hook that `presend guard install git` writes."""
 
+import shutil
+
 import pytest
 
 from conftest import PRESEND
 
+# Debian's git calls the hook with the patch alone, newer ones with the header, too.
+GITS = sorted({"/usr/bin/git", shutil.which("git")})
+
 COVER = "I have attached the plan for the harbour."
 
 
-@pytest.fixture
-def repository(world):
+@pytest.fixture(params=GITS)
+def repository(request, world):
     folder = world.home / "repository"
-    git = lambda *arguments: world.run("git", *arguments, cwd=folder)
-    world.run("git", "init", "-q", folder)
+    world.git = request.param
+    git = lambda *arguments: world.run(world.git, *arguments, cwd=folder)
+    world.run(world.git, "init", "-q", folder)
     for key, value in {"user.email": "ana@a.example", "user.name": "Ana", "sendemail.confirm": "never"}.items():
         git("config", key, value)
     git("config", "sendemail.sendmailCmd", str(world.sendmail))
@@ -27,7 +33,7 @@ def repository(world):
 
 
 def send(world, folder, *more, **env):
-    return world.run("git", "send-email", "--to=list@b.example", *more, "out", cwd=folder, env=world.env | env)
+    return world.run(world.git, "send-email", "--to=list@b.example", *more, "out", cwd=folder, env=world.env | env)
 
 
 def cover(folder, text):
