@@ -19,6 +19,7 @@ class Milter:
     """`presend guard milter` as a process, with what it logs."""
 
     def __init__(self, home, settings: str = "", *options: str, listen: str = "inet:127.0.0.1:0"):
+        self.home = home
         config = home / "milter.toml"
         config.write_text(settings)
         command = [PRESEND, "guard", "milter", "--listen", listen, "--config", str(config), *options]

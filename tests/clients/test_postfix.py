@@ -155,9 +155,9 @@ def mail():
     sink = Controller(arrived, hostname="127.0.0.1", port=free_port(), data_size_limit=2**27, enable_SMTPUTF8=True)
     sink.start()
     milters, ports = {}, {"none": ("", "")}
-    for name in ("reject", "quarantine", "header"):
+    for name, way in {"reject": "reject", "quarantine": "quarantine", "header": "header", "killed": "reject"}.items():
         (folder / name).mkdir()
-        milters[name] = Milter(folder / name, f'[guard]\nmilter = "{name}"\n')
+        milters[name] = Milter(folder / name, f'[guard]\nmilter = "{way}"\n')
         ports[name] = (milters[name].where, "tempfail")
     down = f"inet:127.0.0.1:{free_port()}"
     for default in ("tempfail", "accept", "reject", "quarantine"):
@@ -290,3 +290,24 @@ def test_a_milter_that_is_down_is_what_postfix_says_it_is(mail):
     assert mail.send("down-quarantine", BAD_MAIL) == (250, "")
     assert "!" in mail.queue() and mail.arrived.messages == []
     subprocess.run([*ROOT, "postsuper", "-c", mail.etc, "-d", "ALL"], check=True, capture_output=True)
+
+
+def test_a_milter_that_is_killed_amid_a_message_loses_nothing(mail):
+    killed = mail.milters["killed"]
+    with smtplib.SMTP("127.0.0.1", mail.ports["killed"], timeout=60) as client:
+        client.ehlo("client.example")
+        client.mail("ana@a.example")
+        client.rcpt("ben@b.example")
+        assert client.docmd("DATA")[0] == 354
+        client.send(GOOD_MAIL[:200])
+        killed.process.kill()
+        killed.process.wait()
+        client.send(GOOD_MAIL[200:] + b".\r\n")
+        # The client knows, and Postfix has nothing of it.
+        assert client.getreply()[0] == 451
+    assert mail.arrived.messages == [] and "empty" in mail.queue()
+    mail.milters["killed"] = Milter(killed.home, "", listen=killed.where)
+    assert mail.send("killed", GOOD_MAIL) == (250, "")
+    assert mail.arrived.one().endswith(GOOD.encode().replace(b"\n", b"\r\n"))
+    time.sleep(0.5)
+    assert mail.arrived.messages == []
