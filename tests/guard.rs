@@ -146,6 +146,16 @@ fn the_command_has_its_arguments_and_its_exit_code_is_ours() {
 }
 
 #[test]
+fn what_only_the_reader_can_read_is_sent() {
+    let world = World::new();
+    let sealed = format!(
+        "{HEADER}Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB\n"
+    );
+    let (output, sent) = world.send(sealed.as_bytes());
+    assert_eq!(sent.as_deref(), Some(sealed.as_bytes()), "{}", told(&output));
+}
+
+#[test]
 fn what_sends_no_message_is_left_to_the_command() {
     let world = World::new();
     for option in ["-bp", "-q", "-q30m", "-bs", "-bi"] {

@@ -129,7 +129,8 @@ fn find(message: Message, parts: &[Part], index: usize, place: Place) -> Found {
     match part.media.value.as_str() {
         _ if part.too_deep => found.unreadable.push((index, "this part lies too deep within others to be read")),
         "multipart/encrypted" | "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
-            found.unreadable.push((index, "this part is encrypted or sealed, so its text can't be read"));
+            // Nothing is wrong with it: what it holds is for the reader alone.
+            found.attached.push((index, false));
         }
         // A signature is nothing that its author attached.
         "application/pgp-signature" | "application/pkcs7-signature" | "application/x-pkcs7-signature" => {}
@@ -322,9 +323,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_is_said() {
+    fn what_is_sealed_is_listed_and_no_fault() {
         let version = "Content-Type: application/pgp-encrypted\n\nVersion: 1";
-        assert_eq!(check(&multipart("encrypted", &[version, PDF]), &[], &[]).len(), 1);
+        assert_eq!(check(&multipart("encrypted", &[version, PDF]), &[], &[" multipart/encrypted"]), []);
+        let sealed = "Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB";
+        assert_eq!(check(sealed, &[], &["smime.p7m application/pkcs7-mime"]), []);
     }
 
     #[test]

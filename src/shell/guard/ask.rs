@@ -1,6 +1,6 @@
 //! Asks the author on the terminal what becomes of a message.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -41,6 +41,7 @@ pub fn ask(checked: &Checked, message: Option<&[u8]>) -> Answer {
             ("s" | "send", _) => return Answer::Send,
             ("c" | "cancel", _) => return Answer::Cancel,
             ("e" | "edit", Some(message)) => match edited(message, &terminal) {
+                Ok(edited) if edited.trim_ascii().is_empty() => tell("nothing is left of the message; it is as it was"),
                 Ok(edited) => return Answer::Edited(edited),
                 Err(why) => tell(&why),
             },
@@ -77,13 +78,22 @@ fn edited(message: &[u8], terminal: &File) -> Result<Vec<u8>, String> {
     }
 }
 
+/// How a file is opened that is not there yet and that nobody else may read.
+fn new_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 /// A copy in the home folder, under a name that is not taken.
 fn keep(message: &[u8]) -> Result<PathBuf, String> {
     let home = std::env::var_os("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
     let folder = home.unwrap_or_else(|| PathBuf::from("."));
     for number in 1.. {
         let path = folder.join(format!("presend-held-{number}.eml"));
-        match File::create_new(&path).and_then(|mut file| file.write_all(message)) {
+        match new_file().open(&path).and_then(|mut file| file.write_all(message)) {
             Ok(()) => return Ok(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(format!("can't write {}: {}", path.display(), reason(&error))),

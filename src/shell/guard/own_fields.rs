@@ -23,6 +23,8 @@ pub fn own_fields(message: &[u8]) -> OwnFields {
     let mut at = 0;
     // Whether the field to which folded lines belong is one of ours.
     let mut goes_on = false;
+    // Whether a field that sends the message anyway has begun and has no value yet.
+    let mut is_open = false;
     while at < message.len() {
         let end = memchr::memchr(b'\n', &message[at..]).map_or(message.len(), |length| at + length + 1);
         let line = message[at..end].trim_ascii_end();
@@ -34,6 +36,11 @@ pub fn own_fields(message: &[u8]) -> OwnFields {
             let value = |name| field(line, name);
             goes_on = value(OVERRIDE).is_some() || value(IGNORE).is_some();
             own.sends_anyway |= value(OVERRIDE).is_some_and(|value| value.eq_ignore_ascii_case(b"send"));
+            // The value can stand on the next line.
+            is_open = value(OVERRIDE).is_some_and(<[u8]>::is_empty);
+        } else if is_open && !line.trim_ascii().is_empty() {
+            own.sends_anyway |= line.trim_ascii().eq_ignore_ascii_case(b"send");
+            is_open = false;
         }
         match own.lines.last_mut() {
             Some(last) if goes_on && last.end == at => last.end = end,
@@ -82,6 +89,8 @@ mod tests {
             ("A: 1\nX-Presend: send\nB: 2\n\nX-Presend: send\n", "A: 1\nB: 2\n\nX-Presend: send\n", true),
             ("x-presend : SEND \r\nA: 1\r\n\r\nHi\r\n", "A: 1\r\n\r\nHi\r\n", true),
             ("A: 1\nX-Presend-Ignore: deadline\n (they know)\nB: 2\n 3\n\n", "A: 1\nB: 2\n 3\n\n", false),
+            ("A: 1\nX-Presend:\n send\nB: 2\n\n", "A: 1\nB: 2\n\n", true),
+            ("A: 1\nX-Presend: no\n send\n\n", "A: 1\n\n", false),
             ("X-Presend: later\nX-Presend-Ignore: a\n\n", "\n", false),
             ("X-Presender: send\nX-Presend-Other: send\n\n", "X-Presender: send\nX-Presend-Other: send\n\n", false),
             ("A: 1\n X-Presend: send\n\n", "A: 1\n X-Presend: send\n\n", false),

@@ -90,7 +90,13 @@ fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8
 fn takes_message(arguments: &[OsString]) -> bool {
     let other = ["-bs", "-bd", "-bD", "-bi", "-bp", "-bv", "-bt", "-bh", "-bH", "-q", "-I"];
     let options = arguments.iter().map(|argument| argument.to_string_lossy()).take_while(|argument| argument != "--");
-    !options.into_iter().any(|argument| other.contains(&argument.as_ref()) || argument.starts_with("-q"))
+    // The word behind these is their value, whatever it looks like.
+    let mut is_value = false;
+    !options.into_iter().any(|argument| {
+        let was_value = is_value;
+        is_value = !was_value && matches!(argument.as_ref(), "-f" | "-r" | "-F");
+        !was_value && (other.contains(&argument.as_ref()) || argument.starts_with("-q"))
+    })
 }
 
 /// The message without our own fields, in a file that has no name and goes with the last process

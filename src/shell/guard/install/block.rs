@@ -20,6 +20,8 @@ pub fn cut(text: &str, comment: &str) -> String {
     let found = [(START, 0), (NO_LINE_BREAK, 1)].into_iter().find_map(|(words, line_break)| {
         let start = text.find(&mark(words)).filter(|at| *at == 0 || text[..*at].ends_with('\n'))?;
         let end = text[start..].find(&mark(END))? + start + mark(END).len();
+        // What was added below later starts on a line of its own.
+        let line_break = if text[end..].is_empty() { line_break } else { 0 };
         Some((start.saturating_sub(line_break), end))
     });
     match found {
@@ -40,7 +42,8 @@ mod tests {
             assert_eq!(cut(&with, "#"), text);
             assert!(with.lines().any(|line| line == "set b=2"));
             let later = format!("{}set c=3\n", with);
-            assert_eq!(cut(&later, "#"), format!("{text}set c=3\n"));
+            let line_break = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+            assert_eq!(cut(&later, "#"), format!("{text}{line_break}set c=3\n"));
         }
         assert_eq!(put(&put("", ";;", "(old)"), ";;", "(new)"), put("", ";;", "(new)"));
         let half = "# >>> presend guard >>>\nset b=2\n";
