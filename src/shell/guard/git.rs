@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::ask::{self, Answer};
-use super::{Guard, is_overridden, tell, tell_held};
+use super::fields::fields;
+use super::{Guard, is_overridden, settled, tell, tell_held};
 use crate::settings::Decision;
 use crate::shell::files::unreadable;
 
@@ -15,14 +16,7 @@ const RECIPIENTS: [&str; 3] = ["to", "cc", "bcc"];
 
 /// Checks a patch, with the header that git sends it with, where git tells it (2.40 and newer).
 pub fn git(guard: Result<Guard, Vec<String>>, patch: &Path, header: Option<&Path>) -> ExitCode {
-    let guard = match guard {
-        Ok(guard) => guard,
-        Err(problems) => {
-            problems.iter().for_each(|problem| tell(problem));
-            tell("the patch was not checked, since the settings are wrong");
-            return ExitCode::SUCCESS;
-        }
-    };
+    let Some(guard) = settled(guard, "patch") else { return ExitCode::SUCCESS };
     if is_overridden() {
         return ExitCode::SUCCESS;
     }
@@ -55,17 +49,8 @@ pub fn git(guard: Result<Guard, Vec<String>>, patch: &Path, header: Option<&Path
 
 /// The patch as a mail to the people that git sends it to.
 fn message(patch: Vec<u8>, header: &[u8]) -> Vec<u8> {
-    let mut fields = Vec::new();
-    let mut goes_on = false;
-    for line in header.split_inclusive(|byte| *byte == b'\n') {
-        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
-            let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-            goes_on = RECIPIENTS.iter().any(|field| name.eq_ignore_ascii_case(field.as_bytes()));
-        }
-        if goes_on {
-            fields.extend_from_slice(line);
-        }
-    }
+    let to = fields(header).filter(|field| RECIPIENTS.iter().any(|name| field.is(name)));
+    let mut fields: Vec<u8> = to.flat_map(|field| &header[field.lines]).copied().collect();
     if fields.is_empty() {
         return patch;
     }

@@ -5,17 +5,19 @@
 mod ask;
 mod by_hand;
 mod connections;
+mod fields;
 mod git;
 pub mod install;
 pub mod milter;
 mod native;
 mod own_fields;
 mod sendmail;
+mod service;
 pub mod smtp;
 mod spool;
 mod stop;
 
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +28,7 @@ use std::time::Duration;
 use jiff::ZonedDateTime;
 
 use super::config::{Beside, Configs, Given, Source as ConfigSource, user_file};
+use super::files::reason;
 use crate::report::escape::visible;
 use crate::report::{counted, notice};
 use crate::rules::Level;
@@ -158,6 +161,25 @@ fn domain(address: &str) -> &str {
 pub fn keep_panics_quiet() {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(|_| {}));
+    }
+}
+
+/// The guard; none where its settings are wrong. Whoever wrote them wanted a check: they are told, and
+/// nobody's mail stops for a slip there.
+fn settled(guard: Result<Guard, Vec<String>>, what: &str) -> Option<Guard> {
+    let tell_all = |problems: Vec<String>| {
+        problems.iter().for_each(|problem| tell(problem));
+        tell(&format!("the {what} was not checked, since the settings are wrong"));
+    };
+    guard.map_err(tell_all).ok()
+}
+
+/// The message on standard input, or why it can't be read.
+fn message_on_stdin() -> Result<Vec<u8>, String> {
+    let mut message = Vec::new();
+    match io::stdin().lock().read_to_end(&mut message) {
+        Ok(_) => Ok(message),
+        Err(error) => Err(format!("can't read the message: {}", reason(&error))),
     }
 }
 

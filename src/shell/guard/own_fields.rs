@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::fields::fields;
+
 /// The field by which the author sends a message anyway: `X-Presend: send`.
 pub const OVERRIDE: &str = "X-Presend";
 /// The field that suppresses findings.
@@ -16,47 +18,17 @@ pub struct OwnFields {
     lines: Vec<Range<usize>>,
 }
 
-/// Looks through the header, up to the first empty line. Only LF ends a line, also behind CR: a
-/// bare CR ends none, as in what is handed on.
+/// Looks through the header.
 pub fn own_fields(message: &[u8]) -> OwnFields {
     let mut own = OwnFields::default();
-    let mut at = 0;
-    // Whether the field to which folded lines belong is one of ours.
-    let mut goes_on = false;
-    // Whether a field that sends the message anyway has begun and has no value yet.
-    let mut is_open = false;
-    while at < message.len() {
-        let end = memchr::memchr(b'\n', &message[at..]).map_or(message.len(), |length| at + length + 1);
-        let line = message[at..end].trim_ascii_end();
-        let is_folded = matches!(message[at], b' ' | b'\t');
-        if line.is_empty() && !is_folded {
-            break;
-        }
-        if !is_folded {
-            let value = |name| field(line, name);
-            goes_on = value(OVERRIDE).is_some() || value(IGNORE).is_some();
-            own.sends_anyway |= value(OVERRIDE).is_some_and(|value| value.eq_ignore_ascii_case(b"send"));
-            // The value can stand on the next line.
-            is_open = value(OVERRIDE).is_some_and(<[u8]>::is_empty);
-        } else if is_open && !line.trim_ascii().is_empty() {
-            own.sends_anyway |= line.trim_ascii().eq_ignore_ascii_case(b"send");
-            is_open = false;
-        }
-        match own.lines.last_mut() {
-            Some(last) if goes_on && last.end == at => last.end = end,
-            _ if goes_on => own.lines.push(at..end),
-            _ => {}
-        }
-        at = end;
+    for field in fields(message).filter(|field| field.is(OVERRIDE) || field.is(IGNORE)) {
+        // The value can stand on a further line.
+        let mut words = field.value.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+        let value = words.find(|word| !word.is_empty()).unwrap_or_default();
+        own.sends_anyway |= field.is(OVERRIDE) && value.eq_ignore_ascii_case(b"send");
+        own.lines.push(field.lines);
     }
     own
-}
-
-/// The value of a line of the header, if the field has this name.
-fn field<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    let (start, rest) = line.split_at_checked(name.len())?;
-    let rest = rest.trim_ascii_start();
-    (start.eq_ignore_ascii_case(name.as_bytes()) && rest.first() == Some(&b':')).then(|| rest[1..].trim_ascii())
 }
 
 impl OwnFields {

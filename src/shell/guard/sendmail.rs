@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
 use super::ask::{self, Answer};
-use super::{Guard, OVERRIDE, is_overridden, own_fields, tell, tell_held};
+use super::{Guard, OVERRIDE, is_overridden, message_on_stdin, own_fields, settled, tell, tell_held};
 use crate::settings::Decision;
 use crate::shell::files::reason;
 
@@ -29,10 +29,10 @@ pub fn sendmail(guard: Result<Guard, Vec<String>>, command: &[OsString]) -> Exit
     if !takes_message(arguments) {
         return become_command(program, arguments, Stdio::inherit());
     }
-    let mut message = Vec::new();
-    if let Err(error) = io::stdin().lock().read_to_end(&mut message) {
-        return not_sent(exit::INPUT_OUTPUT, &format!("can't read the message: {}", reason(&error)));
-    }
+    let message = match message_on_stdin() {
+        Ok(message) => message,
+        Err(why) => return not_sent(exit::INPUT_OUTPUT, &why),
+    };
     let message = match judged(guard, message) {
         Ok(message) => message,
         Err(code) => return ExitCode::from(code),
@@ -48,21 +48,12 @@ pub fn sendmail(guard: Result<Guard, Vec<String>>, command: &[OsString]) -> Exit
 /// The message that is sent, or the exit code where it is held.
 fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8]>, u8> {
     let mut message: Arc<[u8]> = message.into();
-    let guard = match guard {
-        Ok(guard) => guard,
-        // Whoever wrote the settings wanted a check: they are told, and nobody else's mail stops.
-        Err(problems) => {
-            problems.iter().for_each(|problem| tell(problem));
-            tell("the message was not checked, since the settings are wrong");
-            return Ok(message);
-        }
-    };
+    let Some(guard) = settled(guard, "message") else { return Ok(message) };
     loop {
         if own_fields(&message).sends_anyway || is_overridden() {
             return Ok(message);
         }
         let checked = guard.check(message.clone());
-        let held = checked.decision == Decision::Hold;
         if checked.decision == Decision::Pass {
             if checked.is_failure {
                 tell(&checked.headline);
@@ -76,7 +67,7 @@ fn judged(guard: Result<Guard, Vec<String>>, message: Vec<u8>) -> Result<Arc<[u8
                 tell("not sent");
                 return Err(guard.held_exit_code());
             }
-            Answer::Nobody if held => {
+            Answer::Nobody if checked.decision == Decision::Hold => {
                 tell_held(&checked, &format!("to send it anyway: header “X-Presend: send”, or {OVERRIDE}=1"));
                 return Err(guard.held_exit_code());
             }

@@ -52,7 +52,7 @@ impl Spool {
 
     /// Reads a part of the message, piece after piece.
     pub fn read(&mut self, part: Range<u64>, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        let mut piece = vec![0; IN_MEMORY.min(64 * 1024)];
+        let mut piece = vec![0; 64 * 1024];
         self.file.seek(SeekFrom::Start(part.start))?;
         let mut left = part.end - part.start;
         while left > 0 {

@@ -68,7 +68,17 @@ fn sendmail(places: &Places) -> PathBuf {
 
 /// A program that checks and then runs the command, both with the same arguments.
 fn wrapper(places: &Places, command: &str) -> String {
-    format!("#!/bin/sh\n# {OURS}.\nexec {} guard sendmail -- {command} \"$@\"\n", shell(&places.presend))
+    script(places, &format!("sendmail -- {command}"))
+}
+
+/// A program that becomes a guard, with the arguments that it gets behind those that are given.
+pub fn script(places: &Places, guard: &str) -> String {
+    format!("#!/bin/sh\n# {OURS}.\n{}\n", last_line(places, guard))
+}
+
+/// The line by which a script becomes a guard.
+fn last_line(places: &Places, guard: &str) -> String {
+    format!("exec {} guard {guard} \"$@\"", shell(&places.presend))
 }
 
 /// A file that is ours alone.
@@ -91,9 +101,9 @@ fn hook(places: &Places, action: Action) -> Result<Change, String> {
         return Err("this is no git repository; go to the one whose patches are to be checked".to_owned());
     };
     let path = hooks.join(HOOK);
-    let line = format!("exec {} guard git \"$@\"", shell(&places.presend));
-    own_file(path, &format!("#!/bin/sh\n# {OURS}.\n{line}\n"), action)
-        .map_err(|_| format!("there is a hook {HOOK} already; add this line to it, as the last: {line}"))
+    own_file(path, &script(places, "git"), action).map_err(|_| {
+        format!("there is a hook {HOOK} already; add this line to it, as the last: {}", last_line(places, "git"))
+    })
 }
 
 /// The file of mutt or neomutt: what it sends with is wrapped.
@@ -159,7 +169,7 @@ fn in_block(path: PathBuf, comment: &str, lines: &str, action: Action) -> Result
 }
 
 /// A path for a shell.
-pub fn shell(path: &Path) -> String {
+fn shell(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Places;
-use super::clients::{OURS, shell};
+use super::clients::{OURS, script};
 
 /// The name by which the extension asks for presend.
 const HOST: &str = "presend";
@@ -16,7 +16,7 @@ const EXTENSION: &str = "presend@presend.example.org";
 /// it names, since a manifest has no place for arguments.
 pub fn files(places: &Places) -> Result<[(PathBuf, String); 2], String> {
     let program = places.config.join("presend").join("thunderbird-host");
-    let script = format!("#!/bin/sh\n# {OURS}.\nexec {} guard native \"$@\"\n", shell(&places.presend));
+    let script = script(places, "native");
     let manifest = json!({
         "name": HOST,
         "description": format!("Checks drafts before they are sent. {OURS}."),

@@ -1,13 +1,14 @@
 //! Where a milter listens: a port, or on Unix a socket among the files.
 
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream, ToSocketAddrs as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
 #[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::shell::files::reason;
+use crate::shell::guard::service;
 
 /// Where to listen, as mail servers write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,12 +47,11 @@ impl Listener {
     pub fn new(place: &Place, allow_remote: bool) -> Result<Listener, String> {
         match place {
             Place::Port(port) => {
-                let cant = |error: io::Error| format!("can't listen on {port}: {}", reason(&error));
-                let addresses: Vec<_> = port.to_socket_addrs().map_err(cant)?.collect();
-                if !allow_remote && addresses.iter().any(|address| !address.ip().is_loopback()) {
-                    return Err(format!("{port} can be reached from other machines; --allow-remote says that it may"));
-                }
-                TcpListener::bind(&addresses[..]).map(Listener::Port).map_err(cant)
+                let is_open = || match allow_remote {
+                    true => Ok(()),
+                    false => Err(format!("{port} can be reached from other machines; --allow-remote says that it may")),
+                };
+                service::listen(port, is_open).map(Listener::Port)
             }
             Place::File(path) => file(path).map_err(|error| format!("can't listen on {}: {error}", path.display())),
         }

@@ -138,11 +138,7 @@ impl Message {
             answers.push(Answer::Quarantine(format!("presend: {}", checked.headline)));
         }
         if milter == Milter::Header && !checked.is_failure {
-            let verdict = match checked.decision {
-                Decision::Pass => "pass",
-                Decision::Warn => "warn",
-                Decision::Hold => "hold",
-            };
+            let verdict = checked.decision.name();
             answers.push(Answer::Add(FINDINGS, format!("{}; verdict={verdict}", checked.headline)));
         }
         answers.push(Answer::Continue);

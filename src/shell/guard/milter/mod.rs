@@ -12,7 +12,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::connections::{Connections, Ticket, Turns};
+use super::connections::{Connections, Ticket};
+use super::service::{self, Checks};
 use super::{Checked, Guard, own_fields, stop, tell};
 use crate::settings::{Decision, Milter};
 use crate::shell::files::reason;
@@ -26,8 +27,6 @@ use wire::{Answer, Said, read_packet};
 const MOST: usize = 1024;
 /// How long the mail server may take no answer.
 const STUCK: Duration = Duration::from_secs(60);
-/// How long messages on their way have when the milter is asked to end.
-const PARTING: Duration = Duration::from_secs(30);
 
 /// What the milter is told.
 pub struct Options {
@@ -48,65 +47,43 @@ struct Server {
     guard: Guard,
     options: Options,
     connections: Arc<Connections>,
-    /// Whose message is checked.
-    checks: Turns,
-    /// Whose large message is in memory.
-    large: Turns,
+    checks: Checks,
 }
 
 /// Tells a mail server what becomes of its messages, until the process is asked to end.
 pub fn milter(guard: Result<Guard, Vec<String>>, options: Options) -> ExitCode {
-    match guard.and_then(|guard| serve(guard, options).map_err(|why| vec![why])) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problems) => {
-            problems.iter().for_each(|problem| tell(problem));
-            ExitCode::from(2)
-        }
-    }
+    service::run(guard, |guard| serve(guard, options))
 }
 
 fn serve(guard: Guard, options: Options) -> Result<(), String> {
     let wait = stop::requests().map_err(|why| format!("can't wait for signals: {why}"))?;
     let listener = Arc::new(Listener::new(&listen::place(&options.listen)?, options.allow_remote)?);
     tell(&format!("listening on {}", listener.shown()));
-    let server = Arc::new(Server {
-        guard,
-        options,
-        connections: Arc::default(),
-        checks: Turns::new(thread::available_parallelism().map_or(1, usize::from)),
-        large: Turns::new(1),
-    });
+    let server = Arc::new(Server { guard, options, connections: Arc::default(), checks: Checks::new() });
     let (accepting, own) = (server.clone(), listener.clone());
     thread::spawn(move || accept(&accepting, &own));
     wait();
     listener.close();
-    match server.connections.stop(PARTING) {
-        0 => tell("stopped"),
-        left => tell(&format!("stopped; {left} messages were on their way, and stay with the mail server")),
-    }
+    service::stop(&server.connections, "the mail server");
     Ok(())
 }
 
 fn accept(server: &Arc<Server>, listener: &Listener) {
-    loop {
-        server.connections.wait_below(MOST);
-        // What can fail is this one connection, or that there are too many files: then it is worth waiting.
-        let Ok(socket) = listener.accept() else {
-            thread::sleep(Duration::from_millis(50));
-            continue;
-        };
-        let socket = Arc::new(socket);
-        let (own, ended) = (server.clone(), socket.clone());
-        let Some(ticket) = server.connections.enter(move || ended.stop_reading()) else { return };
-        let started = thread::Builder::new().spawn(move || {
-            if let Err(error) = speak(&own, &ticket, &socket) {
-                tell(&format!("a connection was closed: {}", reason(&error)));
-            }
-        });
-        if let Err(error) = started {
-            tell(&format!("a connection was closed, since no thread could be started: {error}"));
-        }
-    }
+    service::accept(
+        &server.connections,
+        MOST,
+        || listener.accept(),
+        |socket| {
+            let socket = Arc::new(socket);
+            let (own, ended) = (server.clone(), socket.clone());
+            let ticket = server.connections.enter(move || ended.stop_reading())?;
+            Some(move || {
+                if let Err(error) = speak(&own, &ticket, &socket) {
+                    tell(&format!("a connection was closed: {}", reason(&error)));
+                }
+            })
+        },
+    );
 }
 
 /// Speaks with the mail server until it has nothing more to say.
@@ -163,9 +140,7 @@ impl Server {
 
     /// What comes of the check, unless the author sends the message anyway.
     fn look(&self, message: &mut Message) -> Option<Checked> {
-        // A large message is in memory while it is looked at, so that they come one by one.
-        let _large = message.is_large().then(|| self.large.take());
-        let _turn = self.checks.take();
+        let _turn = self.checks.take(message.is_large());
         match message.whole() {
             Ok(whole) if own_fields(&whole).sends_anyway => None,
             Ok(whole) => Some(self.guard.check_for(whole, message.domains())),

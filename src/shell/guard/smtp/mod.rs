@@ -15,8 +15,7 @@ mod session;
 mod tls;
 mod wire;
 
-use std::io;
-use std::net::{Shutdown, SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::net::{Shutdown, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,7 +24,8 @@ use std::time::Duration;
 
 use rustls::ClientConfig;
 
-use super::connections::{Connections, Ticket, Turns};
+use super::connections::{Connections, Ticket};
+use super::service::{self, Checks};
 use super::{Guard, stop, tell};
 use crate::shell::files::reason;
 pub use relay::{Encryption, Relay, relay};
@@ -33,8 +33,6 @@ use wire::Wire;
 
 /// How many connections are open at once; further ones wait to be accepted.
 const MOST: usize = 256;
-/// How long messages on their way have when the proxy is asked to end.
-const PARTING: Duration = Duration::from_secs(30);
 
 /// What the proxy is told.
 pub struct Options {
@@ -60,10 +58,7 @@ struct Server {
     is_verbose: bool,
     limit: Duration,
     connections: Arc<Connections>,
-    /// Whose message is checked.
-    checks: Turns,
-    /// Whose large message is in memory.
-    large: Turns,
+    checks: Checks,
 }
 
 impl Server {
@@ -75,14 +70,7 @@ impl Server {
 
 /// Stands between mail clients and the relay until the process is asked to end.
 pub fn smtp(guard: Result<Guard, Vec<String>>, options: Options) -> ExitCode {
-    let told = guard.and_then(|guard| begin(guard, options).map_err(|why| vec![why]));
-    match told {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problems) => {
-            problems.iter().for_each(|problem| tell(problem));
-            ExitCode::from(2)
-        }
-    }
+    service::run(guard, |guard| begin(guard, options))
 }
 
 fn begin(guard: Guard, options: Options) -> Result<(), String> {
@@ -107,34 +95,28 @@ fn begin(guard: Guard, options: Options) -> Result<(), String> {
         is_verbose: options.is_verbose,
         limit: options.limit,
         connections: Arc::default(),
-        checks: Turns::new(thread::available_parallelism().map_or(1, usize::from)),
-        large: Turns::new(1),
+        checks: Checks::new(),
     });
     let accepting = server.clone();
     thread::spawn(move || accept(&accepting, &listener));
     wait();
-    match server.connections.stop(PARTING) {
-        0 => tell("stopped"),
-        left => tell(&format!("stopped; {left} messages were on their way, and stay with their clients")),
-    }
+    service::stop(&server.connections, "their clients");
     Ok(())
 }
 
 /// Listens where it was told to, which only this machine reaches unless it was told otherwise.
 fn listener(options: &Options) -> Result<TcpListener, String> {
     let place = &options.listen;
-    let cant = |error: io::Error| format!("can't listen on {place}: {}", reason(&error));
-    let addresses: Vec<_> = place.to_socket_addrs().map_err(cant)?.collect();
-    if addresses.iter().any(|address| !address.ip().is_loopback()) {
+    let listener = service::listen(place, || {
         if !options.allow_remote {
             return Err(format!(
                 "{place} can be reached from other machines; --allow-remote says that it may, to whoever gets through"
             ));
         }
         tell("warning: other machines can send through this relay, and their passwords come here in the clear");
-    }
-    let listener = TcpListener::bind(&addresses[..]).map_err(cant)?;
-    let own = listener.local_addr().map_err(cant)?;
+        Ok(())
+    })?;
+    let own = listener.local_addr().map_err(|error| format!("can't listen on {place}: {}", reason(&error)))?;
     let is_own = |relay: &SocketAddr| relay.ip() == own.ip() || own.ip().is_unspecified() && relay.ip().is_loopback();
     if options.relay.port == own.port() && options.relay.addresses().is_ok_and(|all| all.iter().any(is_own)) {
         return Err(format!("the relay is {own} itself: mail would go round in a circle"));
@@ -143,22 +125,18 @@ fn listener(options: &Options) -> Result<TcpListener, String> {
 }
 
 fn accept(server: &Arc<Server>, listener: &TcpListener) {
-    loop {
-        server.connections.wait_below(MOST);
-        // What can fail is this one connection, or that there are too many files: then it is worth waiting.
-        let Ok((socket, _)) = listener.accept() else {
-            thread::sleep(Duration::from_millis(50));
-            continue;
-        };
-        let socket = Arc::new(socket);
-        let ended = socket.clone();
-        let ticket = server.connections.enter(move || drop(ended.shutdown(Shutdown::Read)));
-        let own = server.clone();
-        let meet = move || meet(&own, ticket, Wire::plain(socket));
-        if let Err(error) = thread::Builder::new().spawn(meet) {
-            tell(&format!("a connection was closed, since no thread could be started: {error}"));
-        }
-    }
+    service::accept(
+        &server.connections,
+        MOST,
+        || listener.accept(),
+        |(socket, _)| {
+            let socket = Arc::new(socket);
+            let ended = socket.clone();
+            let ticket = server.connections.enter(move || drop(ended.shutdown(Shutdown::Read)));
+            let own = server.clone();
+            Some(move || meet(&own, ticket, Wire::plain(socket)))
+        },
+    );
 }
 
 fn meet(server: &Server, ticket: Option<Ticket>, mut client: Wire) {

@@ -67,9 +67,7 @@ impl Session<'_> {
     /// Whether the message may be sent, and without which fields; else the answer to it.
     fn judge(&self, spool: &mut Spool) -> Result<OwnFields, Box<Reply>> {
         let server = self.server;
-        // A large message is in memory while it is looked at, so that they come one by one.
-        let _large = spool.is_large().then(|| server.large.take());
-        let _turn = server.checks.take();
+        let _turn = server.checks.take(spool.is_large());
         let message = spool.whole().map_err(|error| {
             Reply::new(451, "4.3.0", &format!("not sent: the message can't be read back: {}", reason(&error)))
         })?;
