@@ -13,6 +13,7 @@ mod guard;
 mod interrupt;
 mod mailbox;
 mod output;
+mod panics;
 mod progress;
 mod sample;
 mod watch;

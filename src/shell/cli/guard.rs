@@ -12,10 +12,12 @@ use crate::settings::{PRESETS, Preset};
 use crate::shell::config;
 use crate::shell::guard::install::{self, Action, Change, Places, Target};
 use crate::shell::guard::{self, Guard};
+use crate::shell::panics;
 
 /// Stands guard, and ends as the way to send mail ends.
 pub fn run(options: options::Guard) -> ExitCode {
-    guard::keep_panics_quiet();
+    // A panic in a check is told in place of what it found.
+    panics::keep_quiet();
     match options {
         options::Guard::Native(options) => guard::native(Guard::new(options.config)),
         options::Guard::Sendmail(options) => guard::sendmail(Guard::new(options.config), &options.command),

@@ -1,10 +1,8 @@
 //! What `check` and `inspect` share: each draft of the arguments is read and reported
 //! on, in order, and what can't be read is told and left out.
 
-use std::any::Any;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -17,6 +15,7 @@ use crate::shell::config::{Broken, Configs, Given};
 use crate::shell::files::{self, Job, Search, unreadable};
 use crate::shell::interrupt;
 use crate::shell::output::Output;
+use crate::shell::panics;
 use crate::shell::progress::Progress;
 use crate::{Source, parse};
 
@@ -81,9 +80,7 @@ pub fn all(
     mut output: Output,
     work: impl Fn(&Source, Option<&Path>, &Given) -> Outcome + Sync,
 ) -> (Tally, Ending) {
-    if std::env::var_os("RUST_BACKTRACE").is_none() {
-        panic::set_hook(Box::new(|_| {}));
-    }
+    panics::keep_quiet();
     let search = match options.search() {
         Ok(search) => Search { output: output.path().map(Path::to_owned), ..search },
         Err(problem) => {
@@ -195,11 +192,10 @@ fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, Option<&Path>, &Give
         Err(broken) => return Outcome { broken: Some(broken), ending: Ending::Usage, ..Outcome::default() },
     };
     let work = || work(&source, file.as_deref(), &given);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+    let outcome = panics::caught(work).unwrap_or_else(|panic| {
         failed(format!(
-            "can't check {}: presend itself failed ({}); please report it, with the draft if you may share it",
-            source.path,
-            reason(payload.as_ref())
+            "can't check {}: presend itself failed ({panic}); please report it, with the draft if you may share it",
+            source.path
         ))
     });
     Outcome { bytes: source.bytes.len() as u64, ..outcome }
@@ -207,15 +203,6 @@ fn one(job: Job, configs: &Configs, work: &impl Fn(&Source, Option<&Path>, &Give
 
 fn failed(message: String) -> Outcome {
     Outcome { messages: vec![message], ending: Ending::Unreadable, ..Outcome::default() }
-}
-
-/// What a panic said.
-fn reason(payload: &(dyn Any + Send)) -> &str {
-    payload
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| payload.downcast_ref::<&str>().copied())
-        .unwrap_or("no reason given")
 }
 
 #[cfg(test)]

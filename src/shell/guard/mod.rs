@@ -18,7 +18,6 @@ mod spool;
 mod stop;
 
 use std::io::{self, Read as _, Write as _};
-use std::panic;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -155,13 +154,6 @@ impl Guard {
 /// The domain of an address of an envelope, empty where it has none.
 fn domain(address: &str) -> &str {
     address.trim_end_matches('>').rsplit_once('@').map_or("", |(_, domain)| domain)
-}
-
-/// A panic in a check is told as [`Checked`], not on standard error.
-pub fn keep_panics_quiet() {
-    if std::env::var_os("RUST_BACKTRACE").is_none() {
-        panic::set_hook(Box::new(|_| {}));
-    }
 }
 
 /// The guard; none where its settings are wrong. Whoever wrote them wanted a check: they are told, and

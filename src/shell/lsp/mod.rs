@@ -42,12 +42,12 @@ mod worker;
 mod workspace;
 
 use std::io::{self, BufRead, BufReader, Write};
-use std::panic;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 use crate::report::escape::visible;
+use crate::shell::panics;
 use server::{End, Server};
 use transport::Outbox;
 use worker::Check;
@@ -69,9 +69,7 @@ enum Event {
 /// Serves the editor at the other end of standard input and output, until that ends it.
 pub fn run(client_process: Option<u32>) -> ExitCode {
     // A panic in a check is told to the editor; standard error is often shown to nobody.
-    if std::env::var_os("RUST_BACKTRACE").is_none() {
-        panic::set_hook(Box::new(|_| {}));
-    }
+    panics::keep_quiet();
     let end = serve(BufReader::with_capacity(1 << 16, io::stdin()), transport::stdout(), crate::check, client_process);
     if let End::Broken(problem) = &end {
         let _ = writeln!(

@@ -20,7 +20,7 @@ use super::client::Client;
 use super::scan::Pulled;
 use super::server::{Answer, Server, State, Waiting, failed, failure};
 use super::view::View;
-use super::worker::caught;
+use crate::shell::panics::caught;
 
 impl Server {
     /// Answers a request, now or when its document is checked.

@@ -21,11 +21,12 @@ use super::pages::Pages;
 use super::scan::Scan;
 use super::scratch::Scratch;
 use super::transport::{Incoming, Outbox};
-use super::worker::{Common, Done, Draft, SettingsFile, Task, caught};
+use super::worker::{Common, Done, Draft, SettingsFile, Task};
 use super::workspace::Scanning;
 use super::{Event, LARGEST, configuration};
 use crate::shell::cli::baseline::Baselines;
 use crate::shell::config;
+use crate::shell::panics::caught;
 
 /// How the server ends.
 #[derive(Debug, PartialEq, Eq)]

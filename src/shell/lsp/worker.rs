@@ -1,8 +1,6 @@
 //! The thread that checks, one document after the other.
 
-use std::any::Any;
 use std::collections::BTreeMap;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -21,6 +19,7 @@ use super::{diagnostics, settings_file};
 use crate::shell::cli::baseline::Baselines;
 use crate::shell::config::{Beside, Configs, Given, Source as SettingsSource};
 use crate::shell::files;
+use crate::shell::panics::caught;
 use crate::{Context, Report, Settings, Source};
 
 /// What checks: [`crate::check`], but where a test puts something else in its place.
@@ -223,17 +222,6 @@ impl Worker {
             .view_with(&common.client, context, |view| diagnostics::of(view, common.options.level, &mut self.pages));
         Found { diagnostics: written(&diagnostics), checked: Some(Box::new(checked)) }
     }
-}
-
-/// Does what may panic; then, with what message.
-pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| reason(payload.as_ref()).to_owned())
-}
-
-/// What a panic said.
-fn reason(payload: &(dyn Any + Send)) -> &str {
-    let text = payload.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no reason given")
 }
 
 /// The text of a file that is not open; none of one that is no text.
