@@ -22,4 +22,4 @@ pub use phrases::{PhraseMatch, Phrases, PhrasesBuilder};
 pub use readability::{Counts, syllables};
 pub use sentences::sentences;
 pub use standing::{says, stands_in};
-pub use words::words;
+pub use words::{capitalised, words};

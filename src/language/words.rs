@@ -49,6 +49,12 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
     words
 }
 
+/// The text with a capital at its start.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// What a byte is to words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {

@@ -14,9 +14,8 @@ pub fn finding(diagnostic: &Diagnostic, card: Option<&Card>, markup: Markup) -> 
     let page = Page { markup };
     let head = format!("{} {}", page.strong(diagnostic.level.name()), page.name(&diagnostic.rule.0));
     let mut out = format!("{head}: {}\n", page.text(&finding.text));
-    let help = finding.help.as_ref().or(finding.fix.as_ref().map(|fix| &fix.title));
-    if let Some(help) = help {
-        let _ = write!(out, "\n{}\n", page.text(help));
+    if let Some(remedy) = finding.remedy() {
+        let _ = write!(out, "\n{}\n", page.text(remedy));
     }
     out.extend(card.map(|card| format!("\n{}", page.reasons(card))));
     out

@@ -92,10 +92,7 @@ fn push_finding(
     notes.extend(cost.map(|cost| ("why", cost.to_owned())));
     match &finding.fix {
         Some(fix) if fix.safety == Safety::Safe => notes.push(("fix", format!("{} (--fix does it)", fix.title))),
-        fix => {
-            let title = fix.as_ref().map(|fix| &fix.title);
-            notes.extend(finding.help.as_ref().or(title).map(|help| ("help", help.clone())));
-        }
+        _ => notes.extend(finding.remedy().map(|remedy| ("help", remedy.to_owned()))),
     }
     for (name, text) in notes {
         push_note(out, gutter, name, &text, paint);

@@ -24,8 +24,8 @@ pub fn lines(report: &Report, least: Level) -> Vec<String> {
     for diagnostic in found.iter().take(MOST) {
         push_wrapped(&mut lines, "- ", &told(report, diagnostic));
         let finding = &diagnostic.finding;
-        if let Some(help) = finding.help.as_ref().or(finding.fix.as_ref().map(|fix| &fix.title)) {
-            push_wrapped(&mut lines, "  > ", &visible(help));
+        if let Some(remedy) = finding.remedy() {
+            push_wrapped(&mut lines, "  > ", &visible(remedy));
         }
     }
     if found.len() > MOST {

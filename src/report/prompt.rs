@@ -87,14 +87,13 @@ pub fn prompt(source: &Source, report: &Report, guard: &Guard) -> Prompt {
 
 fn finding(source: &Source, report: &Report, diagnostic: &Diagnostic, guard: &Guard) -> FindingObject {
     let found = &diagnostic.finding;
-    let help = found.help.as_ref().or(found.fix.as_ref().map(|fix| &fix.title));
     let (before, after) = around(report, found.span);
     FindingObject {
         rule: diagnostic.rule.to_string(),
         level: diagnostic.level.name(),
         decision: guard.decide(diagnostic.level).name(),
         text: capped(&visible(&found.text), TEXT),
-        help: help.map(|help| capped(&visible(help), TEXT)),
+        help: found.remedy().map(|remedy| capped(&visible(remedy), TEXT)),
         words: words(source, report, diagnostic),
         before,
         after,

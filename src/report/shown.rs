@@ -7,8 +7,7 @@ use crate::text::{Fix, Source, Span};
 /// What is the matter and what to do, in one line.
 pub fn sentence(source: &Source, diagnostic: &Diagnostic) -> String {
     let finding = &diagnostic.finding;
-    let help = finding.help.as_ref().or(finding.fix.as_ref().map(|fix| &fix.title));
-    let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+    let help = finding.remedy().map(|remedy| format!("; {remedy}")).unwrap_or_default();
     visible(&format!("{}{help}{}", finding.text, message_of(source))).into_owned()
 }
 

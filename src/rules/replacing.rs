@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Subject;
-use super::rewrite::capitalised;
 use crate::draft::BlockId;
+use crate::language::capitalised;
 use crate::parse;
 use crate::reading::SentenceId;
 use crate::text::{Fix, Safety};

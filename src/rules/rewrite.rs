@@ -9,6 +9,7 @@ use super::Subject;
 use super::steps::is_conditional;
 use crate::channel::agenda::CLOSED;
 use crate::draft::LINE_BREAK;
+use crate::language::capitalised;
 use crate::language::lists;
 use crate::reading::Ask;
 
@@ -181,12 +182,6 @@ fn strip<'t>(text: &'t str, leads: &[&str]) -> Option<&'t str> {
         let (head, tail) = text.split_at_checked(lead.len())?;
         (head.eq_ignore_ascii_case(lead) && tail.starts_with([' ', ',', TIME])).then_some(tail)
     })
-}
-
-/// The text with a capital at its start.
-pub fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The author's zone: that of the clock, unless the draft's date says that it was written

@@ -37,6 +37,11 @@ pub enum Weight {
 }
 
 impl Finding {
+    /// What to do: its help, else what its fix does.
+    pub fn remedy(&self) -> Option<&str> {
+        self.help.as_deref().or(self.fix.as_ref().map(|fix| fix.title.as_str()))
+    }
+
     /// A finding with nothing but a place and a text.
     pub fn new(span: Span, text: impl Into<String>) -> Finding {
         Finding {

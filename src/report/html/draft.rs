@@ -203,7 +203,7 @@ impl Page<'_> {
         let why = first(&diagnostic.rule).then(|| cost(self.rules, &diagnostic.rule)).flatten();
         let help = match &finding.fix {
             Some(fix) if fix.safety == Safety::Safe => Some(("Fix", format!("{} (--fix does it)", fix.title))),
-            fix => finding.help.clone().or(fix.as_ref().map(|fix| fix.title.clone())).map(|help| ("Help", help)),
+            _ => finding.remedy().map(|remedy| ("Help", remedy.to_owned())),
         };
         let related = finding.related.iter().map(|related| {
             ("See", format!("line {}: {}", self.places.position(related.span.start).line, related.text))

@@ -1,10 +1,10 @@
 use std::ops::Range;
 
 use super::wording::words_of;
+use crate::language::capitalised;
 use crate::language::{AnyOf, lists};
 use crate::reading::{Ask, Tokens};
 use crate::rules::replacing::replace;
-use crate::rules::rewrite::capitalised;
 use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Safety};
 

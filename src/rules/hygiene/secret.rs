@@ -5,7 +5,7 @@ use memchr::memmem::Finder;
 
 use super::{keys, numbers};
 use crate::draft::Role;
-use crate::rules::rewrite::capitalised;
+use crate::language::capitalised;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, MappedText, Weight};
 

@@ -1,7 +1,8 @@
 use super::lead::{Wait, is_better_said};
+use crate::language::capitalised;
 use crate::language::{ListId, lists};
 use crate::reading::{Sentence, TimeExpression, TimeRole};
-use crate::rules::rewrite::{capitalised, excerpt};
+use crate::rules::rewrite::excerpt;
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::Finding;
 

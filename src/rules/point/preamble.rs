@@ -1,8 +1,8 @@
 use crate::language::ListId;
+use crate::language::capitalised;
 use crate::reading::Phrase;
 use crate::rules::patterns;
 use crate::rules::replacing::replace;
-use crate::rules::rewrite::capitalised;
 use crate::rules::{Check, Setup, Subject};
 use crate::text::{Fix, Safety, Weight};
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::commands;
 use super::edits::{with_reason, workspace_edit};
 use super::view::View;
+use crate::language::capitalised;
 use crate::rules::Level;
 use crate::text::{Edit, Fix, Safety};
 use crate::{Source, Span, check, fix_all, parse, safe_edits};
@@ -146,12 +147,6 @@ fn matching<'d>(view: &View, found: &crate::Diagnostic, known: &'d [Diagnostic])
     let range = view.positions.range(found.finding.span);
     let code = Some(NumberOrString::String(found.rule.to_string()));
     known.iter().filter(|diagnostic| diagnostic.range == range && diagnostic.code == code).collect()
-}
-
-/// A text with a capital letter at its start.
-pub fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

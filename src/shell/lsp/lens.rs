@@ -3,11 +3,11 @@
 use lsp_types::{CodeLens, Command, Range};
 use serde_json::json;
 
-use super::actions::capitalised;
 use super::commands;
 use super::view::View;
 use crate::channel::factors::about;
 use crate::channel::{Channel, Verdict};
+use crate::language::capitalised;
 use crate::report::advice;
 
 /// The lenses of a draft: none where there is nothing to judge.
