@@ -15,7 +15,7 @@ mod zones;
 
 pub use calendar::content_lines;
 pub use directive::{Slot, Suppression, VERBS, slot, suppress_here, suppress_in_file};
-pub use mail::looks_like_mail;
+pub use mail::{header_end, looks_like_mail};
 pub use template::tags as template_tags;
 pub use zones::greeted;
 

@@ -8,6 +8,7 @@ use super::escape::visible;
 use super::words::{decoded, hidden, plain, text_at};
 use crate::channel::factors::about;
 use crate::check::{Diagnostic, Report};
+use crate::parse;
 use crate::rules::Level;
 use crate::settings::{Decision, Guard};
 use crate::text::{Source, Span};
@@ -76,16 +77,18 @@ struct ReasonObject {
 pub fn prompt(source: &Source, report: &Report, guard: &Guard) -> Prompt {
     let mut found: Vec<&Diagnostic> = report.diagnostics.iter().filter(|found| found.level > Level::Off).collect();
     found.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.level));
+    let body = parse::header_end(source);
     let gravest = found.first().map_or(Level::Off, |diagnostic| diagnostic.level);
     Prompt {
         decision: guard.decide(gravest).name(),
-        findings: found.iter().take(MOST).map(|diagnostic| finding(source, report, diagnostic, guard)).collect(),
+        findings: found.iter().take(MOST).map(|diagnostic| finding(source, report, diagnostic, guard, body)).collect(),
         more: found.len().saturating_sub(MOST),
         verdict: Some(verdict(source, report)),
     }
 }
 
-fn finding(source: &Source, report: &Report, diagnostic: &Diagnostic, guard: &Guard) -> FindingObject {
+/// One finding of a message whose body starts at a byte.
+fn finding(source: &Source, report: &Report, diagnostic: &Diagnostic, guard: &Guard, body: usize) -> FindingObject {
     let found = &diagnostic.finding;
     let (before, after) = around(report, found.span);
     FindingObject {
@@ -94,10 +97,10 @@ fn finding(source: &Source, report: &Report, diagnostic: &Diagnostic, guard: &Gu
         decision: guard.decide(diagnostic.level).name(),
         text: capped(&visible(&found.text), TEXT),
         help: found.remedy().map(|remedy| capped(&visible(remedy), TEXT)),
-        words: words(source, report, diagnostic),
+        words: words(source, report, diagnostic, body),
         before,
         after,
-        part: part(source, report, diagnostic),
+        part: part(source, report, diagnostic, body),
     }
 }
 
@@ -113,33 +116,28 @@ fn around(report: &Report, span: Span) -> (String, String) {
 
 /// The words of a finding; what stands in no text of the draft, such as an address, as the header
 /// has it.
-fn words(source: &Source, report: &Report, diagnostic: &Diagnostic) -> String {
+fn words(source: &Source, report: &Report, diagnostic: &Diagnostic, body: usize) -> String {
     let span = diagnostic.finding.span;
     let text = text_at(report, span);
-    if text.is_empty() && !diagnostic.finding.masked && span.end <= header_end(&source.bytes) {
+    if text.is_empty() && !diagnostic.finding.masked && span.end <= body {
         return capped(&visible(&String::from_utf8_lossy(source.slice(span))), WORDS);
     }
     capped(&text, WORDS)
 }
 
 /// Where the words stand: `body`, else the field of the header in lower case, such as `to`.
-fn part(source: &Source, report: &Report, diagnostic: &Diagnostic) -> String {
+fn part(source: &Source, report: &Report, diagnostic: &Diagnostic, body: usize) -> String {
     let start = diagnostic.finding.span.start;
     let subject = report.draft.envelope.subject.as_ref();
     if subject.is_some_and(|subject| subject.source(0..subject.len()).contains(diagnostic.finding.span)) {
         return "subject".to_owned();
     }
-    if start >= header_end(&source.bytes) {
+    if start >= body {
         return "body".to_owned();
     }
     let line = memchr::memrchr(b'\n', &source.bytes[..start]).map_or(0, |at| at + 1);
     let name = source.bytes[line..].split(|&byte| byte == b':' || byte == b'\n').next().unwrap_or_default();
     String::from_utf8_lossy(name).to_ascii_lowercase()
-}
-
-/// Where the header of a message ends.
-fn header_end(message: &[u8]) -> usize {
-    memchr::memmem::find(message, b"\n\n").map_or(message.len(), |at| at + 1)
 }
 
 fn verdict(source: &Source, report: &Report) -> VerdictObject {

@@ -60,7 +60,7 @@ pub fn suppress_in_file(source: &Source, draft: &Draft, rule: &str, reason: &str
     match draft.format {
         Format::Calendar => None,
         Format::Mail => {
-            let at = parse::mail::header_end(source);
+            let at = parse::header_end(source);
             let open = if source.bytes[..at].ends_with(b"\n") { "" } else { newline(&source.bytes) };
             goal.try_text(Span::at(at), format!("{open}X-Presend-Ignore: {rule} ("), ")", newline(&source.bytes))
         }

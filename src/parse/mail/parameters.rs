@@ -1,6 +1,8 @@
 //! Structured fields with parameters: Content-Type and Content-Disposition (RFC 2045,
 //! 5.1, and RFC 2231).
 
+use percent_encoding::percent_decode;
+
 use super::charset::{self, Charset};
 use super::encoded_word;
 use crate::text::{MappedBytes, Span};
@@ -80,9 +82,9 @@ impl Parameters {
             (Some(rest), None) if first.escaped => (Charset::Unspecified, rest),
             _ => (Charset::Unspecified, first.value.as_slice()),
         };
-        let mut joined = if first.escaped { percent_decoded(first_value) } else { first_value.to_vec() };
+        let mut joined = if first.escaped { percent_decode(first_value).collect() } else { first_value.to_vec() };
         for piece in &pieces[1..] {
-            let value = if piece.escaped { percent_decoded(&piece.value) } else { piece.value.clone() };
+            let value = if piece.escaped { percent_decode(&piece.value).collect() } else { piece.value.clone() };
             joined.extend_from_slice(&value);
         }
         let mut mapped = MappedBytes::default();
@@ -103,25 +105,6 @@ fn parameter(name: &str, value: Vec<u8>, span: Span) -> Parameter {
         None => (base, 0),
     };
     Parameter { name: base.to_owned(), piece, escaped, value, span }
-}
-
-fn percent_decoded(value: &[u8]) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(value.len());
-    let mut at = 0;
-    while at < value.len() {
-        let digit = |offset: usize| value.get(at + offset).and_then(|&byte| char::from(byte).to_digit(16));
-        match (value[at], digit(1), digit(2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    decoded
 }
 
 struct Scanner<'a> {

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lsp_types::Uri;
+use percent_encoding::percent_decode_str;
 
 use super::checked::{Checked, Found};
 use super::kind::{Kind, kind};
 use super::text::Text;
-use crate::report::uri as percent_encoded;
+use crate::report;
 use crate::shell::files;
 
 /// A document that is open.
@@ -60,7 +61,7 @@ pub fn is_file(uri: &Uri) -> bool {
 
 /// The name of a file for the client.
 pub fn uri(path: &Path) -> Option<Uri> {
-    percent_encoded::uri(&path.to_string_lossy()).parse().ok()
+    report::uri::uri(&path.to_string_lossy()).parse().ok()
 }
 
 /// The path of a file that the client names, or the name of a document that is no file.
@@ -76,23 +77,7 @@ pub fn path(uri: &Uri) -> PathBuf {
 
 /// A path with what was written as `%41` in it.
 fn percent_decoded(text: &str) -> PathBuf {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code.filter(|_| bytes[at] == b'%') {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    files::path_of(out)
+    files::path_of(percent_decode_str(text).collect())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 /// What stands in a compose window.
@@ -87,7 +88,7 @@ pub fn message(details: &Details) -> String {
         );
     }
     for file in &details.attachments {
-        let (kind, name) = (media_type(file), percent_encoded(&file.name));
+        let (kind, name) = (media_type(file), utf8_percent_encode(&file.name, NON_ALPHANUMERIC));
         let _ = write!(
             out,
             "\n--{boundary}\nContent-Type: {kind}\nContent-Disposition: attachment; size={}; filename*=utf-8''{name}\n\n",
@@ -152,20 +153,6 @@ fn media_type(file: &File) -> &str {
         Some("pdf") => "application/pdf",
         _ => "application/octet-stream",
     }
-}
-
-/// A name as RFC 2231 writes it.
-fn percent_encoded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'-' | b'_' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]
