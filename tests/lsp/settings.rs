@@ -178,9 +178,40 @@ fn the_editor_can_set_what_is_shown() {
     assert_eq!(set(json!({ "level": "info", "configuration": "quiet.toml" })), 0);
     assert_eq!(set(json!({ "level": "info" })), 1);
     assert_eq!(set(json!({ "level": "info", "enable": false })), 0);
-    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "presend": { "level": "loud" } } }));
-    let told = client.told("window/showMessage");
-    assert!(told["message"].as_str().unwrap().contains("“level” can't be \"loud\""), "{told}");
+    client.end();
+}
+
+#[test]
+fn a_value_that_makes_no_sense_is_told_once_and_changes_nothing() {
+    let folder = folder();
+    let mut client = Client::start(folder.path(), json!({}), json!({ "inlayHints": "some" }));
+    assert!(client.told("window/showMessage")["message"].as_str().unwrap().contains("“inlayHints” can't be \"some\""));
+    let set = |client: &mut Client, settings: Value| {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": { "presend": settings } }));
+    };
+    let draft = uri(&folder.path().join("a.md"));
+    client.open(&draft, "markdown", WORDY);
+    client.published(&draft);
+    set(&mut client, json!({ "level": "error" }));
+    assert_eq!(client.published(&draft)["diagnostics"], json!([]));
+    for _ in 0..2 {
+        set(&mut client, json!({ "level": "loud", "enable": "maybe" }));
+    }
+    client.replace(&draft, 2, WORDY);
+    assert_eq!(client.published(&draft)["diagnostics"], json!([]), "what was set before holds");
+    let rest = client.rest().into_iter().filter(|message| message["method"] == "window/showMessage");
+    let told: Vec<String> = rest.map(|message| message["params"]["message"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(
+        told,
+        [
+            "presend: in the settings of the editor: “enable” can't be \"maybe\"; it is true or false",
+            "presend: in the settings of the editor: “level” can't be \"loud\"; it is \"info\", \"warning\" or \"error\"",
+        ]
+    );
+    set(&mut client, json!({ "level": "info" }));
+    assert_eq!(client.published(&draft)["diagnostics"].as_array().unwrap().len(), 1);
+    set(&mut client, json!({ "level": "loud" }));
+    assert!(client.told("window/showMessage")["message"].as_str().unwrap().contains("“level” can't be \"loud\""));
     client.end();
 }
 
