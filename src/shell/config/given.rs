@@ -220,7 +220,8 @@ impl Configs {
         let named = named.chain(selection.select.iter().map(|name| ("--select", name.clone())));
         let named: Vec<_> = named.chain(selection.ignore.iter().map(|name| ("--ignore", name.clone()))).collect();
         let names: Vec<&RuleName> = effective.rules.iter().map(|rule| &rule.card.name).collect();
-        let told = |(option, name): &(&str, String)| Some(format!("{option}: {}", unknown_selector(name, &names)?));
+        let told =
+            |(option, name): &(&str, String)| Some(format!("{option}: {}", unknown_selector(name, &names)?.message));
         named.iter().filter_map(told).collect()
     }
 

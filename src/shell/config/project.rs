@@ -11,7 +11,7 @@ use super::{cards, contacts, from_here, shown, text};
 use crate::channel::Contact;
 use crate::rules::{self, Card};
 use crate::settings::{
-    self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, rule_problems,
+    self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, Wrong, rule_problems,
 };
 use crate::shell::files::{glob_problem, unreadable};
 
@@ -126,16 +126,16 @@ pub fn faults(path: &Path, text: &str) -> Vec<FileError> {
     let baseline = loader.loaded.last().and_then(|loaded| loaded.file.layer.baseline.as_ref()).and_then(|written| {
         let file = beside(path, &written.value);
         let error = fs::File::open(&file).err()?;
-        Some(FileError { place: written.place, message: unreadable(from_here(&file), &error) })
+        Some(Wrong::from(unreadable(from_here(&file), &error)).at(written.place))
     });
     loader.made(path.parent().unwrap_or(Path::new("")).to_owned());
     let at_own = loader.faults.into_iter().map(|(file, fault)| match file == own {
         true => fault,
-        false => FileError { place: extends, message: format!("{file}:{fault}") },
+        false => Wrong::from(format!("{file}:{fault}")).at(extends),
     });
     let elsewhere = loader.problems.into_iter().map(|(named, message)| {
         let place = named.map_or(Place::default(), |(file, place)| if file == own { place } else { extends });
-        FileError { place, message }
+        Wrong::from(message).at(place)
     });
     let mut faults: Vec<FileError> = at_own.chain(elsewhere).chain(baseline).collect();
     faults.sort();
@@ -201,7 +201,7 @@ impl Loader {
                 Err(problem) => problem,
             }
         };
-        self.faults.push((shown.clone(), FileError { place: target.place, message }));
+        self.faults.push((shown.clone(), Wrong::from(message).at(target.place)));
         self.is_whole = false;
     }
 
@@ -273,7 +273,7 @@ impl Loader {
                 let named = Some((shown.clone(), written.place));
                 self.problems.extend(problems.into_iter().map(|problem| (named.clone(), problem)));
             }
-            Err(message) => self.faults.push((shown.clone(), FileError { place: written.place, message })),
+            Err(message) => self.faults.push((shown.clone(), Wrong::from(message).at(written.place))),
         }
         Vec::new()
     }
@@ -282,8 +282,7 @@ impl Loader {
 /// The globs of an override, as lines of a .gitignore are read.
 fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> {
     let mut builder = GitignoreBuilder::new(root);
-    let wrong =
-        |place: Place, why: String| FileError { place, message: format!("“files” holds a wrong glob: {why}") };
+    let wrong = |place: Place, why: String| Wrong::from(format!("“files” holds a wrong glob: {why}")).at(place);
     for glob in globs {
         // A backslash keeps a number sign from starting a comment.
         let bare = glob.value.strip_prefix('!').unwrap_or(&glob.value);
