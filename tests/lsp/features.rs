@@ -66,7 +66,7 @@ fn what_was_meant_in_settings_is_a_quick_fix() {
     let folder = folder();
     let mut client = able(folder.path(), Value::Null);
     let settings = uri(&folder.path().join("presend.toml"));
-    let text = "contry = \"DE\"\nprofile = 'mial'\n[rules]\n\"deadline/mising\" = \"of\"\ntoo-long = \"off\"\n\
+    let text = "contry = \"DE\"\nprofile = 'emial'\n[rules]\n\"deadline/mising\" = \"of\"\ntoo-long = \"off\"\n\
                 \"concise/long-sentence\" = { wordz = 30 }\n";
     client.open(&settings, "toml", text);
     let found = client.pull(&settings, None)["items"].clone();
@@ -147,6 +147,13 @@ fn what_commands_make_is_opened() {
     let path = shown["uri"].as_str().unwrap().strip_prefix("file://").unwrap().to_owned();
     assert!(path.ends_with("/yard-agenda.md"), "{path}");
     assert_eq!(fs::read_to_string(&path).unwrap(), agenda.as_str().unwrap());
+
+    // A file that its mail client named is called by that name, whatever tells its format.
+    let unnamed = "file:///tmp/neomutt-mail.b.example-1000-4711";
+    client.open(unnamed, "mail", "To: Ana <ana@a.example>\nSubject: Yard\n\nShould we paint the fence?\n");
+    let advice = run(&mut client, "presend.advise", json!([unnamed]))["result"].clone();
+    assert!(advice.as_str().unwrap().starts_with("/tmp/neomutt-mail.b.example-1000-4711: "), "{advice}");
+    client.told("window/showDocument");
 
     run(&mut client, "presend.explain", json!(["deadline/missing", name]));
     let page = client.told("window/showDocument")["uri"].as_str().unwrap().to_owned();

@@ -27,13 +27,13 @@ use crate::shell::config::{self, Beside, Configs, Source};
 pub fn configs(options: &Options, folders: &[PathBuf]) -> Configs {
     let source = match &options.configuration {
         None => Source::Nearest,
-        Some(path) => Source::File(match (path.strip_prefix("~"), config::home(), folders.first()) {
-            (Ok(below), Some(home), _) => home.join(below),
-            (_, _, Some(folder)) => folder.join(path),
-            _ => path.clone(),
-        }),
+        Some(path) => {
+            let path = config::expanded(path, config::home().as_deref());
+            Source::File(folders.first().map_or_else(|| path.clone(), |folder| folder.join(&path)))
+        }
     };
-    Configs::new(source, Beside::default())
+    // The folder that the editor started the server in says nothing to the person.
+    Configs::new(source, Beside::default()).with_whole_paths()
 }
 
 impl Server {
