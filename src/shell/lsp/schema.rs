@@ -41,7 +41,7 @@ impl Schema {
     pub fn tables(&self, path: &[String], in_lists: bool) -> Vec<Choice> {
         let mut tables = Vec::new();
         for choice in self.keys(path) {
-            let below = [path, &[choice.word.clone()]].concat();
+            let below = [path, std::slice::from_ref(&choice.word)].concat();
             let (is_table, is_list) = self.holds_tables(&below);
             if if in_lists { is_list } else { is_table } {
                 tables.push(choice);
