@@ -113,7 +113,8 @@ fn brackets(what: What, behind: &str) -> &'static str {
         What::Table => "]",
         What::Tables => "]]",
     };
-    let there = behind.trim_start_matches([' ', '\t']).bytes().take_while(|&byte| byte == b']').count();
+    let line = behind.split(['\n', '#']).next().unwrap_or_default();
+    let there = line.matches(']').count();
     &needed[there.min(needed.len())..]
 }
 
@@ -282,6 +283,8 @@ mod tests {
             ("[rules.|\n", "deadline/missing", "[rules.\"deadline/missing\"]\n"),
             ("[overrides.|]\n", "rules", "[overrides.rules]\n"),
             ("[ |] # so\n", "guard", "[ guard] # so\n"),
+            ("[| # so]\n", "guard", "[guard] # so]\n"),
+            ("[ru|.deadline]\n", "rules", "[rules.deadline]\n"),
         ] {
             let (text, items) = settings_items(marked);
             assert_eq!(taken(&text, &items, label).as_deref(), Some(expected), "{marked}");
