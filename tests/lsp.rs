@@ -1,13 +1,12 @@
 //! The language server, driven over its pipe as an editor does.
 
+mod agreement;
 mod client;
 mod features;
 mod robust;
 mod settings;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -107,56 +106,6 @@ fn positions_are_counted_as_was_agreed() {
         assert_eq!(told["diagnostics"][0]["range"]["start"]["character"], column, "{chosen}");
         client.end();
     }
-}
-
-/// What `presend check` finds in a file: rule, severity, start.
-fn checked(file: &Path, folder: &Path) -> Vec<(String, i64, u64, u64)> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_presend"));
-    command.args(["check", "--output-format", "rdjson"]).arg(file).current_dir(folder).env("HOME", folder);
-    let output = command.env_remove("XDG_CONFIG_HOME").output().unwrap();
-    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let number = |value: &Value| value.as_u64().unwrap() - 1;
-    let one = |found: &Value| {
-        let start = &found["location"]["range"]["start"];
-        let severity = ["ERROR", "WARNING", "INFO"].iter().position(|name| found["severity"] == *name).unwrap() + 1;
-        let rule = found["code"]["value"].as_str().unwrap().to_owned();
-        (rule, severity as i64, number(&start["line"]), number(&start["column"]))
-    };
-    found["diagnostics"].as_array().unwrap().iter().map(one).collect()
-}
-
-#[test]
-fn the_same_is_found_as_on_the_command_line() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let home = folder();
-    let mut client = Client::spawn(home.path(), &["--stdio"]);
-    client.initialize(root, json!({ "general": { "positionEncodings": ["utf-8"] } }), Value::Null);
-    let mut seen = 0;
-    for (path, language) in [
-        ("fixtures/contract.eml", "mail"),
-        ("fixtures/handover.txt", "plaintext"),
-        ("fixtures/release-notes.md", "markdown"),
-        ("fixtures/landing.html", "html"),
-        ("fixtures/migration-base64.eml", "plaintext"),
-        ("fixtures/offer-html.eml", "mail"),
-        ("fixtures/custom-rules/answer.eml", "mail"),
-    ] {
-        let path = root.join(path);
-        let name = uri(&path);
-        client.open(&name, language, &fs::read_to_string(&path).unwrap());
-        let told = client.published(&name);
-        let one = |found: &Value| {
-            let start = &found["range"]["start"];
-            let number = |value: &Value| value.as_u64().unwrap();
-            let rule = found["code"].as_str().unwrap().to_owned();
-            (rule, found["severity"].as_i64().unwrap(), number(&start["line"]), number(&start["character"]))
-        };
-        let found: Vec<_> = told["diagnostics"].as_array().unwrap().iter().map(one).collect();
-        assert_eq!(found, checked(&path, home.path()), "{}", path.display());
-        seen += found.len();
-    }
-    assert!(seen > 10, "only {seen} findings to compare");
-    client.end();
 }
 
 #[test]

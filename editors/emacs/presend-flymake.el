@@ -28,8 +28,16 @@
 ;;;###autoload
 (defun presend-flymake-setup ()
   "Check this buffer by presend, while it is written."
-  (add-hook 'flymake-diagnostic-functions #'presend-flymake nil t)
+  (setq-local flymake-diagnostic-functions (cons #'presend-flymake (presend-flymake--others)))
   (flymake-mode 1))
+
+(defun presend-flymake--others ()
+  "What else checks this buffer.
+The one that Emacs starts with is for programs, and would warn that it
+can't check a draft."
+  (seq-difference (seq-uniq (append flymake-diagnostic-functions
+                                    (default-value 'flymake-diagnostic-functions)))
+                  '(t presend-flymake flymake-proc-legacy-flymake)))
 
 (defun presend-flymake--name ()
   "The name that says which kind of draft this buffer is."

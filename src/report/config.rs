@@ -117,8 +117,8 @@ fn glossary(effective: &Effective) -> Vec<Line<'_>> {
     lines.map(|(name, known)| Line::new(&key(name), known, |meaning| meaning.as_str().into())).collect()
 }
 
-/// A key, in quotation marks where it needs them.
-fn key(name: &str) -> String {
+/// A key of a settings file, in quotation marks where it needs them.
+pub fn key(name: &str) -> String {
     let is_bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if is_bare { name.to_owned() } else { toml::Value::from(name).to_string() }
 }
@@ -136,7 +136,7 @@ fn rule(state: &RuleState) -> Line<'_> {
         }
     }
     let value = if table.len() == 1 { level } else { table.into() };
-    Line { key: format!("\"{}\"", state.card.name), value, origin: &state.level.origin, from }
+    Line { key: key(&state.card.name.0), value, origin: &state.level.origin, from }
 }
 
 /// The options that settings changed, with the values that count.

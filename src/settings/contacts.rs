@@ -6,8 +6,9 @@ use jiff::civil::Time;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use toml::de::{DeTable, DeValue};
 
+use super::layer::tell;
 use super::near::nearest;
-use super::reader::{FileError, Reader, Value, meant, read, switch, text, texts};
+use super::reader::{FileError, Reader, Value, Wrong, read, switch, text, texts};
 use crate::channel::{Contact, Preference};
 
 /// The keys of a contact.
@@ -44,12 +45,12 @@ impl People {
     /// Reads what stands at the key “contacts”, which starts at a byte of the file.
     pub fn read(&mut self, reader: &mut Reader, at: usize, value: &Value) {
         let DeValue::Array(people) = value.get_ref() else {
-            return reader.problem(at, "“contacts” is a list: write [[contacts]] above each person".into());
+            return reader.problem(at, "“contacts” is a list: write [[contacts]] above each person");
         };
         for person in people.iter() {
             match person.get_ref() {
                 DeValue::Table(fields) => self.person(reader, person.span().start, fields),
-                _ => reader.problem(person.span().start, "a contact is a table: write [[contacts]] above it".into()),
+                _ => reader.problem(person.span().start, "a contact is a table: write [[contacts]] above it"),
             }
         }
     }
@@ -69,32 +70,31 @@ impl People {
                 "nicknames" => texts(value).map(|names| contact.nicknames = names),
                 "external" => switch(value).map(|external| contact.external = Some(external)),
                 _ => {
-                    reader.problem(key.span().start, format!("a contact has no key “{name}”; {}", meant(name, &KEYS)));
+                    let problem = format!("a contact has no key “{name}”");
+                    reader.problem(key.span().start, Wrong::unknown(&problem, name, &KEYS));
                     continue;
                 }
             };
-            if let Err(allowed) = read {
-                reader.problem(value.span().start, format!("“{name}” {allowed}"));
-            }
+            tell(reader, name, value, read);
         }
         let has = |key: &str| fields.iter().any(|(name, _)| name.get_ref() == key);
         if !has("address") {
-            reader.problem(at, "a contact needs “address”: drafts find it by that".into());
+            reader.problem(at, "a contact needs “address”: drafts find it by that");
         }
         if has("hours") && !has("zone") {
-            reader.problem(at, "“hours” needs “zone”: they are hours of the clock there".into());
+            reader.problem(at, "“hours” needs “zone”: they are hours of the clock there");
         }
         self.contacts.push(contact);
     }
 
-    fn address(&mut self, value: &Value, address: &mut String) -> Result<(), String> {
+    fn address(&mut self, value: &Value, address: &mut String) -> Result<(), Wrong> {
         let written = text(value)?.trim();
         if !is_address(written) {
             return Err("is no mail address; write it as in ruth@example.com".into());
         }
         written.clone_into(address);
         if self.known.insert(written.to_lowercase(), self.contacts.len()).is_some() {
-            return Err(format!("names {written} twice; each person stands here once"));
+            return Err(format!("names {written} twice; each person stands here once").into());
         }
         Ok(())
     }
@@ -106,14 +106,14 @@ pub fn is_address(text: &str) -> bool {
     parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !text.contains([' ', '<']))
 }
 
-fn preference(value: &Value) -> Result<Preference, String> {
+fn preference(value: &Value) -> Result<Preference, Wrong> {
     let written = text(value)?;
     let all = Preference::ALL.map(Preference::name);
     let known = Preference::ALL.into_iter().find(|preference| preference.name() == written);
-    known.ok_or_else(|| format!("can't be “{written}”; {}", meant(written, &all)))
+    known.ok_or_else(|| Wrong::unknown(&format!("can't be “{written}”"), written, &all))
 }
 
-fn zone(value: &Value) -> Result<TimeZone, String> {
+fn zone(value: &Value) -> Result<TimeZone, Wrong> {
     let written = text(value)?;
     let zones = TimeZoneDatabase::bundled();
     zones.get(written).map_err(|_| {
@@ -122,18 +122,18 @@ fn zone(value: &Value) -> Result<TimeZone, String> {
         // Most people write the city alone.
         let city = names.iter().find(|name| name.to_lowercase().rsplit('/').next() == Some(lower.as_str()));
         match city.map(String::as_str).or_else(|| nearest(&lower, names.iter().map(String::as_str))) {
-            Some(near) => format!("can't be “{written}”; did you mean “{near}”?"),
-            None => format!("can't be “{written}”; write an IANA time zone, such as Europe/Berlin"),
+            Some(near) => Wrong::meant(&format!("can't be “{written}”"), near),
+            None => format!("can't be “{written}”; write an IANA time zone, such as Europe/Berlin").into(),
         }
     })
 }
 
-fn hours(written: &str) -> Result<(Time, Time), String> {
-    let wrong = || format!("can't be “{written}”; write from when to when, such as 9:00-17:00");
+fn hours(written: &str) -> Result<(Time, Time), Wrong> {
+    let wrong = || Wrong::from(format!("can't be “{written}”; write from when to when, such as 9:00-17:00"));
     let (from, to) = written.split_once(['-', '–']).ok_or_else(wrong)?;
     let (from, to) = (clock(from).ok_or_else(wrong)?, clock(to).ok_or_else(wrong)?);
     if from == to {
-        return Err(format!("can't be “{written}”: that is no time at all, or all day"));
+        return Err(format!("can't be “{written}”: that is no time at all, or all day").into());
     }
     Ok((from, to))
 }
@@ -151,12 +151,12 @@ fn clock(text: &str) -> Option<Time> {
     }
 }
 
-fn language(value: &Value) -> Result<String, String> {
+fn language(value: &Value) -> Result<String, Wrong> {
     let written = text(value)?;
     let is_code = written.len() == 2 && written.bytes().all(|byte| byte.is_ascii_alphabetic());
     match is_code {
         true => Ok(written.to_ascii_lowercase()),
-        false => Err(format!("can't be “{written}”; write the two letters of ISO 639, such as de")),
+        false => Err(format!("can't be “{written}”; write the two letters of ISO 639, such as de").into()),
     }
 }
 

@@ -97,7 +97,7 @@ fn overrides(reader: &mut Reader, at: usize, table: &DeTable) -> Overrides {
         let (name, at) = (key.get_ref().as_ref(), key.span().start);
         if name == "files" {
             let read = paths(reader, value).and_then(|files| match files.is_empty() {
-                true => Err("is empty: write globs of the drafts it is for, such as [\"sales/**\"]".to_owned()),
+                true => Err("is empty: write globs of the drafts it is for, such as [\"sales/**\"]".into()),
                 false => {
                     overrides.files = files;
                     Ok(())
@@ -112,7 +112,7 @@ fn overrides(reader: &mut Reader, at: usize, table: &DeTable) -> Overrides {
         }
     }
     if !table.iter().any(|(name, _)| name.get_ref() == "files") {
-        reader.problem(at, "[[overrides]] needs “files”: globs of the drafts it is for, such as [\"sales/**\"]".into());
+        reader.problem(at, "[[overrides]] needs “files”: globs of the drafts it is for, such as [\"sales/**\"]");
     }
     overrides
 }

@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::effective::Known;
 use super::layer::{Origin, Source, tables, tell, unknown_key};
-use super::reader::{Placed, Reader, Value, choice, texts};
+use super::reader::{Placed, Reader, Value, Wrong, choice, texts};
 use crate::rules::Level;
 
 /// The keys of `[guard]`.
@@ -198,7 +198,7 @@ impl Guard {
 }
 
 /// Reads the table `[guard]`.
-pub fn read(reader: &mut Reader, value: &Value) -> Result<GuardLayer, String> {
+pub fn read(reader: &mut Reader, value: &Value) -> Result<GuardLayer, Wrong> {
     let DeValue::Table(table) = value.get_ref() else { return Err("is a table: write [guard]".into()) };
     let mut layer = GuardLayer::default();
     for (key, value) in table {
@@ -239,12 +239,12 @@ fn recipients(reader: &mut Reader, at: usize, table: &DeTable) -> Placed<Recipie
         tell(reader, name, value, read);
     }
     if !table.iter().any(|(name, _)| name.get_ref() == "domains") {
-        reader.problem(at, "[[guard.recipients]] needs “domains”, such as [\"example.com\"]".into());
+        reader.problem(at, "[[guard.recipients]] needs “domains”, such as [\"example.com\"]");
     }
     reader.placed(at, entry)
 }
 
-fn domains(value: &Value) -> Result<Vec<String>, String> {
+fn domains(value: &Value) -> Result<Vec<String>, Wrong> {
     let domains = texts(value)?;
     let is_domain = |domain: &String| {
         !domain.is_empty()
@@ -257,11 +257,11 @@ fn domains(value: &Value) -> Result<Vec<String>, String> {
     }
 }
 
-fn level(value: &Value) -> Result<Level, String> {
+fn level(value: &Value) -> Result<Level, Wrong> {
     choice(value, &Level::ALL.map(|level| (level.name(), level)))
 }
 
-fn exit_code(value: &Value) -> Result<u8, String> {
+fn exit_code(value: &Value) -> Result<u8, Wrong> {
     let code = match value.get_ref() {
         DeValue::Integer(code) => code.as_str().parse().ok(),
         _ => None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::contacts::People;
 use super::guard::GuardLayer;
-use super::reader::{Place, Placed, Reader, Value, choice, meant, text, texts};
+use super::reader::{Place, Placed, Reader, Value, Wrong, choice, text, texts};
 use super::rule_table::{self, RuleSetting};
 use crate::channel::Contact;
 use crate::draft::Templates;
@@ -102,25 +102,25 @@ pub fn read_key(layer: &mut Layer, reader: &mut Reader, key: &str, value: &Value
 }
 
 /// Tells a problem with the value of a key, if there is one.
-pub fn tell(reader: &mut Reader, key: &str, value: &Value, read: Result<(), String>) {
-    if let Err(allowed) = read {
-        reader.problem(value.span().start, format!("“{key}” {allowed}"));
+pub fn tell(reader: &mut Reader, key: &str, value: &Value, read: Result<(), Wrong>) {
+    if let Err(wrong) = read {
+        reader.problem(value.span().start, wrong.of(&format!("“{key}”")));
     }
 }
 
 /// Tells that there is no such key, and which was meant.
 pub fn unknown_key(reader: &mut Reader, at: usize, key: &str, keys: &[&str]) {
-    reader.problem(at, format!("there is no key “{key}”; {}", meant(key, keys)));
+    reader.problem(at, Wrong::unknown(&format!("there is no key “{key}”"), key, keys));
 }
 
 /// The least level that makes the check fail.
-pub fn fail_level(reader: &Reader, value: &Value) -> Result<Placed<Level>, String> {
+pub fn fail_level(reader: &Reader, value: &Value) -> Result<Placed<Level>, Wrong> {
     let levels = [Level::Info, Level::Warning, Level::Error].map(|level| (level.name(), level));
     Ok(reader.placed(value.span().start, choice(value, &levels)?))
 }
 
 /// Names of files or folders: one, or a list.
-pub fn paths(reader: &Reader, value: &Value) -> Result<Vec<Placed<String>>, String> {
+pub fn paths(reader: &Reader, value: &Value) -> Result<Vec<Placed<String>>, Wrong> {
     let path = |value: &Value| match value.get_ref() {
         DeValue::String(path) if !path.trim().is_empty() => Some(reader.placed(value.span().start, path.to_string())),
         _ => None,
@@ -133,7 +133,7 @@ pub fn paths(reader: &Reader, value: &Value) -> Result<Vec<Placed<String>>, Stri
 }
 
 /// The name of a file.
-pub fn path(reader: &Reader, value: &Value) -> Result<Placed<PathBuf>, String> {
+pub fn path(reader: &Reader, value: &Value) -> Result<Placed<PathBuf>, Wrong> {
     match value.get_ref() {
         DeValue::String(path) if !path.trim().is_empty() => {
             Ok(reader.placed(value.span().start, PathBuf::from(path.as_ref())))
@@ -143,7 +143,7 @@ pub fn path(reader: &Reader, value: &Value) -> Result<Placed<PathBuf>, String> {
 }
 
 /// Files with people, or the people themselves.
-pub fn contacts(layer: &mut Layer, reader: &mut Reader, at: usize, value: &Value) -> Result<(), String> {
+pub fn contacts(layer: &mut Layer, reader: &mut Reader, at: usize, value: &Value) -> Result<(), Wrong> {
     let is_path = |value: &Value| matches!(value.get_ref(), DeValue::String(_));
     let are_paths = match value.get_ref() {
         DeValue::Array(items) => !items.is_empty() && items.iter().all(is_path),
@@ -160,8 +160,8 @@ pub fn contacts(layer: &mut Layer, reader: &mut Reader, at: usize, value: &Value
 }
 
 /// The tables of a list such as `[[overrides]]`.
-pub fn tables<'a>(value: &'a Value<'a>, name: &str) -> Result<Vec<(usize, &'a DeTable<'a>)>, String> {
-    let wrong = || format!("is a list: write [[{name}]] above each part");
+pub fn tables<'a>(value: &'a Value<'a>, name: &str) -> Result<Vec<(usize, &'a DeTable<'a>)>, Wrong> {
+    let wrong = || Wrong::from(format!("is a list: write [[{name}]] above each part"));
     let DeValue::Array(items) = value.get_ref() else { return Err(wrong()) };
     let table = |item: &'a Value<'a>| match item.get_ref() {
         DeValue::Table(table) => Ok((item.span().start, table)),
@@ -170,21 +170,21 @@ pub fn tables<'a>(value: &'a Value<'a>, name: &str) -> Result<Vec<(usize, &'a De
     items.iter().map(table).collect()
 }
 
-fn country(value: &Value) -> Result<Country, String> {
+fn country(value: &Value) -> Result<Country, Wrong> {
     let written = text(value)?;
-    Country::new(written).map_err(|known| format!("can't be “{written}”; {known}"))
+    Country::new(written).map_err(|known| format!("can't be “{written}”; {known}").into())
 }
 
-fn domains(written: Vec<String>) -> Result<Vec<String>, String> {
+fn domains(written: Vec<String>) -> Result<Vec<String>, Wrong> {
     let is_domain = |domain: &String| domain.contains('.') && !domain.contains(['@', ' ', '/']);
     match written.iter().find(|domain| !is_domain(domain)) {
-        Some(wrong) => Err(format!("can't hold “{wrong}”; write domains, such as example.com")),
+        Some(wrong) => Err(format!("can't hold “{wrong}”; write domains, such as example.com").into()),
         None => Ok(written.iter().map(|domain| domain.trim_start_matches('.').to_lowercase()).collect()),
     }
 }
 
-fn glossary(reader: &Reader, value: &Value) -> Result<Vec<(String, Placed<String>)>, String> {
-    let wrong = || "is a table of acronyms, each with what it stands for: SLA = \"service level agreement\"".to_owned();
+fn glossary(reader: &Reader, value: &Value) -> Result<Vec<(String, Placed<String>)>, Wrong> {
+    let wrong = || "is a table of acronyms, each with what it stands for: SLA = \"service level agreement\"".into();
     let DeValue::Table(entries) = value.get_ref() else { return Err(wrong()) };
     let entry = |(name, meaning): (&toml::Spanned<toml::de::DeString>, &Value)| {
         let meaning = reader.placed(name.span().start, text(meaning).ok()?.to_owned());

@@ -20,7 +20,7 @@ pub use guard::{Decision, Guard, GuardLayer, Milter, OnFailure, Recipients};
 pub use layer::{Layer, Origin, Source};
 pub use near::{edits, nearest};
 pub use presets::{PRESETS, Preset};
-pub use reader::{FileError, Place, Placed};
+pub use reader::{FileError, Place, Placed, Wrong};
 pub use rule_table::{Chosen, RuleSetting, problems as rule_problems, unknown as unknown_selector};
 pub use vcard::{is_vcard, vcard};
 

@@ -32,6 +32,55 @@ pub struct FileError {
     pub place: Place,
     /// What is wrong, and what is allowed.
     pub message: String,
+    /// What may have been meant by the word there.
+    pub meant: Option<String>,
+}
+
+/// What is wrong with a word of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wrong {
+    /// What is wrong, and what is allowed.
+    pub message: String,
+    /// What may have been meant.
+    pub meant: Option<String>,
+}
+
+impl Wrong {
+    /// A word that is not among those that are known: with the one that may have been meant, else
+    /// with all there are.
+    pub fn unknown(problem: &str, word: &str, known: &[&str]) -> Wrong {
+        match nearest(word, known.iter().copied()) {
+            Some(near) => Wrong::meant(problem, near),
+            None => format!("{problem}; known are {}", known.join(", ")).into(),
+        }
+    }
+
+    /// A word by which another may have been meant.
+    pub fn meant(problem: &str, near: &str) -> Wrong {
+        Wrong { message: format!("{problem}; did you mean “{near}”?"), meant: Some(near.to_owned()) }
+    }
+
+    /// The same, said of something: “level can't be …”.
+    pub fn of(self, what: &str) -> Wrong {
+        Wrong { message: format!("{what} {}", self.message), ..self }
+    }
+
+    /// The same at a place of a file.
+    pub fn at(self, place: Place) -> FileError {
+        FileError { place, message: self.message, meant: self.meant }
+    }
+}
+
+impl From<String> for Wrong {
+    fn from(message: String) -> Wrong {
+        Wrong { message, meant: None }
+    }
+}
+
+impl From<&str> for Wrong {
+    fn from(message: &str) -> Wrong {
+        message.to_owned().into()
+    }
 }
 
 impl fmt::Display for FileError {
@@ -50,7 +99,7 @@ pub struct Reader<'a> {
     /// The file.
     text: &'a str,
     /// What is wrong, by byte.
-    problems: Vec<(usize, String)>,
+    problems: Vec<(usize, Wrong)>,
 }
 
 impl Reader<'_> {
@@ -60,8 +109,8 @@ impl Reader<'_> {
     }
 
     /// Notes a problem at a byte of the file.
-    pub fn problem(&mut self, at: usize, message: String) {
-        self.problems.push((at, message));
+    pub fn problem(&mut self, at: usize, problem: impl Into<Wrong>) {
+        self.problems.push((at, problem.into()));
     }
 }
 
@@ -85,7 +134,7 @@ pub fn read_on<T>(text: &str, table: impl FnOnce(&mut Reader, &DeTable) -> T) ->
         }
     };
     reader.problems.sort();
-    let told = |(at, message)| FileError { place: place(text, at), message };
+    let told = |(at, problem): (usize, Wrong)| problem.at(place(text, at));
     (read, reader.problems.into_iter().map(told).collect())
 }
 
@@ -111,16 +160,8 @@ pub fn place(text: &str, at: usize) -> Place {
     Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
 }
 
-/// The word that was meant, or all there are.
-pub fn meant(word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean “{near}”?"),
-        None => format!("known are {}", known.join(", ")),
-    }
-}
-
 /// A text.
-pub fn text<'a>(value: &'a Value) -> Result<&'a str, String> {
+pub fn text<'a>(value: &'a Value) -> Result<&'a str, Wrong> {
     match value.get_ref() {
         DeValue::String(text) => Ok(text),
         _ => Err("is a text: write it in quotation marks".into()),
@@ -128,16 +169,16 @@ pub fn text<'a>(value: &'a Value) -> Result<&'a str, String> {
 }
 
 /// A list of texts.
-pub fn texts(value: &Value) -> Result<Vec<String>, String> {
+pub fn texts(value: &Value) -> Result<Vec<String>, Wrong> {
     let list = match value.get_ref() {
-        DeValue::Array(items) => items.iter().map(|item| text(item).map(str::to_owned)).collect(),
-        _ => Err(String::new()),
+        DeValue::Array(items) => items.iter().map(|item| text(item).ok().map(str::to_owned)).collect(),
+        _ => None,
     };
-    list.map_err(|_| "is a list of texts: write [\"one\", \"two\"]".into())
+    list.ok_or_else(|| "is a list of texts: write [\"one\", \"two\"]".into())
 }
 
 /// A switch.
-pub fn switch(value: &Value) -> Result<bool, String> {
+pub fn switch(value: &Value) -> Result<bool, Wrong> {
     match value.get_ref() {
         DeValue::Boolean(switch) => Ok(*switch),
         _ => Err("is true or false".into()),
@@ -145,9 +186,9 @@ pub fn switch(value: &Value) -> Result<bool, String> {
 }
 
 /// One of a few words.
-pub fn choice<T: Copy>(value: &Value, choices: &[(&'static str, T)]) -> Result<T, String> {
+pub fn choice<T: Copy>(value: &Value, choices: &[(&'static str, T)]) -> Result<T, Wrong> {
     let written = text(value)?;
     let known: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
     let found = choices.iter().find(|(name, _)| *name == written);
-    found.map(|(_, choice)| *choice).ok_or_else(|| format!("can't be “{written}”; {}", meant(written, &known)))
+    found.map(|(_, choice)| *choice).ok_or_else(|| Wrong::unknown(&format!("can't be “{written}”"), written, &known))
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use toml::de::{DeTable, DeValue};
 
 use super::near::nearest;
-use super::reader::{FileError, Place, Placed, Reader, Value, choice};
+use super::reader::{FileError, Place, Placed, Reader, Value, Wrong, choice};
 use crate::rules::{self, Card, Level, OptionValue, RuleName};
 
 /// What a table says of a rule, a group or all rules.
@@ -37,9 +37,9 @@ pub const ALL: &str = "all";
 const EXTEND: &str = "extend-";
 
 /// Reads the table.
-pub fn read(reader: &mut Reader, value: &Value) -> Result<Vec<RuleSetting>, String> {
+pub fn read(reader: &mut Reader, value: &Value) -> Result<Vec<RuleSetting>, Wrong> {
     let DeValue::Table(entries) = value.get_ref() else {
-        return Err("is a table: \"deadline/missing\" = \"info\"".to_owned());
+        return Err("is a table: \"deadline/missing\" = \"info\"".into());
     };
     let mut settings = Vec::new();
     for (name, value) in entries {
@@ -81,7 +81,7 @@ fn level(reader: &mut Reader, setting: &mut RuleSetting, value: &Value) {
     let levels = Level::ALL.map(|level| (level.name(), Chosen::Level(level)));
     match choice(value, &[&levels[..], &[("default", Chosen::Default)]].concat()) {
         Ok(level) => setting.level = Some(level),
-        Err(allowed) => reader.problem(value.span().start, format!("the level of {} {allowed}", setting.selector)),
+        Err(wrong) => reader.problem(value.span().start, wrong.of(&format!("the level of {}", setting.selector))),
     }
 }
 
@@ -120,7 +120,7 @@ pub fn selects(selector: &str, rule: &RuleName) -> bool {
 }
 
 /// What is wrong with a name that is meant to stand for some of these rules; none where it does.
-pub fn unknown(selector: &str, rules: &[&RuleName]) -> Option<String> {
+pub fn unknown(selector: &str, rules: &[&RuleName]) -> Option<Wrong> {
     if rules.iter().any(|rule| selects(selector, rule)) {
         return None;
     }
@@ -130,9 +130,10 @@ pub fn unknown(selector: &str, rules: &[&RuleName]) -> Option<String> {
         None => nearest(selector, rules.iter().flat_map(|rule| [rule.0.as_ref(), rule.group()]).chain([ALL])),
     };
     let kind = if selector.contains('/') { "rule" } else { "rule or group of rules" };
+    let problem = format!("there is no {kind} “{selector}”");
     Some(match known {
-        Some(near) => format!("there is no {kind} “{selector}”; did you mean “{near}”?"),
-        None => format!("there is no {kind} “{selector}”; `presend rule` lists all"),
+        Some(near) => Wrong::meant(&problem, near),
+        None => format!("{problem}; `presend rule` lists all").into(),
     })
 }
 
@@ -170,8 +171,7 @@ pub fn problems(settings: &[RuleSetting], cards: &[Card]) -> Vec<FileError> {
     for setting in settings {
         match cards.iter().find(|card| card.name.0 == setting.selector) {
             Some(card) => problems.extend(wrong_options(setting, card)),
-            None => problems
-                .extend(unknown(&setting.selector, &names).map(|message| FileError { place: setting.place, message })),
+            None => problems.extend(unknown(&setting.selector, &names).map(|wrong| wrong.at(setting.place))),
         }
     }
     problems.sort();
@@ -187,21 +187,21 @@ fn wrong_options(setting: &RuleSetting, card: &Card) -> Vec<FileError> {
     let mut changed = card.clone();
     for (name, value) in &setting.options {
         if let Err(message) = put(&mut changed, name, &value.value) {
-            problems.push(FileError { place: value.place, message });
+            problems.push(Wrong::from(message).at(value.place));
         }
     }
     let Ok((known, faults)) = rules::options(&changed) else { return problems };
     for (name, value) in &setting.options {
         let is_known = known.iter().any(|known| known == name);
         let of_it = faults.iter().filter(|fault| fault.key == *name && is_known);
-        problems.extend(of_it.map(|fault| FileError { place: value.place, message: fault.message.clone() }));
+        problems.extend(of_it.map(|fault| Wrong::from(fault.message.as_str()).at(value.place)));
         if !is_known && changed.options.iter().any(|(put, _)| put == name) {
-            let near = match nearest(name, known.iter().map(String::as_str).chain(["level"])) {
-                Some(near) => format!("did you mean “{near}”?"),
-                None => format!("it has {}", known.join(", ")),
+            let problem = format!("the rule {} has no option “{name}”", card.name);
+            let wrong = match nearest(name, known.iter().map(String::as_str).chain(["level"])) {
+                Some(near) => Wrong::meant(&problem, near),
+                None => format!("{problem}; it has {}", known.join(", ")).into(),
             };
-            let message = format!("the rule {} has no option “{name}”; {near}", card.name);
-            problems.push(FileError { place: value.place, message });
+            problems.push(wrong.at(value.place));
         }
     }
     problems

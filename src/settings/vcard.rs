@@ -3,7 +3,7 @@
 use jiff::tz::TimeZoneDatabase;
 
 use super::contacts::is_address;
-use super::reader::{FileError, Place};
+use super::reader::{FileError, Place, Wrong};
 use crate::channel::Contact;
 use crate::parse::content_lines;
 
@@ -38,7 +38,7 @@ pub fn vcard(text: &str) -> Result<Vec<Contact>, Vec<FileError>> {
         None => Ok(people),
         Some(_) => {
             let place = Place { line: text.lines().count().max(1), column: 1 };
-            Err(vec![FileError { place, message: "the last vCard has no END:VCARD; is the file whole?".into() }])
+            Err(vec![Wrong::from("the last vCard has no END:VCARD; is the file whole?").at(place)])
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod lsp;
 
+mod agenda;
 mod batch;
 mod changed;
 mod config;

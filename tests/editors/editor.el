@@ -62,6 +62,8 @@
                               (goto-char (point-min))
                               (not (search-forward "In order to" nil t)))))
   (wait-for "end of the finding" (lambda () (not (wordy))))
+  ;; Whoever is disabled has warned of it.
+  (tell 'disabled (mapcar #'symbol-name (flymake-disabled-backends)))
   (tell 'text (buffer-substring-no-properties (point-min) (point-max))))
 
 (condition-case problem

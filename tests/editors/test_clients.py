@@ -168,6 +168,25 @@ async def test_the_settings_file_is_checked(client: LanguageClient):
     assert found.range.start.line == 1
 
 
+async def test_what_was_meant_in_settings_is_a_quick_fix(client: LanguageClient):
+    settings = Open(client, (client.folder / "presend.toml").as_uri(), "toml", '[rules]\ndeadlin = "off"\n')
+    (found,) = await settings.diagnostics()
+    (fix,) = await settings.actions(found, lsp.CodeActionKind.QuickFix)
+    assert fix.is_preferred
+    assert settings.after(fix.edit) == '[rules]\ndeadline = "off"\n'
+
+
+@pytest.mark.parametrize("typed", ["[[", "[[ov", "[[ov]]"])
+async def test_a_table_is_completed_and_closed_once(client: LanguageClient, typed: str):
+    settings = Open(client, (client.folder / "presend.toml").as_uri(), "toml", typed + "\n")
+    at = lsp.Position(0, len(typed.rstrip("]")))
+    answer = await client.text_document_completion_async(lsp.CompletionParams(settings.identifier, at))
+    items = answer.items if isinstance(answer, lsp.CompletionList) else answer
+    assert {item.label for item in items} == {"contacts", "guard.recipients", "overrides"}
+    edit = next(item.text_edit for item in items if item.label == "overrides")
+    assert settings.after(lsp.WorkspaceEdit(changes={settings.uri: [edit]})) == "[[overrides]]\n"
+
+
 async def test_hover_symbols_lens_and_hints(client: LanguageClient):
     draft = mail(client)
     await draft.finding()

@@ -29,6 +29,13 @@ def test_a_finding_is_seen_and_mended(how: str, name: str, tmp_path: Path):
     assert result["words"] == WORDY
     assert result["message"].startswith("“In order to” is long") or "wordy-phrase" in result["message"]
     assert result["text"] == MENDED
+    assert not result["disabled"]
+
+
+def test_markdown(tmp_path: Path):
+    text, mended = (draft.split("\n\n", 1)[1] for draft in (DRAFT, MENDED))
+    result = run("eglot", tmp_path, str(write(tmp_path / "draft.md", text)))
+    assert (result["mode"], result["words"], result["text"]) == ("markdown-mode", WORDY, mended)
 
 
 @pytest.mark.parametrize("how", SETUPS)

@@ -63,3 +63,11 @@ def test_the_settings_file(setup: str, tmp_path: Path):
     settings = write(tmp_path / "presend.toml", '[rules]\n"deadline/mising" = "off"\n')
     result = run(setup, tmp_path, settings, "settings")
     assert "did you mean “deadline/missing”?" in result["message"]
+
+
+def test_the_lines_for_lspconfig_are_lua(tmp_path: Path):
+    # nvim-lspconfig itself is in none of the package sources that the tests use.
+    file = write(tmp_path / "lspconfig.lua", lines("neovim", "With nvim-lspconfig on Neovim 0.10 or older", "lua"))
+    load = f"lua local read, problem = loadfile('{file}'); if not read then print(problem); vim.cmd('cquit') end"
+    for editor in (OLD, NEW):
+        subprocess.run([*editor, "--headless", "-u", "NONE", "-c", load, "-c", "qall!"], check=True, timeout=30)

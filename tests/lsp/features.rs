@@ -62,6 +62,40 @@ fn actions_are_edits_of_just_this_version() {
 }
 
 #[test]
+fn what_was_meant_in_settings_is_a_quick_fix() {
+    let folder = folder();
+    let mut client = able(folder.path(), Value::Null);
+    let settings = uri(&folder.path().join("presend.toml"));
+    let text = "contry = \"DE\"\nprofile = 'emial'\n[rules]\n\"deadline/mising\" = \"of\"\ntoo-long = \"off\"\n\
+                \"concise/long-sentence\" = { wordz = 30 }\n";
+    client.open(&settings, "toml", text);
+    let found = client.pull(&settings, None)["items"].clone();
+    let mut mended = text.to_owned();
+    for diagnostic in found.as_array().unwrap() {
+        let range = &diagnostic["range"];
+        let params = json!({ "range": range, "context": { "diagnostics": [diagnostic], "only": ["quickfix"] } });
+        let actions = of(&mut client, &settings, "codeAction", params);
+        let action = &actions[0];
+        assert_eq!((actions.as_array().unwrap().len(), &action["isPreferred"]), (1, &json!(true)), "{actions}");
+        assert_eq!(&action["diagnostics"][0], diagnostic);
+        let change = &action["edit"]["documentChanges"][0];
+        assert_eq!((&change["textDocument"]["version"], &change["edits"][0]["range"]), (&json!(1), range));
+        let new = change["edits"][0]["newText"].as_str().unwrap();
+        assert_eq!(action["title"], format!("Replace by “{}”", new.trim_matches(['"', '\''])));
+        let number = |place: &str, of: &str| range[place][of].as_u64().unwrap() as usize;
+        let line = text.lines().nth(number("start", "line")).unwrap();
+        mended = mended.replace(&line[number("start", "character")..number("end", "character")], new);
+    }
+    let right = "country = \"DE\"\nprofile = 'email'\n[rules]\n\"deadline/missing\" = \"off\"\n\"concise/too-long\" = \"off\"\n\
+                 \"concise/long-sentence\" = { words = 30 }\n";
+    assert_eq!(mended, right);
+    client.replace(&settings, 2, right);
+    let everywhere = json!({ "range": { "start": at(0, 0), "end": at(9, 0) }, "context": { "diagnostics": [] } });
+    assert_eq!(of(&mut client, &settings, "codeAction", everywhere), json!([]));
+    client.end();
+}
+
+#[test]
 fn what_the_editor_does_not_show_is_not_offered() {
     let folder = folder();
     let mut client = able(folder.path(), json!({ "level": "error", "codeLens": false, "inlayHints": false }));
@@ -114,6 +148,13 @@ fn what_commands_make_is_opened() {
     assert!(path.ends_with("/yard-agenda.md"), "{path}");
     assert_eq!(fs::read_to_string(&path).unwrap(), agenda.as_str().unwrap());
 
+    // A file that its mail client named is called by that name, whatever tells its format.
+    let unnamed = "file:///tmp/neomutt-mail.b.example-1000-4711";
+    client.open(unnamed, "mail", "To: Ana <ana@a.example>\nSubject: Yard\n\nShould we paint the fence?\n");
+    let advice = run(&mut client, "presend.advise", json!([unnamed]))["result"].clone();
+    assert!(advice.as_str().unwrap().starts_with("/tmp/neomutt-mail.b.example-1000-4711: "), "{advice}");
+    client.told("window/showDocument");
+
     run(&mut client, "presend.explain", json!(["deadline/missing", name]));
     let page = client.told("window/showDocument")["uri"].as_str().unwrap().to_owned();
     assert!(page.ends_with("/.cache/presend/rules/deadline/missing.md"), "{page}");
@@ -152,7 +193,13 @@ fn rules_are_completed_in_settings_and_comments() {
         })
     );
     assert!(labels(items).contains(&"deadline".to_owned()));
-    client.replace(&settings, 2, "[rules]\n\"deadline/missing\" = \"off\"\n");
+    client.replace(&settings, 2, "[[\n");
+    let items = of(&mut client, &settings, "completion", json!({ "position": at(0, 2) }));
+    let overrides = items.as_array().unwrap().iter().find(|item| item["label"] == "overrides").unwrap();
+    let range = json!({ "start": at(0, 2), "end": at(0, 2) });
+    assert_eq!(overrides["textEdit"], json!({ "newText": "overrides]]", "range": range }));
+    assert_eq!(labels(items), ["contacts", "guard.recipients", "overrides"]);
+    client.replace(&settings, 3, "[rules]\n\"deadline/missing\" = \"off\"\n");
     let hover = of(&mut client, &settings, "hover", json!({ "position": at(1, 5) }));
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("`deadline/missing` (warning): "), "{hover}");
 

@@ -10,6 +10,7 @@ use crate::channel::Chosen;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
 use crate::report::{self, Document, Tally, ics};
+use crate::shell::agenda::with_given;
 use crate::shell::config;
 use crate::shell::output::Output;
 use crate::{Report, Source, check};
@@ -62,19 +63,8 @@ fn each(
     let work = |source: &Source, _: Option<&Path>, with: &config::Given| {
         let (settings, context) = (&with.settings, &with.context);
         let report = check(source, settings, context);
-        let reading = agenda::with_phrases(&report.draft, &report.reading);
-        let given = Given {
-            source,
-            draft: &report.draft,
-            reading: &reading,
-            advice: &report.advice,
-            contacts: &context.contacts,
-            now: context.now.as_ref(),
-            author: context.author.as_ref(),
-            start: None,
-        };
         let tally = Tally { drafts: 1, ..Tally::default() };
-        match write(&report, given) {
+        match with_given(source, &report, context, |given| write(&report, given)) {
             Ok(text) => {
                 let messages = note(&report).map(|note| format!("{}: {note}", source.path)).into_iter().collect();
                 Outcome { out: text.into_bytes(), messages, tally, ..Outcome::default() }

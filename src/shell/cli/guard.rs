@@ -129,11 +129,10 @@ fn status() -> Ending {
 
 /// Where the files of the person and the repository lie.
 fn places() -> Result<Places, String> {
-    let home = config::home().ok_or("HOME names no folder")?;
-    let xdg = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let (home, config) = config::home().zip(config::config_home()).ok_or("HOME names no folder")?;
     let presend = std::env::current_exe().map_err(|error| format!("can't tell where presend lies: {error}"))?;
     let hooks = Command::new("git").args(["rev-parse", "--path-format=absolute", "--git-path", "hooks"]).output();
     let hooks = hooks.ok().filter(|output| output.status.success());
     let hooks = hooks.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end()));
-    Ok(Places { config: xdg.unwrap_or_else(|| home.join(".config")), home, hooks, presend })
+    Ok(Places { home, config, hooks, presend })
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::text;
+use super::{here, text};
 use crate::language::PhrasesBuilder;
 use crate::rules::{self, Card, card};
 use crate::shell::files::unreadable;
 
-/// The cards in folders of the author's own, none of which has the name of a built-in one.
-pub fn own_cards(folders: &[PathBuf]) -> Result<Vec<Card>, Vec<String>> {
-    let read = read_cards(folders).map_err(|problem| vec![problem])?;
+/// The cards in folders of the author's own, none of which has the name of a built-in one. Files
+/// that are no text are told with their path from a folder, where one is given.
+pub fn own_cards(folders: &[PathBuf], from: Option<&Path>) -> Result<Vec<Card>, Vec<String>> {
+    let read = read_cards(folders, from).map_err(|problem| vec![problem])?;
     let (mut cards, mut problems) = (Vec::new(), Vec::new());
     for (_, read) in named_once(read, |_, _| false) {
         match read {
@@ -25,7 +26,7 @@ pub fn own_cards(folders: &[PathBuf]) -> Result<Vec<Card>, Vec<String>> {
 /// The cards at these paths, to be tried. One with the name of a built-in one must be that one, as
 /// in the source of Presend.
 pub fn cards_to_try(paths: &[PathBuf]) -> Result<Vec<CardFile>, String> {
-    Ok(named_once(read_cards(paths)?, |card, built_in| card == built_in))
+    Ok(named_once(read_cards(paths, here().as_deref())?, |card, built_in| card == built_in))
 }
 
 /// The cards, with a problem in place of each whose name another has, unless it `may` have that of
@@ -53,7 +54,7 @@ fn named_once(read: Vec<CardFile>, may: impl Fn(&Card, &Card) -> bool) -> Vec<Ca
 pub type CardFile = (PathBuf, Result<Card, String>);
 
 /// The cards at these paths, files or folders. Or a path that can't be read.
-fn read_cards(paths: &[PathBuf]) -> Result<Vec<CardFile>, String> {
+fn read_cards(paths: &[PathBuf], from: Option<&Path>) -> Result<Vec<CardFile>, String> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();
@@ -62,7 +63,7 @@ fn read_cards(paths: &[PathBuf]) -> Result<Vec<CardFile>, String> {
             return Err(format!("no cards in {}; a card is a file GROUP/NAME.toml", path.display()));
         }
     }
-    Ok(files.into_iter().map(|path| (path.clone(), read_card(&path))).collect())
+    Ok(files.into_iter().map(|path| (path.clone(), read_card(&path, from))).collect())
 }
 
 /// The card files at a path, which may be one, in folders and the folders in them.
@@ -85,8 +86,8 @@ fn find(path: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::io::Result<
 }
 
 /// The card of a file, which makes a rule, or what is wrong with it and where.
-fn read_card(path: &Path) -> Result<Card, String> {
-    let text = text(path)?;
+fn read_card(path: &Path, from: Option<&Path>) -> Result<Card, String> {
+    let text = text(path, from)?;
     // A path such as "." has no name before it is made whole.
     let whole = fs::canonicalize(path).map_err(|error| unreadable(path, &error))?;
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();

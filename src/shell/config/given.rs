@@ -64,6 +64,8 @@ pub type Broken = Arc<[String]>;
 pub struct Configs {
     source: Source,
     beside: Beside,
+    /// From where paths are told to the person; whole without it.
+    here: Option<PathBuf>,
     /// What was read so far. Whoever needs the same waits until it is made.
     read: Mutex<Read>,
 }
@@ -87,7 +89,12 @@ const FOLDERS: usize = 10_000;
 impl Configs {
     /// The settings of a run. No file is read before a draft needs it.
     pub fn new(source: Source, beside: Beside) -> Configs {
-        Configs { source, beside, read: Mutex::default() }
+        Configs { source, beside, here: super::here(), read: Mutex::default() }
+    }
+
+    /// The same, told to somebody who knows of no current folder, as in an editor: all paths whole.
+    pub fn with_whole_paths(self) -> Configs {
+        Configs { here: None, ..self }
     }
 
     /// What the draft at a path is checked with; standard input without a name is “-”.
@@ -156,7 +163,7 @@ impl Configs {
         }
         let project = match file {
             None => Ok(Project::default()),
-            Some(path) => Project::read(path, self.root(path)),
+            Some(path) => Project::read(path, self.root(path), self.here.clone()),
         };
         let project = project.map_err(Broken::from).map(|mut project| {
             project.preset = project.preset.or(self.beside.preset);
@@ -220,7 +227,8 @@ impl Configs {
         let named = named.chain(selection.select.iter().map(|name| ("--select", name.clone())));
         let named: Vec<_> = named.chain(selection.ignore.iter().map(|name| ("--ignore", name.clone()))).collect();
         let names: Vec<&RuleName> = effective.rules.iter().map(|rule| &rule.card.name).collect();
-        let told = |(option, name): &(&str, String)| Some(format!("{option}: {}", unknown_selector(name, &names)?));
+        let told =
+            |(option, name): &(&str, String)| Some(format!("{option}: {}", unknown_selector(name, &names)?.message));
         named.iter().filter_map(told).collect()
     }
 

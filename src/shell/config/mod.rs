@@ -35,7 +35,12 @@ pub fn user_file() -> Option<PathBuf> {
 
 /// The folder of the person's settings file, whether it is there or not.
 pub fn user_folder() -> Option<PathBuf> {
-    absolute("XDG_CONFIG_HOME").or_else(|| Some(home()?.join(".config"))).map(|folder| folder.join("presend"))
+    config_home().map(|folder| folder.join("presend"))
+}
+
+/// The folder of the person's settings of all programs.
+pub fn config_home() -> Option<PathBuf> {
+    absolute("XDG_CONFIG_HOME").or_else(|| Some(home()?.join(".config")))
 }
 
 /// The folder of what can be made again.
@@ -46,8 +51,8 @@ pub fn cache_folder() -> Option<PathBuf> {
 /// The folders of cards that the settings file names that is given, else the one of the current
 /// folder, whatever is in these.
 pub fn card_folders(named: Option<&Path>) -> Result<Vec<PathBuf>, Vec<String>> {
-    let here = || std::env::current_dir().ok().and_then(|folder| nearest(&folder));
-    let file = named.map(Path::to_owned).or_else(here).or_else(user_file);
+    let near = || here().and_then(|folder| nearest(&folder));
+    let file = named.map(Path::to_owned).or_else(near).or_else(user_file);
     file.map_or_else(|| Ok(Vec::new()), |file| project::card_folders(&file))
 }
 
@@ -56,15 +61,28 @@ pub fn home() -> Option<PathBuf> {
     absolute("HOME")
 }
 
+/// A path as people write it in settings: `~` is the home of the person, where that is known.
+pub fn expanded(path: &Path, home: Option<&Path>) -> PathBuf {
+    match path.strip_prefix("~").ok().zip(home) {
+        Some((below, home)) => home.join(below),
+        None => path.to_owned(),
+    }
+}
+
 /// The path that a variable of the environment holds, if it is from the root of the disk.
 fn absolute(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
-/// A path as people read it: from the current folder where it lies in that, and without steps
-/// into a folder and out again.
-pub fn shown(path: &Path) -> String {
-    from_here(&direct(path)).display().to_string()
+/// The current folder, from which paths are told to whoever gave the command there.
+pub fn here() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}
+
+/// A path as people read it: from a folder where it lies in that, and without steps into a folder
+/// and out again.
+fn shown(path: &Path, from: Option<&Path>) -> String {
+    told_from(from, &direct(path)).display().to_string()
 }
 
 /// The path as it is written, `sub/../base.toml` as `base.toml`. No link is followed.
@@ -79,15 +97,14 @@ fn direct(path: &Path) -> PathBuf {
     direct
 }
 
-/// A path from the current folder where it lies in that.
-fn from_here(path: &Path) -> &Path {
-    let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path)
+/// A path from a folder where it lies in that.
+fn told_from<'p>(from: Option<&Path>, path: &'p Path) -> &'p Path {
+    from.and_then(|from| path.strip_prefix(from).ok()).unwrap_or(path)
 }
 
-/// A file as text.
-pub fn text(path: &Path) -> Result<String, String> {
-    let shown = PathBuf::from(shown(path));
+/// A file as text. What is wrong with it is told with its path from a folder, where one is given.
+pub fn text(path: &Path, from: Option<&Path>) -> Result<String, String> {
+    let shown = PathBuf::from(shown(path, from));
     let bytes = fs::read(path).map_err(|error| unreadable(&shown, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -110,7 +127,16 @@ mod tests {
             ("../../base.toml", "../../base.toml"),
             ("/a/./b/../c", "/a/c"),
         ] {
-            assert_eq!(shown(Path::new(written)), expected);
+            assert_eq!(shown(Path::new(written), None), expected);
         }
+        assert_eq!(shown(Path::new("/a/b/../c/d.toml"), Some(Path::new("/a/c"))), "d.toml");
+    }
+
+    #[test]
+    fn a_tilde_is_the_home() {
+        let expanded = |path: &str| expanded(Path::new(path), Some(Path::new("/home/ana")));
+        assert_eq!(expanded("~/a/b.toml"), Path::new("/home/ana/a/b.toml"));
+        assert_eq!(expanded("a/~/b.toml"), Path::new("a/~/b.toml"));
+        assert_eq!(expanded("~ana/b.toml"), Path::new("~ana/b.toml"));
     }
 }

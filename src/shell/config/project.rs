@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{cards, contacts, from_here, shown, text};
+use super::{cards, contacts, expanded, here, home, shown, text, told_from};
 use crate::channel::Contact;
 use crate::rules::{self, Card};
 use crate::settings::{
-    self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, rule_problems,
+    self, Effective, File, FileError, Layer, PRESETS, Place, Placed, Preset, RuleSetting, Source, Wrong, rule_problems,
 };
 use crate::shell::files::{glob_problem, unreadable};
 
@@ -51,6 +51,8 @@ struct Loader {
     loaded: Vec<Loaded>,
     /// The files that are being read, each extended by the one before it.
     chain: Vec<PathBuf>,
+    /// From where paths are told to the person; whole without it.
+    here: Option<PathBuf>,
     /// Whether all could be read, so that it is known which cards there are.
     is_whole: bool,
     /// What is wrong at places of the files.
@@ -63,10 +65,10 @@ struct Loader {
 type Named = (Arc<str>, Place);
 
 impl Project {
-    /// Reads a settings file and all that it names, or says all that is wrong with them. Globs
-    /// are told from `root`.
-    pub fn read(path: &Path, root: PathBuf) -> Result<Project, Vec<String>> {
-        Loader::read(path).project(root)
+    /// Reads a settings file and all that it names, or says all that is wrong with them, with paths
+    /// from `here`. Globs are told from `root`.
+    pub fn read(path: &Path, root: PathBuf, here: Option<PathBuf>) -> Result<Project, Vec<String>> {
+        Loader::read(path, here).project(root)
     }
 
     /// Which of the overrides are for a draft, whose path is from the root of the disk.
@@ -109,13 +111,13 @@ impl Project {
 
 /// The folders of cards that a settings file and those that it extends name.
 pub fn card_folders(path: &Path) -> Result<Vec<PathBuf>, Vec<String>> {
-    let loader = Loader::read(path);
+    let loader = Loader::read(path, here());
     let folders = loader.card_folders();
     loader.all_told().map(|()| folders)
 }
 
 /// All that is wrong with a settings file of this text, in order. What is wrong with a file that
-/// it names is told where it names it.
+/// it names is told where it names it, with its whole path.
 pub fn faults(path: &Path, text: &str) -> Vec<FileError> {
     let mut loader = Loader { is_whole: true, ..Loader::default() };
     loader.file(path, text);
@@ -126,16 +128,16 @@ pub fn faults(path: &Path, text: &str) -> Vec<FileError> {
     let baseline = loader.loaded.last().and_then(|loaded| loaded.file.layer.baseline.as_ref()).and_then(|written| {
         let file = beside(path, &written.value);
         let error = fs::File::open(&file).err()?;
-        Some(FileError { place: written.place, message: unreadable(from_here(&file), &error) })
+        Some(Wrong::from(unreadable(&file, &error)).at(written.place))
     });
     loader.made(path.parent().unwrap_or(Path::new("")).to_owned());
     let at_own = loader.faults.into_iter().map(|(file, fault)| match file == own {
         true => fault,
-        false => FileError { place: extends, message: format!("{file}:{fault}") },
+        false => Wrong::from(format!("{file}:{fault}")).at(extends),
     });
     let elsewhere = loader.problems.into_iter().map(|(named, message)| {
         let place = named.map_or(Place::default(), |(file, place)| if file == own { place } else { extends });
-        FileError { place, message }
+        Wrong::from(message).at(place)
     });
     let mut faults: Vec<FileError> = at_own.chain(elsewhere).chain(baseline).collect();
     faults.sort();
@@ -144,9 +146,9 @@ pub fn faults(path: &Path, text: &str) -> Vec<FileError> {
 
 impl Loader {
     /// Reads a file and those that it extends.
-    fn read(path: &Path) -> Loader {
-        let mut loader = Loader { is_whole: true, ..Loader::default() };
-        match text(path) {
+    fn read(path: &Path, here: Option<PathBuf>) -> Loader {
+        let mut loader = Loader { is_whole: true, here, ..Loader::default() };
+        match text(path, loader.here.as_deref()) {
             Ok(text) => loader.file(path, &text),
             Err(problem) => loader.problems.push((None, problem)),
         }
@@ -171,7 +173,7 @@ impl Loader {
         // A file that can be read has a real path; two names of one file are one.
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let (file, problems) = settings::file_with_problems(text);
-        let shown: Arc<str> = shown(path).into();
+        let shown: Arc<str> = shown(path, self.here.as_deref()).into();
         self.faults.extend(problems.into_iter().map(|problem| (shown.clone(), problem)));
         self.is_whole &= file.is_some();
         let file = file.unwrap_or_default();
@@ -188,12 +190,12 @@ impl Loader {
         let next = beside(path, target.value.as_ref());
         let real = fs::canonicalize(&next).unwrap_or_else(|_| next.clone());
         let message = if self.chain.contains(&real) {
-            let circle = self.chain.iter().chain([&real]).map(|path| super::shown(path));
+            let circle = self.chain.iter().chain([&real]).map(|path| super::shown(path, self.here.as_deref()));
             format!("“extends” goes in a circle: {}", circle.collect::<Vec<_>>().join(" → "))
         } else if self.loaded.iter().any(|loaded| loaded.real == real) {
             return;
         } else {
-            match text(&next) {
+            match text(&next, self.here.as_deref()) {
                 Ok(text) => return self.file(&next, &text),
                 Err(_) if PRESETS.iter().any(|preset| preset.name == target.value) && !next.exists() => {
                     format!("“{0}” is no file but a preset: write preset = \"{0}\"", target.value)
@@ -201,7 +203,7 @@ impl Loader {
                 Err(problem) => problem,
             }
         };
-        self.faults.push((shown.clone(), FileError { place: target.place, message }));
+        self.faults.push((shown.clone(), Wrong::from(message).at(target.place)));
         self.is_whole = false;
     }
 
@@ -222,7 +224,7 @@ impl Loader {
     /// What can be made of what was read.
     fn made(&mut self, root: PathBuf) -> Project {
         let mut project = Project { root, ..Project::default() };
-        match cards::own_cards(&self.card_folders()) {
+        match cards::own_cards(&self.card_folders(), self.here.as_deref()) {
             Ok(cards) => project.cards = cards,
             Err(problems) => {
                 let cards = |loaded: &Loaded| Some((loaded.shown.clone(), loaded.file.layer.cards.first()?.place));
@@ -243,7 +245,7 @@ impl Loader {
             }
             let mut layers = vec![(file.layer, None)];
             if let Some(baseline) = &mut layers[0].0.baseline {
-                baseline.value = from_here(&beside(&path, &baseline.value)).to_owned();
+                baseline.value = told_from(self.here.as_deref(), &beside(&path, &baseline.value)).to_owned();
             }
             for overrides in file.overrides {
                 let files = globs(&project.root, &overrides.files);
@@ -267,13 +269,14 @@ impl Loader {
     /// The people of a file that a settings file names.
     fn people(&mut self, path: &Path, shown: &Arc<str>, written: &Placed<String>) -> Vec<Contact> {
         let file = beside(path, written.value.as_ref());
-        match text(&file).map(|text| contacts::of(&file, &text)) {
+        let here = self.here.as_deref();
+        match text(&file, here).map(|text| contacts::of(&file, &text, here)) {
             Ok(Ok(people)) => return people,
             Ok(Err(problems)) => {
                 let named = Some((shown.clone(), written.place));
                 self.problems.extend(problems.into_iter().map(|problem| (named.clone(), problem)));
             }
-            Err(message) => self.faults.push((shown.clone(), FileError { place: written.place, message })),
+            Err(message) => self.faults.push((shown.clone(), Wrong::from(message).at(written.place))),
         }
         Vec::new()
     }
@@ -282,8 +285,7 @@ impl Loader {
 /// The globs of an override, as lines of a .gitignore are read.
 fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> {
     let mut builder = GitignoreBuilder::new(root);
-    let wrong =
-        |place: Place, why: String| FileError { place, message: format!("“files” holds a wrong glob: {why}") };
+    let wrong = |place: Place, why: String| Wrong::from(format!("“files” holds a wrong glob: {why}")).at(place);
     for glob in globs {
         // A backslash keeps a number sign from starting a comment.
         let bare = glob.value.strip_prefix('!').unwrap_or(&glob.value);
@@ -299,9 +301,5 @@ fn globs(root: &Path, globs: &[Placed<String>]) -> Result<Gitignore, FileError> 
 
 /// A path as a settings file writes it, which is from its own folder.
 fn beside(path: &Path, written: &Path) -> PathBuf {
-    let written = match written.strip_prefix("~").ok().zip(super::home()) {
-        Some((below, home)) => home.join(below),
-        None => written.to_owned(),
-    };
-    path.parent().unwrap_or(Path::new("")).join(written)
+    path.parent().unwrap_or(Path::new("")).join(expanded(written, home().as_deref()))
 }

@@ -53,7 +53,7 @@ pub fn actions(view: &View, params: &CodeActionParams, least: Level) -> Vec<Valu
 }
 
 /// Whether a client that names these kinds wants one: it, or what it is part of.
-fn wants(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
+pub fn wants(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
     let holds = |wanted: &CodeActionKind| {
         kind.as_str()
             .strip_prefix(wanted.as_str())
@@ -62,7 +62,8 @@ fn wants(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
     only.is_none_or(|only| only.iter().any(holds))
 }
 
-fn touches(span: Span, asked: Span) -> bool {
+/// Whether a span is asked for: it may be empty, and so may what is asked.
+pub fn touches(span: Span, asked: Span) -> bool {
     span.start <= asked.end && asked.start <= span.end
 }
 
@@ -130,7 +131,8 @@ fn whole(view: &View, start: usize) -> Option<Edit> {
     Some(Edit { span: Span::new(start, old.len() - same), text })
 }
 
-fn action(title: &str, kind: &CodeActionKind, edit: Value, diagnostics: &[&Diagnostic]) -> Value {
+/// An action that makes an edit, for these diagnostics.
+pub fn action(title: &str, kind: &CodeActionKind, edit: Value, diagnostics: &[&Diagnostic]) -> Value {
     with(json!({ "title": title, "kind": kind, "edit": edit }), diagnostics)
 }
 

@@ -107,7 +107,7 @@ impl Broken {
     /// What is wrong with the settings of a draft, whose settings file is this.
     pub fn new(problems: config::Broken, file: Option<PathBuf>, setting: Setting, encoding: Encoding) -> Box<Broken> {
         let file = file.and_then(|path| {
-            let text = Text::new(config::text(&path).ok()?);
+            let text = Text::new(config::text(&path, None).ok()?);
             let diagnostics = written(&settings_file::diagnostics(&path, &text, encoding));
             Some((super::document::uri(&path)?, diagnostics))
         });

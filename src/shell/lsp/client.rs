@@ -64,12 +64,10 @@ impl Client {
         };
         let offered = capabilities.pointer("/general/positionEncodings").and_then(Value::as_array);
         let set = options.get("presend").unwrap_or(options).get("positionEncoding");
-        let offered: Vec<&str> = match set.and_then(Value::as_str) {
-            Some(set) => vec![set],
-            None => offered.into_iter().flatten().filter_map(Value::as_str).collect(),
-        };
+        let offered: Vec<&str> = offered.into_iter().flatten().filter_map(Value::as_str).collect();
+        let set = set.and_then(Value::as_str).and_then(Encoding::named);
         Client {
-            encoding: Encoding::choose(&offered),
+            encoding: set.unwrap_or_else(|| Encoding::choose(&offered)),
             pulls: capabilities.pointer("/textDocument/diagnostic").is_some_and(Value::is_object),
             // Named “diagnostics” by the protocol; some clients write it as the others are.
             refreshes_diagnostics: has("/workspace/diagnostics/refreshSupport")
@@ -111,7 +109,8 @@ mod tests {
         assert_eq!(encoding(json!({}), json!(null)), Encoding::Utf16);
         assert_eq!(encoding(offers.clone(), json!(null)), Encoding::Utf8);
         assert_eq!(encoding(json!({}), json!({ "positionEncoding": "utf-8" })), Encoding::Utf8);
-        assert_eq!(encoding(offers, json!({ "presend": { "positionEncoding": "utf-32" } })), Encoding::Utf32);
+        assert_eq!(encoding(offers.clone(), json!({ "presend": { "positionEncoding": "utf-32" } })), Encoding::Utf32);
         assert_eq!(encoding(json!({}), json!({ "positionEncoding": "bytes" })), Encoding::Utf16);
+        assert_eq!(encoding(offers, json!({ "positionEncoding": "bytes" })), Encoding::Utf8);
     }
 }

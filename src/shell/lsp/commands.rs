@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use super::document;
 use super::view::View;
+use crate::Source;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
 use crate::report::{self, advice};
+use crate::shell::agenda::with_given;
 
 /// Shows what speaks for the verdict: `[uri]`.
 pub const ADVISE: &str = "presend.advise";
@@ -38,35 +41,24 @@ pub fn of_draft(view: &View, command: &str) -> Option<Page> {
         text,
         is_draft,
     };
+    let made = |make: fn(Given) -> String| with_given(view.source, view.report, view.context, make);
     match command {
-        ADVISE => Some(page("channel", "txt", advice::render(view.source, view.report), false)),
+        ADVISE => {
+            // The name that the person knows, not the one that tells the format.
+            let path = document::path(view.uri).to_string_lossy().into_owned();
+            let text = advice::render(&Source { path, ..view.source.clone() }, view.report);
+            Some(page("channel", "txt", text, false))
+        }
         AGENDA => {
-            let text = with_given(view, |given| report::agenda::render(&agenda::agenda(given), Markup::Markdown));
+            let text = made(|given| report::agenda::render(&agenda::agenda(&given), Markup::Markdown));
             Some(page("agenda", "md", text, true))
         }
-        ASYNC => Some(page(
-            "message",
-            "txt",
-            with_given(view, |given| report::agenda::instead(&agenda::instead(given))),
-            true,
-        )),
+        ASYNC => {
+            let text = made(|given| report::agenda::instead(&agenda::instead(&given)));
+            Some(page("message", "txt", text, true))
+        }
         _ => None,
     }
-}
-
-fn with_given(view: &View, make: impl FnOnce(&Given) -> String) -> String {
-    let (report, context) = (view.report, view.context);
-    let reading = agenda::with_phrases(&report.draft, &report.reading);
-    make(&Given {
-        source: view.source,
-        draft: &report.draft,
-        reading: &reading,
-        advice: &report.advice,
-        contacts: &context.contacts,
-        now: context.now.as_ref(),
-        author: context.author.as_ref(),
-        start: None,
-    })
 }
 
 /// A name that is one file's in any folder.
@@ -97,7 +89,8 @@ mod tests {
             agenda.text
         );
         assert!(made(ASYNC, mail).text.starts_with("Subject: The yard"));
-        assert!(made(ADVISE, mail).text.contains("score"));
+        let advice = made(ADVISE, mail).text;
+        assert!(advice.starts_with("/tmp/a b.eml: ") && advice.contains("score"), "{advice}");
         assert_eq!(with_view("a.txt", "", &Client::default(), |view| of_draft(view, "presend.else")), None);
     }
 }

@@ -10,11 +10,12 @@ use super::client::Client;
 use super::hover::{markup, shown};
 use super::positions::Positions;
 use super::schema::{Choice, Schema};
-use super::settings_place::{Place, place};
+use super::settings_place::{Place, What, place};
 use super::view::View;
 use crate::Span;
 use crate::parse::{self, Slot, VERBS};
 use crate::report::brief;
+use crate::report::config::key;
 use crate::rules::Card;
 
 /// What brings up completions, beside the letters of words.
@@ -55,10 +56,15 @@ pub fn in_settings(
     cards: &[Card],
     client: &Client,
 ) -> Vec<CompletionItem> {
-    let Some(Place { path, is_value, word }) = place(text, positions.byte(position)) else { return Vec::new() };
+    let Some(Place { path, what, word }) = place(text, positions.byte(position)) else { return Vec::new() };
     let schema = Schema::new();
-    let mut choices = if is_value { schema.values(&path) } else { schema.keys(&path) };
-    let is_rules = !is_value && path.last().is_some_and(|key| key == "rules");
+    let mut choices = match what {
+        What::Key => schema.keys(&path),
+        What::Value => schema.values(&path),
+        What::Table => schema.tables(&path, false),
+        What::Tables => schema.tables(&path, true),
+    };
+    let is_rules = matches!(what, What::Key | What::Table) && path.last().is_some_and(|key| key == "rules");
     if is_rules {
         // The schema knows only the built-in rules.
         let own = cards.iter().filter(|card| !choices.iter().any(|choice| choice.word == card.name.0));
@@ -67,24 +73,49 @@ pub fn in_settings(
         choices.extend(own);
     }
     let is_quoted = text[word.clone()].starts_with('"');
+    let end = brackets(what, &text[word.end..]);
     let to_item = |choice: Choice| {
-        let is_bare = choice.word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        let needs_quotes = if is_value { choice.is_text } else { !is_bare || is_quoted };
-        let written = if needs_quotes { format!("\"{}\"", choice.word) } else { choice.word.clone() };
-        let mut new = item(positions, word.clone().into(), &choice.word, &written);
+        let quoted = |word: &str| format!("\"{word}\"");
+        let written = match what {
+            What::Value if choice.is_text => quoted(&choice.word),
+            What::Value => choice.word.clone(),
+            _ => {
+                // The names of rules have no points; those of deeper tables are of several keys.
+                let keys = choice.word.split('.').map(|word| if is_quoted { quoted(word) } else { key(word) });
+                keys.collect::<Vec<_>>().join(".")
+            }
+        };
+        let mut new = item(positions, word.clone().into(), &choice.word, &format!("{written}{end}"));
         // What the client compares with what is there, its quotation mark included.
         new.filter_text = Some(if is_quoted { written } else { choice.word.clone() });
         match cards.iter().find(|card| is_rules && card.name.0 == choice.word) {
             Some(card) => rule(client, card, new),
             None if is_rules => group(&choice.word, new),
             None => CompletionItem {
-                kind: Some(if is_value { CompletionItemKind::ENUM_MEMBER } else { CompletionItemKind::PROPERTY }),
+                kind: Some(match what {
+                    What::Key => CompletionItemKind::PROPERTY,
+                    What::Value => CompletionItemKind::ENUM_MEMBER,
+                    What::Table | What::Tables => CompletionItemKind::MODULE,
+                }),
                 documentation: Some(choice.about).filter(|about| !about.is_empty()).map(Documentation::String),
                 ..new
             },
         }
     };
     choices.into_iter().map(to_item).collect()
+}
+
+/// The brackets that are missing behind the name of a table. Some editors put them there as soon
+/// as the first is typed, others never do.
+fn brackets(what: What, behind: &str) -> &'static str {
+    let needed = match what {
+        What::Key | What::Value => "",
+        What::Table => "]",
+        What::Tables => "]]",
+    };
+    let line = behind.split(['\n', '#']).next().unwrap_or_default();
+    let there = line.matches(']').count();
+    &needed[there.min(needed.len())..]
 }
 
 /// What the rule or key at a place of a settings file is for.
@@ -100,8 +131,8 @@ pub fn hover_in_settings(
     let start = text[..at].rfind(|c| !is_word(c)).map_or(0, |before| before + 1);
     let end = text[at..].find(|c| !is_word(c)).map_or(text.len(), |after| at + after);
     let word = text.get(start..end).filter(|word| !word.is_empty())?;
-    let Place { mut path, is_value, .. } = place(text, end)?;
-    if is_value {
+    let Place { mut path, what, .. } = place(text, end)?;
+    if what == What::Value {
         return None;
     }
     let range = positions.range(Span::new(start, end));
@@ -234,7 +265,33 @@ mod tests {
             assert_eq!(taken(&text, &items, label).as_deref(), Some(expected), "{marked}");
         }
         assert!(settings_items("# |\n").1.is_empty());
+        assert!(settings_items("own-domains = [\n  \"|\",\n]\n").1.is_empty());
         assert!(settings_items("own-domains = [\"|\n").1.is_empty());
+    }
+
+    #[test]
+    fn behind_a_bracket_tables_are_completed_and_closed_once() {
+        for (marked, label, expected) in [
+            ("[|\n", "rules", "[rules]\n"),
+            ("[gl|]\n", "glossary", "[glossary]\n"),
+            ("[[|\n", "overrides", "[[overrides]]\n"),
+            ("[[over|]\n", "overrides", "[[overrides]]\n"),
+            ("[[co|]]\n", "contacts", "[[contacts]]\n"),
+            ("[[gu|]]\n", "guard.recipients", "[[guard.recipients]]\n"),
+            ("[[guard.|]]\n", "recipients", "[[guard.recipients]]\n"),
+            ("[rules.\"dead|\"]\n", "deadline/missing", "[rules.\"deadline/missing\"]\n"),
+            ("[rules.|\n", "deadline/missing", "[rules.\"deadline/missing\"]\n"),
+            ("[overrides.|]\n", "rules", "[overrides.rules]\n"),
+            ("[ |] # so\n", "guard", "[ guard] # so\n"),
+            ("[| # so]\n", "guard", "[guard] # so]\n"),
+            ("[ru|.deadline]\n", "rules", "[rules.deadline]\n"),
+        ] {
+            let (text, items) = settings_items(marked);
+            assert_eq!(taken(&text, &items, label).as_deref(), Some(expected), "{marked}");
+        }
+        let labels = |marked| settings_items(marked).1.into_iter().map(|item| item.label).collect::<Vec<_>>();
+        assert_eq!(labels("[|]\n"), ["glossary", "guard", "rules"]);
+        assert_eq!(labels("[[|]]\n"), ["contacts", "guard.recipients", "overrides"]);
     }
 
     #[test]

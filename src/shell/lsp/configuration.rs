@@ -27,13 +27,13 @@ use crate::shell::config::{self, Beside, Configs, Source};
 pub fn configs(options: &Options, folders: &[PathBuf]) -> Configs {
     let source = match &options.configuration {
         None => Source::Nearest,
-        Some(path) => Source::File(match (path.strip_prefix("~"), config::home(), folders.first()) {
-            (Ok(below), Some(home), _) => home.join(below),
-            (_, _, Some(folder)) => folder.join(path),
-            _ => path.clone(),
-        }),
+        Some(path) => {
+            let path = config::expanded(path, config::home().as_deref());
+            Source::File(folders.first().map_or_else(|| path.clone(), |folder| folder.join(&path)))
+        }
     };
-    Configs::new(source, Beside::default())
+    // The folder that the editor started the server in says nothing to the person.
+    Configs::new(source, Beside::default()).with_whole_paths()
 }
 
 impl Server {
@@ -44,7 +44,7 @@ impl Server {
             ["capabilities", "initializationOptions"].map(|key| params.get(key).unwrap_or(&Value::Null));
         let client = Client::new(capabilities, options);
         self.folders = folders(&params);
-        let (options, problems) = self.first_options.with(options);
+        let (options, problems) = self.first_options.with(options, &self.common.options);
         if let Some(process) = params.get("processId").and_then(Value::as_u64).and_then(|id| u32::try_from(id).ok()) {
             (self.watch)(process);
         }
@@ -108,8 +108,7 @@ impl Server {
         let number = response.id.to_string().parse().unwrap_or_default();
         match (self.asked.remove(&number), response.response_result) {
             (Some(Asked::Configuration), Ok(result)) => {
-                let (options, problems) = self.first_options.with(result.get(0).unwrap_or(&Value::Null));
-                self.set(options, problems);
+                self.configure(result.get(0).unwrap_or(&Value::Null));
             }
             (Some(Asked::Document(text)), result) if !result.as_ref().is_ok_and(|shown| shown["success"] == true) => {
                 self.show_text(&text);
@@ -128,12 +127,19 @@ impl Server {
         if self.common.client.configuration {
             return self.ask_configuration();
         }
-        let (options, problems) = self.first_options.with(&params.settings);
+        self.configure(&params.settings);
+    }
+
+    /// Takes what the editor sets while the server runs, over what it set at the start.
+    fn configure(&mut self, settings: &Value) {
+        let (options, problems) = self.first_options.with(settings, &self.common.options);
         self.set(options, problems);
     }
 
     fn set(&mut self, options: Options, problems: Vec<String>) {
-        for problem in problems {
+        // Editors send all they have set with each change: what stays wrong is told once.
+        let told = std::mem::replace(&mut self.told_options, problems.clone());
+        for problem in problems.iter().filter(|problem| !told.contains(problem)) {
             self.show(MessageType::WARNING, &format!("in the settings of the editor: {problem}"));
         }
         if *self.common.options != options {

@@ -1,10 +1,11 @@
 //! Edits of a document, as the client takes them.
 
 use lsp_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 use serde_json::{Value, json};
 
+use super::client::Client;
 use super::view::View;
 use crate::parse::Suppression;
 use crate::text::Edit;
@@ -12,13 +13,18 @@ use crate::text::Edit;
 /// Edits of the document of a view: for just this version, where the client can tell.
 pub fn workspace_edit<'e>(view: &View, edits: impl IntoIterator<Item = &'e Edit>) -> WorkspaceEdit {
     let edits = edits.into_iter().map(|edit| TextEdit::new(view.positions.range(edit.span), edit.text.clone()));
-    if !view.client.document_changes {
+    of_document(view.client, view.uri, view.version, edits.collect())
+}
+
+/// Edits of a document, for just this version where the client can tell.
+pub fn of_document(client: &Client, uri: &Uri, version: Option<i32>, edits: Vec<TextEdit>) -> WorkspaceEdit {
+    if !client.document_changes {
         #[expect(clippy::mutable_key_type, reason = "lsp-types has it so, and nothing changes the key")]
-        let changes = [(view.uri.clone(), edits.collect())].into_iter().collect();
+        let changes = [(uri.clone(), edits)].into_iter().collect();
         return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
     }
-    let text_document = OptionalVersionedTextDocumentIdentifier { uri: view.uri.clone(), version: view.version };
-    let edit = TextDocumentEdit { text_document, edits: edits.map(OneOf::Left).collect() };
+    let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version };
+    let edit = TextDocumentEdit { text_document, edits: edits.into_iter().map(OneOf::Left).collect() };
     WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
 }
 

@@ -5,17 +5,17 @@ use lsp_types::request::{
     CodeActionRequest, CodeLensRequest, Completion, DocumentSymbolRequest, ExecuteCommand, HoverRequest,
     InlayHintRequest, Request as _, SemanticTokensFullRequest, SemanticTokensRangeRequest,
 };
-use lsp_types::{CompletionParams, ExecuteCommandParams, HoverParams, MessageType, Position, Uri};
+use lsp_types::{CodeActionParams, CompletionParams, ExecuteCommandParams, HoverParams, MessageType, Position, Uri};
 use serde_json::{Value, json};
 
 use super::checked::Found;
 use super::client::Client;
-use super::document;
+use super::document::{self, Document};
 use super::kind::Kind;
 use super::positions::Positions;
 use super::requests::raw;
 use super::server::{Answer, Asked, Reply, Server, failure};
-use super::{actions, commands, completion, hints, hover, lens, symbols, tokens};
+use super::{actions, commands, completion, hints, hover, lens, settings_file, symbols, tokens};
 use crate::report::agenda::Markup;
 use crate::report::brief;
 use crate::report::escape::visible_lines;
@@ -26,13 +26,7 @@ impl Server {
     pub fn feature(&mut self, request: Request) {
         let options = self.common.options.clone();
         match request.method.as_str() {
-            CodeActionRequest::METHOD => {
-                self.of_draft::<CodeActionRequest, _>(
-                    request,
-                    |p| &p.text_document.uri,
-                    move |view, p| actions::actions(view, &p, options.level),
-                );
-            }
+            CodeActionRequest::METHOD => self.act(request),
             CodeLensRequest::METHOD => self.of_draft::<CodeLensRequest, _>(
                 request,
                 |p| &p.text_document.uri,
@@ -70,6 +64,22 @@ impl Server {
         }
     }
 
+    fn act(&mut self, request: Request) {
+        let Some(params) = self.params::<CodeActionParams>(&request.id, request.params.clone()) else { return };
+        let least = self.common.options.level;
+        match self.settings_file(&params.text_document.uri) {
+            Some(document) => {
+                let actions = settings_file::actions(document, &self.common.client, &params);
+                self.outbox.answer(&request.id, actions);
+            }
+            None => self.of_draft::<CodeActionRequest, _>(
+                request,
+                |p| &p.text_document.uri,
+                move |view, p| actions::actions(view, &p, least),
+            ),
+        }
+    }
+
     fn hover(&mut self, request: Request) {
         let Some(params) = self.params::<HoverParams>(&request.id, request.params.clone()) else { return };
         let at = params.text_document_position_params;
@@ -104,10 +114,15 @@ impl Server {
         position: Position,
         see: fn(&str, &Positions, Position, &[Card], &Client) -> T,
     ) -> Option<T> {
-        let document = self.documents.get(uri).filter(|document| document.kind() == Kind::Settings)?;
+        let document = self.settings_file(uri)?;
         let client = &self.common.client;
         let positions = document.text.positions(client.encoding);
         Some(see(&document.text.text, &positions, position, &self.cards(Some(uri)), client))
+    }
+
+    /// A document that is a settings file.
+    fn settings_file(&self, uri: &Uri) -> Option<&Document> {
+        self.documents.get(uri).filter(|document| document.kind() == Kind::Settings)
     }
 
     /// The cards of all rules of a document, also where it is none; the built-in ones, while its

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use super::positions::Encoding;
 use crate::rules::Level;
 
 /// What the editor sets; docs/editors.md tells of each.
@@ -41,30 +42,37 @@ impl Default for Options {
 
 impl Options {
     /// These options with what the editor says, as an object of its own or under “presend”, and
-    /// what is wrong with that. What it does not name stays; other keys are the editor's own.
-    pub fn with(&self, value: &Value) -> (Options, Vec<String>) {
+    /// what is wrong with that. What it does not name is as here, what makes no sense as it was
+    /// set `before`; other keys are the editor's own.
+    pub fn with(&self, value: &Value, before: &Options) -> (Options, Vec<String>) {
         let value = value.get("presend").unwrap_or(value);
         let mut options = self.clone();
         let mut problems = Vec::new();
         let switches = [
-            ("enable", &mut options.enable),
-            ("codeLens", &mut options.code_lens),
-            ("inlayHints", &mut options.inlay_hints),
-            ("semanticTokens", &mut options.semantic_tokens),
-            ("workspaceDiagnostics", &mut options.workspace_diagnostics),
+            ("enable", &mut options.enable, before.enable),
+            ("codeLens", &mut options.code_lens, before.code_lens),
+            ("inlayHints", &mut options.inlay_hints, before.inlay_hints),
+            ("semanticTokens", &mut options.semantic_tokens, before.semantic_tokens),
+            ("workspaceDiagnostics", &mut options.workspace_diagnostics, before.workspace_diagnostics),
         ];
-        for (key, switch) in switches {
+        for (key, switch, before) in switches {
             match value.get(key) {
                 None | Some(Value::Null) => {}
                 Some(Value::Bool(on)) => *switch = *on,
-                Some(other) => problems.push(format!("“{key}” can't be {other}; it is true or false")),
+                Some(other) => {
+                    *switch = before;
+                    problems.push(format!("“{key}” can't be {other}; it is true or false"));
+                }
             }
         }
         match value.get("level") {
             None | Some(Value::Null) => {}
             Some(name) => match Level::ALL[1..].iter().find(|level| name == level.name()) {
                 Some(level) => options.level = *level,
-                None => problems.push(format!("“level” can't be {name}; it is \"info\", \"warning\" or \"error\"")),
+                None => {
+                    options.level = before.level;
+                    problems.push(format!("“level” can't be {name}; it is \"info\", \"warning\" or \"error\""));
+                }
             },
         }
         match value.get("configuration") {
@@ -74,8 +82,14 @@ impl Options {
                 options.configuration = Some(PathBuf::from(path.trim())).filter(|path| !path.as_os_str().is_empty());
             }
             Some(other) => {
-                problems.push(format!("“configuration” can't be {other}; it is the path of a settings file"))
+                options.configuration.clone_from(&before.configuration);
+                problems.push(format!("“configuration” can't be {other}; it is the path of a settings file"));
             }
+        }
+        // It counts at the start only, and not here; but where it makes no sense it is told.
+        let is_encoding = |name: &Value| name.as_str().and_then(Encoding::named).is_some();
+        if let Some(name) = value.get("positionEncoding").filter(|name| !name.is_null() && !is_encoding(name)) {
+            problems.push(format!("“positionEncoding” can't be {name}; it is \"utf-8\", \"utf-16\" or \"utf-32\""));
         }
         (options, problems)
     }
@@ -87,23 +101,28 @@ mod tests {
 
     use super::*;
 
+    /// What comes of a value where nothing else was set before, nor when the server started.
+    fn with(value: Value) -> (Options, Vec<String>) {
+        Options::default().with(&value, &Options::default())
+    }
+
     #[test]
     fn what_is_set_counts_and_the_rest_stays() {
-        let (options, problems) = Options::default().with(&json!({
+        let (options, problems) = with(json!({
             "presend": { "level": "error", "codeLens": false, "configuration": "x/presend.toml", "path": "/usr/bin/presend" }
         }));
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!((options.level, options.code_lens, options.inlay_hints), (Level::Error, false, true));
         assert_eq!(options.configuration, Some(PathBuf::from("x/presend.toml")));
-        let (options, _) = options.with(&json!({ "configuration": "", "level": null }));
-        assert_eq!((options.level, &options.configuration), (Level::Error, &None));
-        assert_eq!(options.with(&Value::Null).0, options);
+        let (after, _) = options.with(&json!({ "configuration": "", "level": null }), &options);
+        assert_eq!((after.level, &after.configuration), (Level::Error, &None));
+        assert_eq!(options.with(&Value::Null, &after).0, options);
     }
 
     #[test]
     fn what_is_wrong_is_told_and_changes_nothing() {
-        let (options, problems) =
-            Options::default().with(&json!({ "level": "off", "enable": "yes", "configuration": 3 }));
+        let wrong = json!({ "level": "off", "enable": "yes", "configuration": 3, "codeLens": true, "positionEncoding": "bytes" });
+        let (options, problems) = with(wrong.clone());
         assert_eq!(options, Options::default());
         assert_eq!(
             problems,
@@ -111,7 +130,12 @@ mod tests {
                 "“enable” can't be \"yes\"; it is true or false",
                 "“level” can't be \"off\"; it is \"info\", \"warning\" or \"error\"",
                 "“configuration” can't be 3; it is the path of a settings file",
+                "“positionEncoding” can't be \"bytes\"; it is \"utf-8\", \"utf-16\" or \"utf-32\"",
             ]
         );
+        let set = json!({ "level": "error", "enable": false, "configuration": "a.toml", "codeLens": false });
+        let (before, _) = with(set);
+        let (options, told) = Options::default().with(&wrong, &before);
+        assert_eq!((options, told), (Options { code_lens: true, ..before }, problems));
     }
 }

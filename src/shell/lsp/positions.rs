@@ -40,6 +40,12 @@ impl Encoding {
         }
     }
 
+    /// The encoding of this name; none where there is none.
+    pub fn named(name: &str) -> Option<Encoding> {
+        let all = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+        all.into_iter().find(|encoding| encoding.kind().as_str() == name)
+    }
+
     /// How many units a text has.
     fn units(self, text: &str) -> usize {
         match self {

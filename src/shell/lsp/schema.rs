@@ -36,6 +36,31 @@ impl Schema {
         keys.collect()
     }
 
+    /// The names of tables that can stand below the table at a path, as keys of it: of single ones,
+    /// or of those in lists. A list that lies deeper has a name of several keys.
+    pub fn tables(&self, path: &[String], in_lists: bool) -> Vec<Choice> {
+        let mut tables = Vec::new();
+        for choice in self.keys(path) {
+            let below = [path, std::slice::from_ref(&choice.word)].concat();
+            let (is_table, is_list) = self.holds_tables(&below);
+            if if in_lists { is_list } else { is_table } {
+                tables.push(choice);
+            } else if is_table {
+                let name = |deeper: Choice| Choice { word: format!("{}.{}", choice.word, deeper.word), ..deeper };
+                tables.extend(self.tables(&below, in_lists).into_iter().map(name));
+            }
+        }
+        tables
+    }
+
+    /// Whether what stands at a path can be a table, and whether it can be a list of them.
+    fn holds_tables(&self, path: &[String]) -> (bool, bool) {
+        let is_table = |node: &Value| node.get("type").is_some_and(|kind| kind == "object");
+        let nodes = self.found(path, false);
+        let mut items = nodes.iter().filter_map(|node| node.get("items")).flat_map(|items| self.expanded(items, false));
+        (nodes.iter().any(|node| is_table(node)), items.any(is_table))
+    }
+
     /// The values that the key at a path can have, where they are few.
     pub fn values(&self, path: &[String]) -> Vec<Choice> {
         let mut values = Vec::new();
@@ -64,27 +89,33 @@ impl Schema {
         self.keys(table).into_iter().find(|choice| choice.word == *key).map(|choice| choice.about)
     }
 
-    /// All that the schema says of what stands at a path.
+    /// All that the schema says of what stands at a path, in lists too.
     fn at(&self, path: &[String]) -> Vec<&Value> {
-        let mut nodes = self.expanded(&self.root);
-        for key in path {
+        self.found(path, true)
+    }
+
+    /// All that the schema says of what stands at a path; `in_lists`: also of what a list there holds.
+    fn found(&self, path: &[String], in_lists: bool) -> Vec<&Value> {
+        let mut nodes = self.expanded(&self.root, true);
+        for (at, key) in path.iter().enumerate() {
             let next = nodes.into_iter().filter_map(|node| {
                 let own = node.get("properties").and_then(|properties| properties.get(key));
                 own.or_else(|| node.get("additionalProperties").filter(|more| more.is_object()))
             });
-            nodes = next.flat_map(|node| self.expanded(node)).collect();
+            let is_last = at + 1 == path.len();
+            nodes = next.flat_map(|node| self.expanded(node, in_lists || !is_last)).collect();
         }
         nodes
     }
 
-    /// A node with what it refers to, its alternatives, and what its lists hold.
-    fn expanded<'s>(&'s self, node: &'s Value) -> Vec<&'s Value> {
+    /// A node with what it refers to and its alternatives; `in_lists`: with what its lists hold.
+    fn expanded<'s>(&'s self, node: &'s Value, in_lists: bool) -> Vec<&'s Value> {
         let mut nodes = vec![node];
         let mut next = 0;
         while let Some(&node) = nodes.get(next) {
             let referred =
                 node.get("$ref").and_then(Value::as_str).and_then(|to| self.root.pointer(to.strip_prefix('#')?));
-            let tables = node.get("items").filter(|items| items.is_object());
+            let tables = node.get("items").filter(|items| in_lists && items.is_object());
             let either = ["anyOf", "oneOf"].into_iter().filter_map(|list| node.get(list)?.as_array()).flatten();
             nodes.extend(referred.into_iter().chain(tables).chain(either));
             next += 1;
@@ -107,6 +138,19 @@ mod tests {
 
     fn words(choices: Vec<Choice>) -> Vec<String> {
         choices.into_iter().map(|choice| choice.word).collect()
+    }
+
+    #[test]
+    fn tables_are_told_from_lists_of_tables() {
+        let schema = Schema::new();
+        let tables = |keys: &[&str], in_lists| words(schema.tables(&path(keys), in_lists));
+        assert_eq!(tables(&[], false), ["glossary", "guard", "rules"]);
+        assert_eq!(tables(&[], true), ["contacts", "guard.recipients", "overrides"]);
+        assert_eq!(tables(&["guard"], true), ["recipients"]);
+        assert_eq!(tables(&["overrides"], false), ["glossary", "rules"]);
+        assert!(tables(&["rules"], false).contains(&"deadline/missing".to_owned()));
+        assert_eq!(tables(&["rules"], true), [""; 0]);
+        assert_eq!(tables(&["glossary"], false), [""; 0]);
     }
 
     #[test]

@@ -6,9 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::commands::Page;
 
-/// How many names are tried for the folder.
-const NAMES: u32 = 100;
-
 /// A folder of this process that nobody else may read. What the person left as it was made goes
 /// with the process; what they went on writing stays.
 #[derive(Default)]
@@ -60,13 +57,13 @@ impl Drop for Scratch {
     }
 }
 
-/// A new folder for this person only.
+/// A new folder for this person only, which stays as long as it holds something.
 fn folder() -> Option<PathBuf> {
-    let mut builder = fs::DirBuilder::new();
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("presend-");
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    let name = |number| std::env::temp_dir().join(format!("presend-{}-{number}", std::process::id()));
-    (0..NAMES).map(name).find(|path| builder.create(path).is_ok())
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir().ok().map(tempfile::TempDir::keep)
 }
 
 #[cfg(test)]

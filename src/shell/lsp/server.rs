@@ -120,6 +120,8 @@ pub struct Server {
     pub held: Option<(Scanning, Box<Scan>)>,
     /// Whether anything changed since the last walk.
     pub is_changed: bool,
+    /// What was told to be wrong with what the editor set last.
+    pub told_options: Vec<String>,
     /// The settings that are wrong and were told so.
     told: Vec<config::Broken>,
     /// The settings files that are not open and have diagnostics.
@@ -160,6 +162,7 @@ impl Server {
             scanning: None,
             held: None,
             is_changed: true,
+            told_options: Vec::new(),
             told: Vec::new(),
             broken: BTreeSet::new(),
             pages: Pages::new(),

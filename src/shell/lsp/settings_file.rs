@@ -1,12 +1,18 @@
-//! What is wrong with a settings file, as diagnostics in it.
+//! What is wrong with a settings file, as diagnostics in it, and what may have been meant.
 
 use std::path::Path;
 
-use lsp_types::{Diagnostic, DiagnosticSeverity, Position, Range};
+use lsp_types::{CodeActionKind, CodeActionParams, Diagnostic, DiagnosticSeverity, Position, TextEdit};
+use serde_json::{Value, json};
 
+use super::actions::{action, touches, wants};
+use super::client::Client;
+use super::document::{self, Document};
+use super::edits;
 use super::positions::Encoding;
 use super::text::Text;
 use crate::Span;
+use crate::report::config::key;
 use crate::settings::Place;
 use crate::shell::config;
 
@@ -14,7 +20,7 @@ use crate::shell::config;
 pub fn diagnostics(path: &Path, text: &Text, encoding: Encoding) -> Vec<Diagnostic> {
     let faults = config::faults(path, &text.text).into_iter();
     let diagnostic = |fault: crate::settings::FileError| Diagnostic {
-        range: range(text, fault.place, encoding),
+        range: text.positions(encoding).range(span(text, fault.place)),
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some("presend".to_owned()),
         message: fault.message,
@@ -23,8 +29,34 @@ pub fn diagnostics(path: &Path, text: &Text, encoding: Encoding) -> Vec<Diagnost
     faults.map(diagnostic).collect()
 }
 
+/// The code actions for a range of a settings file: the words that may have been meant.
+pub fn actions(document: &Document, client: &Client, params: &CodeActionParams) -> Vec<Value> {
+    if !wants(params.context.only.as_deref(), &CodeActionKind::QUICKFIX) {
+        return Vec::new();
+    }
+    let text = &document.text;
+    let positions = text.positions(client.encoding);
+    let asked = positions.span(params.range);
+    let faults = config::faults(&document::path(&document.uri), &text.text).into_iter();
+    let replace = |fault: crate::settings::FileError| {
+        let (span, meant) = (span(text, fault.place), fault.meant?);
+        let range = positions.range(span);
+        let new = match text.text[span.range()].chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            Some(quote) => format!("{quote}{meant}{quote}"),
+            None => key(&meant),
+        };
+        let edit = edits::of_document(client, &document.uri, Some(document.version), vec![TextEdit::new(range, new)]);
+        let is_of_it = |known: &&Diagnostic| known.range == range && known.message == fault.message;
+        let known: Vec<_> = params.context.diagnostics.iter().filter(is_of_it).collect();
+        let mut action = action(&format!("Replace by “{meant}”"), &CodeActionKind::QUICKFIX, json!(edit), &known);
+        action["isPreferred"] = json!(true);
+        touches(span, asked).then_some(action)
+    };
+    faults.filter_map(replace).collect()
+}
+
 /// The word or the text in quotation marks at a place.
-fn range(text: &Text, place: Place, encoding: Encoding) -> Range {
+fn span(text: &Text, place: Place) -> Span {
     let start = text
         .positions(Encoding::Utf32)
         .byte(Position { line: place.line.saturating_sub(1) as u32, character: place.column.saturating_sub(1) as u32 });
@@ -37,7 +69,7 @@ fn range(text: &Text, place: Place, encoding: Encoding) -> Range {
         }
     };
     let length = length.max(rest.chars().next().map_or(0, char::len_utf8));
-    text.positions(encoding).range(Span::new(start, start + length))
+    Span::new(start, start + length)
 }
 
 #[cfg(test)]

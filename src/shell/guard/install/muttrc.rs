@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::shell::config::expanded;
+
 /// How deep files that read each other are followed.
 const DEEPEST: usize = 8;
 
@@ -22,7 +24,7 @@ fn collect(text: &str, home: &Path, depth: usize, found: &mut Vec<(String, Strin
             Some((command, rest)) if command == "set" => found.extend(assignments(rest)),
             Some((command, rest)) if command == "source" && depth > 0 => {
                 for file in rest.iter().filter(|file| !file.ends_with('|')) {
-                    let path = file.strip_prefix("~/").map_or_else(|| home.join(file), |below| home.join(below));
+                    let path = home.join(expanded(Path::new(file), Some(home)));
                     if let Ok(text) = fs::read_to_string(path) {
                         collect(&text, home, depth - 1, found);
                     }
