@@ -1,4 +1,4 @@
-//! Every example on every card, and what the safe fixes make of drafts.
+//! Every example on every card, what rules make of whole drafts, and what the safe fixes do to them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,14 +28,53 @@ fn examples_hold() {
 fn rules_of_english_are_silent_on_a_german_draft_and_others_are_not() {
     let text = "Subject: Umzug\n\nLiebe Mara,\n\nwir ziehen im Sommer um, und der Plan für das neue Haus liegt im Anhang. \
                 In order to wissen wir nicht mehr, wo die Kisten sind und wer sie am Morgen holt.\n\nViele Grüße\nBen\n";
-    let found = |text: &str| -> Vec<String> {
-        let report = check(&Source::new("a.eml", text.as_bytes().to_vec()), &Settings::default(), &moment());
-        report.diagnostics.iter().map(|diagnostic| diagnostic.rule.to_string()).collect()
-    };
-    assert_eq!(found(text), ["hygiene/missing-attachment"]);
+    assert_eq!(found("a.eml", text), ["hygiene/missing-attachment"]);
     // The same phrase in an English draft is found.
     let english = "Subject: The move\n\nDear Mara,\n\nWe move in summer. In order to pack we took the boxes back.\n";
-    assert_eq!(found(english), ["concise/wordy-phrase"]);
+    assert_eq!(found("a.eml", english), ["concise/wordy-phrase"]);
+}
+
+#[test]
+fn a_short_note_without_a_greeting_is_no_newsletter() {
+    let mail = |body: &str| {
+        found("a.eml", &format!("From: jo@acme.example\nTo: ana@acme.example\nSubject: Hall for May\n\n{body}\n"))
+    };
+    let wordy = "concise/wordy-phrase";
+    let asks = "In order to win, please reply by Monday. At this point in time it is so. In order to see it, come.";
+    assert_eq!(mail(asks), [wordy; 3]);
+    let tells = "I moved us to the large hall, as the small one is shut at this point in time. The chairs and the lamps are there already.";
+    assert_eq!(mail(tells), [wordy]);
+    let article = "The large hall opened its doors at this point in time. The chairs and the lamps were there already, as were the guests.";
+    assert_eq!(mail(article), [""; 0]);
+}
+
+#[test]
+fn a_sentence_may_start_with_a_sign_or_a_tag() {
+    let wordy = ["concise/wordy-phrase"];
+    assert_eq!(found("a.md", "- ✅ In order to win, we train.\n"), wordy);
+    assert_eq!(found("a.txt.j2", "{{ a }}{{ b }} 1) In order to win, we train.\n"), wordy);
+    assert_eq!(found("a.txt.j2", "{{ a }} of Prior to Nowhere Lane is here.\n"), [""; 0]);
+}
+
+#[test]
+fn tags_at_the_start_of_a_line_make_no_code_in_markdown() {
+    for text in [
+        "{% if a %}In order to win, we train.{% endif %}\n",
+        "- {% if a %}{% if b %}In order to win, we train.{% endif %}{% endif %}\n",
+    ] {
+        assert_eq!(found("a.md.j2", text), ["concise/wordy-phrase"], "{text}");
+        let text = text
+            .replace("{% if a %}", "{{#if a}}")
+            .replace("{% if b %}", "{{#if b}}")
+            .replace("{% endif %}", "{{/if}}");
+        assert_eq!(found("a.md.hbs", &text), ["concise/wordy-phrase"], "{text}");
+    }
+}
+
+/// The rules that speak of a draft.
+fn found(name: &str, text: &str) -> Vec<String> {
+    let report = check(&Source::new(name, text.as_bytes().to_vec()), &Settings::default(), &moment());
+    report.diagnostics.iter().map(|diagnostic| diagnostic.rule.to_string()).collect()
 }
 
 /// How often each rule speaks.

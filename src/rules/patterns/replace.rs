@@ -81,7 +81,7 @@ fn is_other(subject: &Subject, phrase: &Phrase, written: &str) -> bool {
     let range = phrase.found.range.clone();
     let words = text.get(range.clone()).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default().trim_start();
-    let starts_sentence = subject.sentence_of(phrase).is_some_and(|(_, sentence)| sentence.range.start == range.start);
+    let starts_sentence = subject.opens_sentence(phrase.block, range.start);
     let capital = |text: &str| text.starts_with(char::is_uppercase);
     if written.contains(char::is_uppercase) {
         if words != written {
