@@ -1,10 +1,11 @@
 //! Every example on every card, what rules make of whole drafts, and what the safe fixes do to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use presend::rules::cards;
+use presend::rules::{Card, OptionValue, cards};
+use presend::text::Fix;
 use presend::{Context, Settings, Source, check, examples, fix};
 
 /// Tuesday, 2 June 2026, 10:00 in Berlin: the moment of all examples.
@@ -32,6 +33,70 @@ fn rules_of_english_are_silent_on_a_german_draft_and_others_are_not() {
     // The same phrase in an English draft is found.
     let english = "Subject: The move\n\nDear Mara,\n\nWe move in summer. In order to pack we took the boxes back.\n";
     assert_eq!(found("a.eml", english), ["concise/wordy-phrase"]);
+}
+
+/// The words of a text in lower case, without what parts them.
+fn words(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+#[test]
+fn no_replacement_speaks_to_the_author() {
+    let mut faults = Vec::new();
+    for card in cards().into_iter().filter(|card| card.check == "replace") {
+        let written = card.options.iter().filter(|(name, _)| *name == "safe" || *name == "suggested");
+        let pairs = written.flat_map(|(_, table)| match table {
+            OptionValue::Pairs(pairs) => pairs.clone(),
+            _ => Vec::new(),
+        });
+        for (phrase, replacement) in pairs {
+            // The reader of the mail is “you” where the phrase says so too; else it is the author.
+            let speaks =
+                ["you", "your"].iter().any(|you| words(&replacement).contains(*you) && !words(&phrase).contains(*you));
+            let is_blank = replacement.contains(['[', ']', '<', '>', '{', '}', '_', '…', '/', '(', ';', ':']);
+            if speaks || is_blank {
+                faults.push(format!("{}: “{phrase}” = “{replacement}”", card.name));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "these are to be advised, not written:\n{}", faults.join("\n"));
+}
+
+/// The words of a fix that are neither of the draft, nor of its card, nor of a date.
+fn foreign(draft: &str, card: &Card, told: &str, fix: &Fix) -> Vec<String> {
+    // What leads to a date, and a question that takes the place of one about a question.
+    const LEADS: &[&str] = &["by", "could", "you", "tell", "me"];
+    const DATES: &[&str] = &["june", "july", "august", "wed", "thu", "fri", "mon", "tue", "utc", "cest", "cet"];
+    let mut fixed = draft.as_bytes().to_vec();
+    for edit in fix.edits.iter().rev() {
+        fixed.splice(edit.span.range(), edit.text.bytes());
+    }
+    let known: BTreeSet<String> = words(&format!("{draft} {:?} {told}", card.options));
+    // A verb may be in another form than on the card.
+    let is_form = |word: &str| known.iter().any(|known| known.len() > 2 && word.starts_with(&known[..known.len() - 1]));
+    let is_known = |word: &String| {
+        word.parse::<u32>().is_ok() || is_form(word) || LEADS.iter().chain(DATES).any(|known| known == word)
+    };
+    words(&String::from_utf8(fixed).unwrap()).difference(&known).filter(|word| !is_known(word)).cloned().collect()
+}
+
+#[test]
+fn a_fix_writes_words_of_the_draft_of_its_card_or_of_a_date() {
+    let mut faults = Vec::new();
+    for card in cards() {
+        let bad = card.examples.iter().filter(|example| example.bad.is_some());
+        for (example, findings) in bad.zip(examples::found(&card).unwrap()) {
+            let draft = example.draft(example.bad.as_deref().unwrap()).text;
+            let told = example.settings.as_deref().unwrap_or_default();
+            for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+                let foreign = foreign(&draft, &card, told, fix);
+                if !foreign.is_empty() {
+                    faults.push(format!("rules/{}.toml:{}: {foreign:?}", card.name, example.line));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
