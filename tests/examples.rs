@@ -109,6 +109,7 @@ fn a_short_note_without_a_greeting_is_no_newsletter() {
     assert_eq!(mail(asks), [wordy; 3]);
     let tells = "I moved us to the large hall, as the small one is shut at this point in time. The chairs and the lamps are there already.";
     assert_eq!(mail(tells), [wordy]);
+    assert_eq!(mail(&format!("{tells}\n\nhttps://hall.example/news")), [""; 0]);
     let article = "The large hall opened its doors at this point in time. The chairs and the lamps were there already, as were the guests.";
     assert_eq!(mail(article), [""; 0]);
 }

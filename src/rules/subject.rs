@@ -180,11 +180,13 @@ impl<'a> Subject<'a> {
             let is_one = |word: &str| any.iter().any(|known| word.eq_ignore_ascii_case(known));
             self.said().any(|(_, sentence)| self.words(sentence).any(is_one))
         };
+        // What links to something may be passed on from there, with the words of its author.
+        let links = || self.draft.blocks.iter().any(|block| block.text.as_str().contains("://"));
         // An article may say "you", "I" and ask what it answers itself; a short note that does is
         // a letter.
         let turns_to_a_reader = || {
             words < LETTER && says(READER) && self.reading.real_asks().next().is_some()
-                || words < NOTE && (says(READER) || says(AUTHOR))
+                || words < NOTE && (says(READER) || says(AUTHOR)) && !links()
         };
         let is_framed = || self.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing));
         let is_from_a_machine = self.reading.phrases_of(lists::BULK).nth(1).is_some();
