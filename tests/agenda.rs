@@ -146,7 +146,7 @@ fn nobody_in_blind_copy_is_named() {
 const LABELS: &str = "Title Purpose When one of Length min of them to open and to close the topics need leave some out \
     or hold two talks Host Needed Optional people with more than a talk decides less Who can read the notes instead \
     Outcome By the end we have decided Topics Prepare attached Notes Recording only if all agree Follow up by Subject \
-    Questions Reply UTC";
+    Questions Reply UTC Weekday and date don't agree";
 /// How dates are printed.
 const DATES: &str = "Mon Tue Wed Thu Fri Sat Sun January February March April May June July August September October \
     November December";

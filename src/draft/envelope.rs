@@ -15,6 +15,8 @@ pub struct Envelope {
     pub bcc: Vec<Address>,
     /// The subject, decoded; none where the draft has no place for one or leaves it out.
     pub subject: Option<MappedText>,
+    /// Where a mail has a field for the subject and nothing in it: `Subject:`.
+    pub blank_subject: Option<Span>,
     /// The line that mail programs show behind the subject, which a page hides in its text.
     pub preheader: Option<MappedText>,
     /// When the draft was written, with its zone.

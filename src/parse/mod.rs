@@ -19,6 +19,8 @@ pub use mail::{header_end, looks_like_mail};
 pub use template::tags as template_tags;
 pub use zones::greeted;
 
+use std::ops::Range;
+
 use crate::draft::{Block, Dialect, Draft, Format, Role, Templates};
 use crate::text::{MappedBytes, MappedText, Source};
 use mail::charset::{self, Charset};
@@ -45,8 +47,10 @@ pub fn parse(source: &Source) -> Draft {
 pub fn parse_as(source: &Source, templates: Templates) -> Draft {
     let format = detect(source);
     match dialect_in(source, format, templates) {
-        Some(dialect) => template::parse(source, dialect, format, |masked| parse_in(masked, format)),
-        None => parse_in(source, format),
+        Some(dialect) => {
+            template::parse(source, dialect, format, |masked, needless| parse_in(masked, format, needless))
+        }
+        None => parse_in(source, format, &[]),
     }
 }
 
@@ -63,10 +67,12 @@ fn dialect_in(source: &Source, format: Format, templates: Templates) -> Option<D
     }
 }
 
-fn parse_in(source: &Source, format: Format) -> Draft {
+/// Reads a source in a format. `needless` are the spaces that tags of a template left, which
+/// Markdown would take for markup.
+fn parse_in(source: &Source, format: Format, needless: &[Range<usize>]) -> Draft {
     let mut draft = match format {
         Format::Mail => mail::parse(source),
-        Format::Markdown => markdown::parse(source),
+        Format::Markdown => markdown::parse(source, needless),
         Format::Html => html::parse(source),
         Format::Calendar => calendar::parse(source),
         Format::Text => plain::parse(source),
@@ -159,8 +165,18 @@ pub fn is_binary(bytes: &[u8]) -> bool {
 /// A whole file as text: by its byte order mark, else UTF-8, else Windows-1252; single
 /// bytes that are no UTF-8 stand as U+FFFD.
 fn file_text(source: &Source) -> MappedText {
+    file_text_without(source, &[])
+}
+
+/// A whole file as text, but for these ranges of bytes, which are in order.
+fn file_text_without(source: &Source, ranges: &[Range<usize>]) -> MappedText {
     let mut bytes = MappedBytes::default();
-    bytes.push_verbatim(&source.bytes, 0);
+    let mut at = 0;
+    for range in ranges {
+        bytes.push_verbatim(&source.bytes[at..range.start], at);
+        at = range.end;
+    }
+    bytes.push_verbatim(&source.bytes[at..], at);
     charset::decode(bytes, Charset::Unspecified)
 }
 

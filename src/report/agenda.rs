@@ -43,6 +43,10 @@ pub fn render(agenda: &Agenda, markup: Markup) -> String {
             agenda.people.count()
         ));
     }
+    if !agenda.doubtful.is_empty() {
+        let days: Vec<String> = agenda.doubtful.iter().map(|day| format!("“{}”", page.safe(day))).collect();
+        page.note(&format!("Weekday and date don't agree: {}", days.join(", ")));
+    }
 
     page.heading("Outcome");
     match agenda.outcome.as_slice() {

@@ -27,13 +27,15 @@ pub fn page(cards: &[Card]) -> String {
         let _ = writeln!(out, "| [{name}](#{}) | {} | {} |", anchor(name), card.level.name(), cell(&card.summary));
     }
     for card in cards {
-        let _ = write!(out, "\n{}", section(card));
+        let link = |name: &str| format!("[{name}](#{})", anchor(name));
+        let _ = write!(out, "\n{}", section(card, link));
     }
     out
 }
 
-/// A rule, with all that its card says and what it finds in its examples.
-pub fn section(card: &Card) -> String {
+/// A rule, with all that its card says and what it finds in its examples; `link` writes the
+/// name of another rule.
+pub fn section(card: &Card, link: impl Fn(&str) -> String) -> String {
     let found = found(card);
     let mut out = format!(
         "## {}\n\n**{}** {}\n\n{}\n\nLevel: {}. Evidence: {}. Fix: {}. Since {}.{}\n",
@@ -62,7 +64,7 @@ pub fn section(card: &Card) -> String {
         let _ = writeln!(out, "- {}: {}", source.name, source.text);
     }
     if !card.related.is_empty() {
-        let links: Vec<String> = card.related.iter().map(|name| format!("[{name}](#{})", anchor(name))).collect();
+        let links: Vec<String> = card.related.iter().map(|name| link(name)).collect();
         let _ = writeln!(out, "\nSee also {}.", links.join(", "));
     }
     out

@@ -193,6 +193,17 @@ mod tests {
     }
 
     #[test]
+    fn a_card_speaks_for_itself() {
+        // An editor shows it to people who have none of our documents.
+        for card in cards() {
+            let texts = [&card.summary, &card.cost, &card.why].into_iter().chain(card.sources.iter().map(|s| &s.text));
+            for text in texts {
+                assert!(!text.contains("docs/") && !text.contains("](#"), "{}: {text}", card.name);
+            }
+        }
+    }
+
+    #[test]
     fn a_wrong_card_is_told_what_is_known() {
         let mut card = cards().remove(0);
         card.options.push(("wrong".into(), OptionValue::Boolean(true)));

@@ -119,8 +119,17 @@ impl Situation {
 /// From how many words on a text may be an article; a note of a line or two greets nobody either.
 const ARTICLE: usize = 20;
 
-/// Up to how many words a letter may do without greeting and closing.
+/// Up to how many words a letter that asks for something may do without greeting and closing.
 const LETTER: usize = 150;
+
+/// Up to how many words one that asks for nothing may.
+const NOTE: usize = 60;
+
+/// Words that turn to a reader.
+const READER: &[&str] = &["you", "your", "please"];
+
+/// Words of an author who speaks for himself.
+const AUTHOR: &[&str] = &["i", "i'm", "i've", "i'll", "my", "we", "we're", "we've", "we'll", "our"];
 
 /// What front matter calls a chat.
 const CHATS: &[&str] = &[
@@ -167,12 +176,17 @@ impl<'a> Subject<'a> {
             return false;
         }
         let words = self.reading.word_count();
-        // An article may say "you" and ask what it answers itself; a short note that does is a letter.
-        let is_you = |word: &str| ["you", "your"].iter().any(|you| word.eq_ignore_ascii_case(you));
+        let says = |any: &[&str]| {
+            let is_one = |word: &str| any.iter().any(|known| word.eq_ignore_ascii_case(known));
+            self.said().any(|(_, sentence)| self.words(sentence).any(is_one))
+        };
+        // What links to something may be passed on from there, with the words of its author.
+        let links = || self.draft.blocks.iter().any(|block| block.text.as_str().contains("://"));
+        // An article may say "you", "I" and ask what it answers itself; a short note that does is
+        // a letter.
         let turns_to_a_reader = || {
-            words < LETTER
-                && self.reading.real_asks().next().is_some()
-                && self.said().any(|(_, sentence)| self.words(sentence).any(is_you))
+            words < LETTER && says(READER) && self.reading.real_asks().next().is_some()
+                || words < NOTE && (says(READER) || says(AUTHOR)) && !links()
         };
         let is_framed = || self.draft.blocks.iter().any(|block| matches!(block.role, Role::Greeting | Role::Closing));
         let is_from_a_machine = self.reading.phrases_of(lists::BULK).nth(1).is_some();
@@ -305,6 +319,20 @@ impl<'a> Subject<'a> {
     /// The sentence that a phrase stands in.
     pub fn sentence_of(&self, phrase: &Phrase) -> Option<(SentenceId, &'a Sentence)> {
         self.sentence_at(phrase.block, phrase.found.range.start)
+    }
+
+    /// Whether no word stands before this byte of a block in its sentence: signs such as 😀 are
+    /// none, nor is a number, nor the tag of a template, whose value may be a greeting.
+    pub fn opens_sentence(&self, block: BlockId, at: usize) -> bool {
+        let Some((_, sentence)) = self.sentence_at(block, at) else { return false };
+        let before = self.text(block, sentence.range.start..at);
+        let is_tag = |word: &str| {
+            let template = self.draft.template.as_ref();
+            template
+                .is_some_and(|template| template.masks(word).map(|(_, mask)| mask.len()).sum::<usize>() == word.len())
+        };
+        let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains(char::is_alphabetic));
+        words.all(is_tag)
     }
 
     /// The sentence that holds this byte of a block.

@@ -97,7 +97,7 @@ fn reply_by(given: &Given, any: &[bool], organising: &[bool]) -> Option<By> {
     let names_day = |time: &TimeExpression| time.time.year.is_none() || time.time.date.is_some();
     let deadlines = given.reading.times.iter().filter(|time| time.role == TimeRole::Deadline);
     let others = deadlines.filter(|time| matters(time.sentence) && names_day(time));
-    let others = others.filter_map(|time| Some(By { latest: time.latest()?, clock: time.time.clock }));
+    let others = others.filter_map(By::of);
     let all = of_asks.chain(others).filter(|by| now.is_none_or(|now| by.latest >= now));
     all.filter(|by| meeting.is_none_or(|meeting| by.latest <= meeting)).min_by_key(|by| by.latest)
 }

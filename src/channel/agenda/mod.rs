@@ -25,7 +25,7 @@ use crate::channel::{Advice, Contact};
 use crate::draft::{Address, Draft};
 use crate::language::lists;
 use crate::language::time::Cue;
-use crate::reading::{Ask, AskKind, Reading};
+use crate::reading::{Ask, AskKind, Reading, SentenceId, TimeExpression};
 
 /// From how many points on a talk is taken for a sensitive one, which is not recorded: less
 /// is a word or two.
@@ -72,6 +72,9 @@ pub struct Agenda {
     pub people: People,
     /// When.
     pub when: When,
+    /// Days in the draft's words whose weekday and date don't agree: none of them is settled
+    /// here.
+    pub doubtful: Vec<String>,
     /// Files and links to look at before.
     pub material: Vec<Material>,
     /// What is to be done before.
@@ -113,6 +116,14 @@ pub struct By {
     pub latest: DateTime,
     /// Whether the draft names a clock time.
     pub clock: bool,
+}
+
+impl By {
+    /// What a time says; none where it is not sure which day that is.
+    fn of(time: &TimeExpression) -> Option<By> {
+        let latest = time.latest().filter(|_| time.time.disagreement().is_none())?;
+        Some(By { latest, clock: time.time.clock })
+    }
 }
 
 /// Something to look at.
@@ -177,9 +188,18 @@ impl<'a> Given<'a> {
     }
 
     /// Whether the deadline of an ask is surely that of its task: it says "by", or stands at
-    /// the end. "Could you live with the 28th, and…" is due on no day.
+    /// the end. "Could you live with the 28th, and…" is due on no day, nor are all tasks on
+    /// the day of "please reply by Friday".
     fn is_due_by(&self, ask: &Ask) -> bool {
         let Some(time) = ask.deadline.map(|id| self.reading.time(id)) else { return false };
+        let is_of_reply = |id: SentenceId| {
+            let asks = &self.reading.asks;
+            let of_it = &asks[asks.partition_point(|ask| ask.sentence < id)..];
+            of_it.iter().take_while(|ask| ask.sentence == id).any(|ask| self.wants_reply(ask))
+        };
+        if time.sentence.is_some_and(|id| id != ask.sentence && is_of_reply(id)) {
+            return false;
+        }
         let bounds = time.time.cue.is_some_and(Cue::bounds);
         let text = self.draft.block(time.block).text.as_str();
         let after = || text.get(time.time.range.end..ask.range.end).unwrap_or_default();
@@ -188,8 +208,7 @@ impl<'a> Given<'a> {
 
     /// By when an ask wants its answer, where that is a moment still to come.
     pub fn due(&self, ask: &Ask) -> Option<By> {
-        let time = self.reading.time(ask.deadline?);
-        let by = By { latest: time.latest()?, clock: time.time.clock };
+        let by = By::of(self.reading.time(ask.deadline?))?;
         self.written().is_none_or(|now| by.latest >= now.datetime()).then_some(by)
     }
 }
@@ -268,6 +287,7 @@ pub fn agenda(given: &Given) -> Agenda {
         agenda.too_long = None;
     }
     agenda.when = when.lasting(agenda.minutes.unwrap_or(LENGTHS[0]));
+    agenda.doubtful = quotes::doubtful(given, &organising.any);
     agenda.material = quotes::material(given, &[]);
     let private = given
         .advice

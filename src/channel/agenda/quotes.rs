@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Given, Material};
+use super::{Given, Material, when};
 use crate::draft::{BlockId, Format, Role};
 use crate::language::{self, lists};
-use crate::reading::{Ask, Owner, SentenceId};
+use crate::reading::{Ask, Owner, SentenceId, TimeExpression, TimeRole};
 
 /// The most items of a list of topics: a longer list is none.
 const MOST_ITEMS: usize = 20;
 
 /// The most files and links that are listed.
 const MOST_MATERIAL: usize = 20;
+
+/// The most days in doubt that are told.
+const MOST_DOUBTFUL: usize = 5;
 
 /// The subject without what mail programs put before it, else the first heading.
 pub fn subject(given: &Given) -> Option<String> {
@@ -176,6 +179,15 @@ pub fn task(given: &Given, ask: &Ask) -> String {
     }
     let rest = rest.trim_end_matches(['?', '.', '!', ',', ';', ':', '–', '—', ' ', '\n']);
     if rest.is_empty() { text } else { rest }.to_owned()
+}
+
+/// The days to meet or to act on whose weekday and date don't agree, each once.
+pub fn doubtful(given: &Given, organising: &[bool]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let counts = |time: &&TimeExpression| time.role == TimeRole::Deadline || when::meets(time, organising);
+    let times = given.reading.times.iter().filter(counts);
+    let words = times.filter_map(|time| Some(part(given, time.block, time.time.disagreement()?).replace('\n', " ")));
+    words.filter(|words| seen.insert(words.clone())).take(MOST_DOUBTFUL).collect()
 }
 
 /// The text after the name that it starts with, if it does: "Ana, which…", "Hi Ana, …".

@@ -105,3 +105,20 @@ fn a_clock_time_without_its_day_starts_no_talk() {
     assert!(of("Let's meet on one of the days. See you at 17:00.").when.starts.is_empty());
     assert_eq!(of("Let's meet on Thursday at 10:00 or on Friday at 11:00.").when.starts.len(), 2);
 }
+
+#[test]
+fn a_day_in_doubt_settles_nothing() {
+    let sure = of("Can we meet on Thursday, 4 June 2026 at 14:00? Ana, please send the plan by Friday, 5 June 2026.");
+    assert_eq!((sure.when.starts.len(), sure.tasks.len(), sure.doubtful.len()), (1, 1, 0));
+    let doubtful = of("Can we meet on Friday, 4 June 2026 at 14:00? Ana, please send the plan by Monday, 5 June 2026.");
+    assert_eq!((doubtful.when.starts.len(), doubtful.tasks.len()), (0, 0));
+    assert_eq!(doubtful.doubtful, ["Friday, 4 June 2026", "Monday, 5 June 2026"]);
+}
+
+#[test]
+fn the_day_of_the_reply_is_not_that_of_the_tasks() {
+    let tasks = |body: &str| of(body).tasks.into_iter().map(|task| task.words).collect::<Vec<_>>();
+    let reply = "Please reply by Friday. Ana, please send the plan. Ben, please call the caterer by Monday.";
+    assert_eq!(tasks(reply), ["call the caterer"]);
+    assert_eq!(tasks("Ana, could you check the lamps? They are due by Friday."), ["check the lamps"]);
+}

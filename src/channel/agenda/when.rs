@@ -55,7 +55,8 @@ pub fn when(given: &Given, organising: &[bool], people: &People, minutes: u32) -
     let Some(zone) = author_zone(given, own) else { return When::default() };
     let mut when = When { minutes, clocks: clocks(given, people, &zone), ..When::default() };
     let own_starts = given.start.cloned().map_or_else(|| proposed(given, organising, &zone), |start| vec![start]);
-    if !own_starts.is_empty() {
+    // Where the draft's own day is in doubt, the author has to say which it is.
+    if !own_starts.is_empty() || given.reading.times.iter().any(|time| is_doubtful_start(time, organising)) {
         when.starts = own_starts.into_iter().map(|start| start.with_time_zone(zone.clone())).collect();
         return when;
     }
@@ -98,17 +99,28 @@ pub fn proposed(given: &Given, organising: &[bool], zone: &TimeZone) -> Vec<Zone
     let now = given.written().map(ZonedDateTime::datetime);
     let zone = spoken_zone(given, zone);
     let start = |time: &TimeExpression| {
-        let meets = time.sentence.is_some_and(|id| organising.get(id.0) == Some(&true));
         // "Can we meet on Friday at 14:00?" is read as due then; "by Friday" is no start.
         let bounds = time.time.cue.is_some_and(Cue::bounds);
         let says = time.time.clock && !time.time.dayless && !time.time.duration && !bounds;
-        let (from, _) = time.time.bounds.filter(|_| meets && says)?;
+        let is_sure = time.time.disagreement().is_none();
+        let (from, _) = time.time.bounds.filter(|_| meets(time, organising) && says && is_sure)?;
         now.is_none_or(|now| from > now).then_some((time.sentence, from))
     };
     let mut starts = given.reading.times.iter().filter_map(start).peekable();
     let first = starts.peek().and_then(|(sentence, _)| *sentence);
     let of_first = starts.take_while(|(sentence, _)| *sentence == first);
     of_first.filter_map(|(_, from)| from.to_zoned_datetime(zone.clone()).ok()).take(slots::MOST).collect()
+}
+
+/// Whether a time stands where the draft says when to meet.
+pub fn meets(time: &TimeExpression, organising: &[bool]) -> bool {
+    time.sentence.is_some_and(|id| organising.get(id.0) == Some(&true))
+}
+
+/// Whether a time says when to meet, and its weekday and date don't agree.
+fn is_doubtful_start(time: &TimeExpression, organising: &[bool]) -> bool {
+    let bounds = time.time.cue.is_some_and(Cue::bounds);
+    !bounds && meets(time, organising) && time.time.disagreement().is_some()
 }
 
 /// The hours of the author and all who are needed; none unless all are recorded.

@@ -126,6 +126,18 @@ impl TimeMatch {
     }
 }
 
+impl TimeMatch {
+    /// The bytes of a weekday and a date that don't agree, so that nobody knows which day is
+    /// meant ("Monday, 2 June 2026", a Tuesday).
+    pub fn disagreement(&self) -> Option<Range<usize>> {
+        let ((weekday, at), (date, date_at)) = (self.weekday.as_ref()?, self.date.as_ref()?);
+        let agrees = |date: Date| date.weekday() == *weekday;
+        // A numeric date may be read the other way round.
+        let other = self.other.map(|(from, _)| from.date());
+        (!agrees(*date) && !other.is_some_and(agrees)).then(|| at.start.min(date_at.start)..at.end.max(date_at.end))
+    }
+}
+
 /// The preposition before a time expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cue {

@@ -13,8 +13,10 @@ pub fn read(message: Message, header: &Header, problems: &mut Vec<Finding>) -> E
     let addresses = |name: &str, problems: &mut Vec<Finding>| -> Vec<Address> {
         header.all(name).flat_map(|value| address::read(message.bytes, value, problems)).collect()
     };
-    let subject = header.first("Subject").map(|value| encoded_word::decode(message.bytes, value, problems));
+    let field = header.named("Subject").next();
+    let subject = field.map(|field| encoded_word::decode(message.bytes, field.value, problems));
     let subject = subject.filter(|subject| !subject.is_empty());
+    let blank_subject = field.filter(|_| subject.is_none()).map(|field| field.label);
     let (reply, forwarded) = subject.as_ref().map_or((false, false), |subject| prefixes(subject.as_str()));
     let text = |name: &str| header.first(name).map(|value| String::from_utf8_lossy(message.slice(value)));
     let ids = |name: &str| text(name).map(|value| ids(&value)).unwrap_or_default();
@@ -38,6 +40,7 @@ pub fn read(message: Message, header: &Header, problems: &mut Vec<Finding>) -> E
                 .iter()
                 .any(|name| header.first(name).is_some()),
         subject,
+        blank_subject,
         ..Envelope::default()
     }
 }
@@ -105,7 +108,9 @@ mod tests {
         assert_eq!(read_text("In-Reply-To: your mail\n").reply_depth, 1);
         assert_eq!(read_text("Subject: RE: plan\n").reply_depth, 1);
         assert_eq!(read_text("Subject: Regarding: plan\n").reply_depth, 0);
-        assert_eq!(read_text("Subject:\n").subject, None);
+        let blank = read_text("To: a@b.example\nSubject:\n");
+        assert_eq!((blank.subject, blank.blank_subject), (None, Some(Span::new(16, 24))));
+        assert_eq!(read_text("Subject: a\n").blank_subject, None);
     }
 
     #[test]

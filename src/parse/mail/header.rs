@@ -16,6 +16,8 @@ pub struct Header<'a> {
 pub struct Field<'a> {
     /// The name as it is written, without the colon.
     pub name: &'a [u8],
+    /// The name with its colon.
+    pub label: Span,
     /// The value with its folding, without the white space around it.
     pub value: Span,
 }
@@ -37,7 +39,8 @@ impl<'a> Header<'a> {
             }
             if let Some(colon) = name_end(content) {
                 let value = Span::new(line.span.start + colon.1 + 1, line.span.end);
-                header.fields.push(Field { name: &content[..colon.0], value: trim(message, value) });
+                let label = Span::new(line.span.start, value.start);
+                header.fields.push(Field { name: &content[..colon.0], label, value: trim(message, value) });
             } else if let Some(last) = header.fields.last_mut()
                 && matches!(content[0], b' ' | b'\t')
             {
@@ -68,8 +71,13 @@ impl<'a> Header<'a> {
 
     /// The values of all fields with this name, in any case.
     pub fn all(&self, name: &str) -> impl Iterator<Item = Span> {
+        self.named(name).map(|field| field.value)
+    }
+
+    /// All fields with this name, in any case.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &Field<'a>> {
         let name = name.as_bytes();
-        self.fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
+        self.fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name))
     }
 }
 

@@ -6,13 +6,15 @@ mod fields;
 mod front_matter;
 mod reader;
 
+use std::ops::Range;
+
 use super::directive::{self, Place};
 use crate::draft::{Draft, Envelope, Format};
 use crate::text::{MappedText, Source};
 
-/// Reads a Markdown file.
-pub fn parse(source: &Source) -> Draft {
-    let text = super::file_text(source);
+/// Reads a Markdown file, as if these ranges of its bytes, which are in order, were not there.
+pub fn parse(source: &Source, without: &[Range<usize>]) -> Draft {
+    let text = super::file_text_without(source, without);
     let (text, directives) = directive::take(&text, Place::Markup, reader::code).unwrap_or((text, Vec::new()));
     let head = front_matter::read(&text);
     let (mut blocks, links) = reader::read(&text, head.end);

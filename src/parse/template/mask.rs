@@ -9,9 +9,11 @@ use super::super::directive::MARK;
 use crate::draft::{Format, Tag, TagRole, Template};
 
 /// Puts masks over the tags of a text, and notes which stand within an element's own tag.
-pub fn mask(bytes: &mut [u8], tags: &mut [Tag], format: Format) {
+/// Gives, in order, what became nothing.
+pub fn mask(bytes: &mut [u8], tags: &mut [Tag], format: Format) -> Vec<Range<usize>> {
     let (directives, comments): (Vec<_>, Vec<_>) =
         comments(tags).into_iter().partition(|range| is_directive(&bytes[range.clone()]));
+    let mut blanks: Vec<Range<usize>> = Vec::new();
     for (number, tag) in tags.iter().enumerate() {
         match tag.role {
             _ if directives.iter().any(|range| range.contains(&tag.span.start)) => {}
@@ -21,10 +23,11 @@ pub fn mask(bytes: &mut [u8], tags: &mut [Tag], format: Format) {
             TagRole::Unclosed => {}
             // Comments to Presend are read, and then taken out, with those of all formats.
             TagRole::Comment if is_directive(&bytes[tag.span.range()]) => {}
-            _ => blank(bytes, tag.span.range()),
+            _ => blanks.push(tag.span.range()),
         }
     }
-    comments.into_iter().for_each(|range| blank(bytes, range));
+    blanks.extend(comments);
+    blanks.iter().for_each(|range| blank(bytes, range.clone()));
     let is_html = format == Format::Html || format == Format::Mail;
     let (mut markup, mut lines) = (Markup::default(), Lines::default());
     for tag in tags {
@@ -33,6 +36,27 @@ pub fn mask(bytes: &mut [u8], tags: &mut [Tag], format: Format) {
             part(bytes, tag.span.range(), format, &mut lines);
         }
     }
+    blanks.sort_by_key(|range| range.start);
+    blanks
+}
+
+/// The spaces that tags left beside other white space, in order. Where spaces mean something,
+/// as in Markdown before a line and after it, they are to be left out of the text.
+pub fn needless(bytes: &[u8], blanks: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for blank in blanks {
+        for at in blank.clone().filter(|at| bytes[*at] == b' ') {
+            match runs.last_mut() {
+                Some(run) if run.end > at => {}
+                Some(run) if run.end == at => run.end += 1,
+                _ => runs.push(at..at + 1),
+            }
+        }
+    }
+    let is_white = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    let before = |at: usize| at.checked_sub(1).and_then(|at| bytes.get(at));
+    runs.retain(|run| is_white(before(run.start)) || is_white(bytes.get(run.end)));
+    runs
 }
 
 /// What stands between `{% comment %}` and its end is nobody's to read.
@@ -60,7 +84,8 @@ fn blank(bytes: &mut [u8], range: Range<usize>) {
 }
 
 /// Parts the branches of a block, so that they are not read as one sentence: by the blank
-/// line that a tag on its own line leaves, in a page by `<br>`, within a line by a stroke.
+/// line that a tag on its own line leaves or one before the line that it starts, in a page by
+/// `<br>`, within a line by a stroke.
 fn part(bytes: &mut [u8], tag: Range<usize>, format: Format, lines: &mut Lines) {
     const BREAK: &[u8] = b"<br>";
     let alone = lines.is_blank(bytes, tag.start) && lines.is_blank(bytes, tag.end.saturating_sub(1));
@@ -74,9 +99,11 @@ fn part(bytes: &mut [u8], tag: Range<usize>, format: Format, lines: &mut Lines) 
     if is_parted {
         return;
     }
+    let on_line = bytes[..tag.start].iter().rev().take(LOOK).find(|byte| !matches!(byte, b' ' | b'\t'));
+    let starts_line = on_line.is_none_or(|byte| *byte == b'\n') && matches!(format, Format::Text | Format::Markdown);
     match alone {
         true => bytes[tag.start..tag.start + BREAK.len()].copy_from_slice(BREAK),
-        false => bytes[tag.start + tag.len() / 2] = b'/',
+        false => bytes[tag.start + tag.len() / 2] = if starts_line { b'\n' } else { b'/' },
     }
 }
 
@@ -172,8 +199,29 @@ mod tests {
         let lines = "A\n{% if n %}\nB\n{% else %}\nC\n{% endif %}\nD";
         assert_eq!(text(lines, Format::Text), "A||B||C||D");
         assert_eq!(text(lines, Format::Html), "A||B|<br>|C||D");
+        let starts = "A\n{% if n %}B\n{% else %}- C\n{% endif %}D";
+        assert_eq!(text(starts, Format::Text), "A|B||- C|D");
         let attribute =
             "<p class=\"{% if n %}a{% else %}b{% endif %}\">x{% if n %}<b>y</b>{% else %}<i>z</i>{% endif %}";
         assert_eq!(text(attribute, Format::Html), "<p class=\" a b \">x <b>y</b> <i>z</i>");
+    }
+
+    #[test]
+    fn spaces_beside_white_space_are_needless() {
+        let without = |text: &str| {
+            let mut bytes = text.as_bytes().to_vec();
+            let mut tags = super::super::tags::tags(text, Dialect::Jinja);
+            let blanks = mask(&mut bytes, &mut tags, Format::Markdown);
+            let mut left = String::from_utf8(bytes.clone()).unwrap();
+            for range in needless(&bytes, &blanks).into_iter().rev() {
+                left.replace_range(range, "");
+            }
+            left
+        };
+        assert_eq!(without("{% if a %}{% if b %}# Plan{% endif %}{% endif %}\n- {# c #}one"), "# Plan\n- one");
+        assert_eq!(without("a {% if b %}b{% endif %} c"), "a b c");
+        assert_eq!(without("{% comment %}x\ny{% endcomment %}\nz"), "\n\nz");
+        assert_eq!(without("Yes.{% endif %}No."), format!("Yes.{}No.", " ".repeat(11)));
+        assert_eq!(without("{# presend: ok a/b: c #} d"), "{# presend: ok a/b: c #} d");
     }
 }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::binding::words;
 use crate::reading::{Ask, AskKind, TimeExpression, TimeRole};
-use crate::rules::replacing::replace;
+use crate::rules::replacing::write;
 use crate::rules::rewrite::{deadline, with_deadline};
 use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Safety};
@@ -32,7 +32,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let mut finding = Finding::new(time.span, format!("“{words}” names no date"));
         finding.help = Some(with_deadline("name day and time", subject, ask));
         finding.fix = deadline(subject).and_then(|deadline| {
-            replace(subject, time.block, time.time.range.clone(), &format!("by {deadline}"), Safety::Suggested)
+            // A capital starts a sentence; that of “ASAP” is no reason to shout the date.
+            let opens =
+                words.starts_with(char::is_uppercase) && subject.opens_sentence(time.block, time.time.range.start);
+            let by = if opens { "By" } else { "by" };
+            write(subject, time.block, time.time.range.clone(), format!("{by} {deadline}"), Safety::Suggested)
         });
         vec![finding]
     })

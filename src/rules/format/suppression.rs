@@ -1,16 +1,19 @@
+use std::cell::LazyCell;
+
 use crate::draft::{Directive, Fault};
-use crate::rules::{self, Check, Setup, Subject};
+use crate::rules::{self, Card, Check, Setup, Subject};
 use crate::text::{Finding, Weight};
 
 /// Reports comments to Presend that say nothing. Which rules there are, and which comments
 /// are of no use, only the engine knows: it adds those findings.
 pub fn build(_: &mut Setup) -> Box<dyn Check> {
     Box::new(|subject: &Subject| {
+        let cards = LazyCell::new(rules::cards);
         let told = |directive: &Directive| {
             let fault = directive.fault.as_ref()?;
             let (text, help) = words(fault);
             // In the text a bracket may speak of something else; one with a name of ours does not.
-            let is_meant = !matches!(fault, Fault::InLine | Fault::NoComment) || names_a_rule(directive);
+            let is_meant = !matches!(fault, Fault::InLine | Fault::NoComment) || names_one(directive, &cards);
             is_meant.then(|| Finding::new(directive.span, text).help(help).weight(Weight::Heavier))
         };
         subject.draft.directives.iter().filter_map(told).collect()
@@ -34,9 +37,8 @@ fn words(fault: &Fault) -> (String, &'static str) {
     }
 }
 
-/// Whether one of the names is that of a built-in rule or group.
-fn names_a_rule(directive: &Directive) -> bool {
-    let cards = rules::cards();
+/// Whether one of the names is that of a rule of these cards, or of its group.
+fn names_one(directive: &Directive, cards: &[Card]) -> bool {
     let mut names = cards.iter().map(|card| &card.name);
     names.any(|rule| directive.names.iter().any(|name| *name.text == *rule.0 || *name.text == *rule.group()))
 }

@@ -31,7 +31,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 (line.source(0..line.len()), format!("the subject “{}” says nothing", line.as_str().trim()))
             }
             Some(line) => (line.source(0..line.len()), "the subject says nothing".to_owned()),
-            None => (people(envelope), "the mail has no subject".to_owned()),
+            None => (envelope.blank_subject.unwrap_or_else(|| people(envelope)), "the mail has no subject".to_owned()),
         };
         let finding = Finding::new(span, text).help(match better(subject) {
             Some(better) => format!("name what you want: “{better}”"),
@@ -62,7 +62,7 @@ fn without_prefixes(line: &str) -> &str {
     text
 }
 
-/// Where the people written to stand: the subject's line may not be there at all.
+/// Where the people written to stand: what is marked where there is no field for a subject.
 fn people(envelope: &Envelope) -> Span {
     envelope.to.first().or(envelope.from.as_ref()).map_or(Span::at(0), |address| address.span)
 }

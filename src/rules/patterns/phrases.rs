@@ -65,7 +65,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 /// Whether the phrase starts its sentence, or follows a greeting of up to three words.
 fn opens(subject: &Subject, phrase: &Phrase, sentence: &Sentence) -> bool {
     let before = subject.text(phrase.block, sentence.range.start..phrase.found.range.start).trim_end();
-    before.is_empty()
+    subject.opens_sentence(phrase.block, phrase.found.range.start)
         || (before.len() <= 60 && before.ends_with([',', '!', '-', '–', ':']) && before.split_whitespace().count() <= 3)
 }
 

@@ -9,15 +9,16 @@ use crate::text::{Finding, Safety};
 
 /// Options: `text` with `{words}` and `{replacement}`; the tables `safe` (applied by
 /// `--fix`) and `suggested` (shown only) of phrase = replacement, where an empty
-/// replacement cuts the phrase; `before-verb`: phrases that count only right before a
-/// word that is no article or other determiner; `unless` (situations to spare).
+/// replacement cuts the phrase; `advised` of phrase = what to do, which is told and never
+/// written; `before-verb`: phrases that count only right before a word that is no article
+/// or other determiner; `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
-    let (safe, suggested) = (setup.pairs("safe"), setup.pairs("suggested"));
+    let (safe, suggested, advised) = (setup.pairs("safe"), setup.pairs("suggested"), setup.pairs("advised"));
     let before_verb = setup.list("before-verb");
     let text = setup.text("text");
     setup.unless();
-    let safe_count = safe.len();
-    let pairs: Vec<(Cow<str>, Cow<str>)> = safe.into_iter().chain(suggested).collect();
+    let (safe_count, written_count) = (safe.len(), safe.len() + suggested.len());
+    let pairs: Vec<(Cow<str>, Cow<str>)> = safe.into_iter().chain(suggested).chain(advised).collect();
     let list = setup.find(pairs.iter().map(|(phrase, _)| phrase.as_ref()));
     setup.needs_phrase(&[list]);
     Box::new(move |subject: &Subject| {
@@ -39,11 +40,15 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 subject.span(phrase.block, phrase.found.range.clone()),
                 text.replace("{words}", &words).replace("{replacement}", replacement),
             );
-            finding.help = Some(match replacement.is_empty() {
-                true => format!("leave “{words}” out"),
-                false => format!("write “{replacement}”"),
+            let is_written = phrase.found.entry < written_count;
+            finding.help = Some(match replacement.as_ref() {
+                "" => format!("leave “{words}” out"),
+                advice if !is_written => advice.to_owned(),
+                _ => format!("write “{replacement}”"),
             });
-            finding.fix = replace(subject, phrase.block, phrase.found.range.clone(), replacement, safety);
+            if is_written {
+                finding.fix = replace(subject, phrase.block, phrase.found.range.clone(), replacement, safety);
+            }
             found.push(finding);
         }
         found
@@ -81,7 +86,7 @@ fn is_other(subject: &Subject, phrase: &Phrase, written: &str) -> bool {
     let range = phrase.found.range.clone();
     let words = text.get(range.clone()).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default().trim_start();
-    let starts_sentence = subject.sentence_of(phrase).is_some_and(|(_, sentence)| sentence.range.start == range.start);
+    let starts_sentence = subject.opens_sentence(phrase.block, range.start);
     let capital = |text: &str| text.starts_with(char::is_uppercase);
     if written.contains(char::is_uppercase) {
         if words != written {

@@ -33,7 +33,7 @@ pub fn run(options: Rule) -> Ending {
     if let Some(card) = cards.iter().find(|card| card.name.0 == name) {
         print(&match options.output_format {
             RuleFormat::Json => format!("{:#}\n", card::to_json(card)),
-            RuleFormat::Markdown => rules_page::section(card),
+            RuleFormat::Markdown => rules_page::section(card, |name| format!("`{name}`")),
             RuleFormat::Text => card::render(card, paint),
         });
         return Ending::Clean;

@@ -76,6 +76,7 @@ fn ask(view: &View, ask: &Ask) -> String {
         ask.owner.name().map_or_else(|| ", of nobody in particular".to_owned(), |owner| format!(", of {owner}"));
     let time = ask.deadline.map(|id| view.report.reading.time(id));
     let due = match time.map(|time| (time, time.latest())) {
+        Some((time, _)) if time.time.disagreement().is_some() => ", by a day in doubt".to_owned(),
         Some((_, Some(latest))) => format!(", due {}", when::in_full(latest)),
         Some((_, None)) => ", by a time that names no day".to_owned(),
         None => ", without a date".to_owned(),

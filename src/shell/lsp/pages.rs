@@ -42,7 +42,9 @@ impl Pages {
 
     fn write(&self, card: &Card) -> Option<Uri> {
         let path = self.folder.as_ref()?.join(format!("{}.md", card.name));
-        let text = format!("#{}", rules_page::section(card).trim_start_matches('#'));
+        // The pages of other rules may not be written yet, so that no link leads to them.
+        let section = rules_page::section(card, |name| format!("`{name}`"));
+        let text = format!("#{}", section.trim_start_matches('#'));
         if !fs::read(&path).is_ok_and(|written| written == text.as_bytes()) {
             fs::create_dir_all(path.parent()?).ok()?;
             fs::write(&path, text).ok()?;
