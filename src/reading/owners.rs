@@ -146,7 +146,9 @@ fn named(tokens: &Tokens, text: &str, sentence: &Sentence) -> Option<String> {
     };
     for at in 0..tokens.len() {
         let start = tokens.all.get(at)?.range.start;
-        if text.get(..start).is_some_and(|before| before.ends_with('@')) {
+        let Some((before, after)) = text.split_at_checked(start) else { continue };
+        // A mark that combines with a sign makes a word of it, and no name.
+        if before.ends_with('@') && after.starts_with(char::is_alphanumeric) {
             return written(at, at + 1);
         }
     }
