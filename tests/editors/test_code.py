@@ -106,6 +106,7 @@ def unchanged(window: Page, folder: Path, request):
     set_in_folder(folder)
     run(window, "Notifications: Clear All Notifications")
     run(window, "View: Close All Editors")
+    expect(status(window)).to_be_hidden()
 
 
 def run(window: Page, command: str) -> None:
@@ -119,9 +120,10 @@ def run(window: Page, command: str) -> None:
 
 
 def show(window: Page, name: str) -> None:
-    """Opens a file of the folder."""
+    """Opens a file of the folder, and waits until the extension knows."""
     window.locator(".explorer-folders-view .monaco-list-row").filter(has_text=name).dblclick()
     expect(window.locator(".tab.active")).to_contain_text(name)
+    expect(status(window)).to_be_visible()
 
 
 def set_in_folder(folder: Path, **settings: object) -> None:
