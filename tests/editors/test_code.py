@@ -178,7 +178,10 @@ def test_a_finding_is_shown_and_mended_by_its_quick_fix(window, folder):
 
 def test_all_is_fixed_by_a_command(window, folder):
     show(window, "draft.eml")
+    finding = window.locator(".squiggly-info")
+    expect(finding).to_be_visible()
     run(window, "Presend: Fix all that is safe")
+    expect(finding).to_be_hidden()
     window.keyboard.press("Control+s")
     text_of(folder / "draft.eml", MENDED)
     run(window, "Presend: Fix all that is safe")
