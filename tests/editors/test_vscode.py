@@ -1,17 +1,14 @@
 """The VS Code extension: its own tests, and what is in its package.
 
-No VS Code runs here. Its tests run the real vscode-languageclient and the real server, and
-only VS Code itself is a stub.
+No VS Code runs here; test_code.py has one. Its tests run the real vscode-languageclient and the
+real server, and only VS Code itself is a stub.
 """
 
 import json
-import subprocess
 import zipfile
 from pathlib import Path
 
-from page import ROOT, program
-
-FOLDER = ROOT / "editors/vscode"
+from extension import FOLDER, npm, packed
 
 WANTED = {
     "[Content_Types].xml",
@@ -32,17 +29,9 @@ WANTED = {
 MOST_BYTES = 150_000
 
 
-def npm(*arguments: str) -> None:
-    done = subprocess.run([program("npm"), *arguments], cwd=FOLDER, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"npm {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
-
-
 def test_the_extension_is_sound_and_packed():
-    npm("ci", "--no-audit", "--no-fund")
+    package = packed()
     npm("test")
-    # Checks types and style first, as `vscode:prepublish` says.
-    npm("run", "package")
-    package = FOLDER / "presend.vsix"
     with zipfile.ZipFile(package) as archive:
         assert set(archive.namelist()) == WANTED
         licences = archive.read("extension/dist/licences.txt").decode()

@@ -1,7 +1,12 @@
-// Where the program is. Nothing here knows VS Code, so that it can be tested by itself.
+// Where the program is, and what it says. Nothing here knows VS Code, so that it can be tested by itself.
 
+import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
+
+/** How long the program may take, in milliseconds; it takes about ten. */
+const PATIENCE = 10_000;
 
 /** What a search needs to know of the machine. */
 export interface Machine {
@@ -16,6 +21,8 @@ export type Search =
   | { kind: "found"; file: string }
   /** The setting names a file that is no program; with that file. */
   | { kind: "wrong"; file: string }
+  /** A program that is not Presend. */
+  | { kind: "foreign"; file: string }
   /** No setting, and no program on PATH nor in any of these folders. */
   | { kind: "missing"; folders: string[] };
 
@@ -64,5 +71,24 @@ export function isProgram(file: string): boolean {
     return statSync(file).isFile();
   } catch {
     return false;
+  }
+}
+
+/** What the program writes. An error has what it says of its failure. */
+export async function run(program: string, args: string[]): Promise<string> {
+  try {
+    return (await promisify(execFile)(program, args, { timeout: PATIENCE, windowsHide: true })).stdout;
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr?.trim();
+    throw new Error(said === undefined || said === "" ? String(error) : said.replace(/^presend: /, ""));
+  }
+}
+
+/** The version of a program; undefined if it is not Presend. */
+export async function versionOf(program: string): Promise<string | undefined> {
+  try {
+    return /^presend (\S+)/.exec(await run(program, ["--version"]))?.[1];
+  } catch {
+    return undefined;
   }
 }

@@ -1,14 +1,13 @@
 // The commands of the palette.
 
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import * as vscode from "vscode";
 
+import { run } from "./binary";
 import { isDraft } from "./documents";
 import type { Server } from "./server";
 
-/** How long the program may take, in milliseconds; it takes about ten. */
-const PATIENCE = 10_000;
+/** The kind of the server's code action that fixes all. */
+const FIX_ALL = "source.fixAll.presend";
 
 /** Registers all commands. */
 export function registerCommands(server: Server, output: vscode.LogOutputChannel): vscode.Disposable {
@@ -16,15 +15,16 @@ export function registerCommands(server: Server, output: vscode.LogOutputChannel
     vscode.commands.registerCommand(`presend.${name}`, act);
   return vscode.Disposable.from(
     command("restartServer", () => server.restart()),
-    command("findBinary", () => server.tellMissing()),
+    command("findBinary", () => server.tellBinary()),
     command("showOutput", () => {
-      output.show();
+      // The draft stays the active editor, for the commands about it.
+      output.show(true);
     }),
     command("explainRule", () => told(() => explainRule(server))),
-    command("showVerdict", () => told(() => ask("presend.advise"))),
-    command("makeAgenda", () => told(() => ask("presend.agenda"))),
-    command("makeMessage", () => told(() => ask("presend.async"))),
-    command("fixAll", () => told(fixAll)),
+    command("showVerdict", () => told(() => ask(server, "presend.advise"))),
+    command("makeAgenda", () => told(() => ask(server, "presend.agenda"))),
+    command("makeMessage", () => told(() => ask(server, "presend.async"))),
+    command("fixAll", () => told(() => fixAll(server))),
   );
 }
 
@@ -47,15 +47,17 @@ function activeDraft(): vscode.TextDocument {
 }
 
 /** Has the server do a command of its own about the active draft; it shows what comes of it. */
-async function ask(command: string): Promise<void> {
+async function ask(server: Server, command: string): Promise<void> {
   const draft = activeDraft();
+  await server.running();
   // vscode-languageclient registers the server's commands under their own names.
   await vscode.commands.executeCommand(command, draft.uri.toString());
 }
 
 /** Shows the card of a rule that is picked; those that the active draft breaks come first. */
 async function explainRule(server: Server): Promise<void> {
-  const picked = await vscode.window.showQuickPick(rulesToPick(server), {
+  const program = await server.running();
+  const picked = await vscode.window.showQuickPick(rulesToPick(program), {
     placeHolder: "Which rule?",
     matchOnDetail: true,
   });
@@ -66,8 +68,8 @@ async function explainRule(server: Server): Promise<void> {
   }
 }
 
-async function rulesToPick(server: Server): Promise<vscode.QuickPickItem[]> {
-  const cards = JSON.parse(await run(server, ["rule", "--output-format", "json"])) as { name: string; summary: string }[];
+async function rulesToPick(program: string): Promise<vscode.QuickPickItem[]> {
+  const cards = JSON.parse(await run(program, ["rule", "--output-format", "json"])) as { name: string; summary: string }[];
   const document = vscode.window.activeTextEditor?.document;
   const diagnostics = document === undefined ? [] : vscode.languages.getDiagnostics(document.uri);
   const broken = new Set(diagnostics.filter(({ source }) => source === "presend").map(codeOf));
@@ -80,20 +82,21 @@ function codeOf({ code }: vscode.Diagnostic): string {
 }
 
 /** Applies all safe fixes to the active draft. */
-async function fixAll(): Promise<void> {
-  activeDraft();
-  await vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.presend", apply: "first" });
-}
-
-/** What the program writes. An error has what it says of its failure. */
-async function run(server: Server, args: string[]): Promise<string> {
-  if (server.binary === undefined) {
-    throw new Error("the program was not found; the command “Presend: Find the program” helps.");
-  }
-  try {
-    return (await promisify(execFile)(server.binary, args, { timeout: PATIENCE, windowsHide: true })).stdout;
-  } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim();
-    throw new Error(said === undefined || said === "" ? String(error) : said.replace(/^presend: /, ""));
+async function fixAll(server: Server): Promise<void> {
+  const draft = activeDraft();
+  await server.running();
+  const whole = new vscode.Range(0, 0, draft.lineCount, 0);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    draft.uri,
+    whole,
+    FIX_ALL,
+    1,
+  );
+  const edit = actions[0]?.edit;
+  if (edit === undefined) {
+    void vscode.window.showInformationMessage("Presend: there is nothing to fix that is safe.");
+  } else {
+    await vscode.workspace.applyEdit(edit);
   }
 }

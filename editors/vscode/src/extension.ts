@@ -18,9 +18,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     started,
     registerCommands(started, output),
     showStatus(started),
-    vscode.workspace.onDidChangeConfiguration(async (change) => {
+    vscode.workspace.onDidChangeConfiguration((change) => {
       if (needsRestart(change)) {
-        await started.restart();
+        // Not before the client has told the server of the change: it can't tell one that ends.
+        setImmediate(() => void started.restart());
       }
     }),
     // Only now the folder's own settings may say what is run.

@@ -3,9 +3,9 @@
 import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions } from "vscode-languageclient/node";
 import * as vscode from "vscode";
 
-import type { Search } from "./binary";
+import { versionOf, type Search } from "./binary";
 import { SELECTOR } from "./documents";
-import { searchBinary } from "./settings";
+import { searchBinary, setPath } from "./settings";
 
 /** Where to read how the program is installed; a file of the extension. */
 const INSTALL_PAGE = "install.md";
@@ -18,7 +18,7 @@ export class Server implements vscode.Disposable {
   search: Search | undefined;
 
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Fires when the server starts to run, ends, or can't be found. */
+  /** Fires when the server starts to run, ends, can't be found, or has said a verdict anew. */
   readonly onDidChange = this.#changed.event;
 
   readonly #extension: vscode.Uri;
@@ -55,18 +55,48 @@ export class Server implements vscode.Disposable {
     return this.search?.kind === "found" ? this.search.file : undefined;
   }
 
-  /** Says that the program is missing, and helps to mend it. */
-  async tellMissing(): Promise<void> {
-    if (this.search === undefined || this.search.kind === "found") {
+  /** Waits until the server runs, and gives its program; throws, in words to show, where it can't run. */
+  async running(): Promise<string> {
+    await this.#last;
+    if (this.binary !== undefined && this.client?.state === State.Running) {
+      return this.binary;
+    }
+    throw new Error(
+      this.binary === undefined
+        ? "the program was not found; the command “Presend: Find the program” helps."
+        : "the server does not run; the command “Presend: Restart the server” starts it.",
+    );
+  }
+
+  /** Says where the program is, or that it is missing, and lets another be chosen. */
+  async tellBinary(): Promise<void> {
+    if (this.search === undefined) {
       return;
     }
     const choose = "Choose the program…";
     const howTo = "How to install it";
-    const answer = await vscode.window.showErrorMessage(problem(this.search), choose, howTo);
+    const answer =
+      this.search.kind === "found"
+        ? await vscode.window.showInformationMessage(`The program is ${this.search.file}.`, choose)
+        : await vscode.window.showErrorMessage(problem(this.search), choose, howTo);
     if (answer === choose) {
-      await chooseBinary();
+      await this.#chooseBinary();
     } else if (answer === howTo) {
       await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.joinPath(this.#extension, INSTALL_PAGE));
+    }
+  }
+
+  /** Asks where the program is, and keeps the answer in the settings. */
+  async #chooseBinary(): Promise<void> {
+    const chosen = await vscode.window.showOpenDialog({ title: "Where is the program “presend”?", openLabel: "Use it" });
+    const file = chosen?.[0]?.fsPath;
+    if (file === undefined) {
+      return;
+    }
+    // A choice that is wrong is told again.
+    this.#wasTold = false;
+    if (!(await setPath(file))) {
+      await this.restart();
     }
   }
 
@@ -76,23 +106,25 @@ export class Server implements vscode.Disposable {
   }
 
   async #start(): Promise<void> {
-    this.search = searchBinary();
+    const found = searchBinary();
+    const version = found.kind === "found" ? await versionOf(found.file) : undefined;
+    this.search = found.kind === "found" && version === undefined ? { kind: "foreign", file: found.file } : found;
     if (this.search.kind !== "found") {
       this.#output.error(problem(this.search));
       this.#changed.fire();
       if (!this.#wasTold) {
         this.#wasTold = true;
-        void this.tellMissing();
+        void this.tellBinary();
       }
       return;
     }
     this.#wasTold = false;
-    this.#output.info(`starting ${this.search.file} lsp`);
+    this.#output.info(`starting ${this.search.file} lsp, version ${String(version)}`);
     const client = new LanguageClient(
       "presend",
       "Presend",
       { command: this.search.file, args: ["lsp"] },
-      clientOptions(this.#output),
+      this.#clientOptions(),
     );
     client.onDidChangeState(({ newState }) => {
       if (newState !== State.Starting) {
@@ -118,32 +150,35 @@ export class Server implements vscode.Disposable {
       this.#output.warn(String(error));
     });
   }
-}
 
-function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
-  return {
-    documentSelector: SELECTOR,
-    outputChannel,
-    revealOutputChannelOn: RevealOutputChannelOn.Never,
-    diagnosticCollectionName: "presend",
-    initializationOptions: () => vscode.workspace.getConfiguration("presend"),
-    diagnosticPullOptions: { onChange: true, onSave: false, onTabs: false },
-  };
+  #clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: SELECTOR,
+      outputChannel: this.#output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // Of the findings that the server sends unasked; “presend” are those that it is asked for.
+      diagnosticCollectionName: "presend-unasked",
+      initializationOptions: () => vscode.workspace.getConfiguration("presend"),
+      diagnosticPullOptions: { onChange: true, onSave: false, onTabs: false },
+      middleware: {
+        provideCodeLenses: async (document, token, next) => {
+          const lenses = await next(document, token);
+          this.#changed.fire();
+          return lenses;
+        },
+      },
+    };
+  }
 }
 
 /** What is told when there is no program to start. */
 export function problem(search: Exclude<Search, { kind: "found" }>): string {
-  return search.kind === "wrong"
-    ? `“presend.path” is “${search.file}”, and there is no program there.`
-    : `The program “presend” was not found on PATH, nor in ${search.folders.join(", ")}.`;
-}
-
-/** Asks where the program is, and keeps the answer in the user's settings. */
-async function chooseBinary(): Promise<void> {
-  const chosen = await vscode.window.showOpenDialog({ title: "Where is the program “presend”?", openLabel: "Use it" });
-  const file = chosen?.[0]?.fsPath;
-  if (file !== undefined) {
-    // The server starts anew because a setting changes.
-    await vscode.workspace.getConfiguration("presend").update("path", file, vscode.ConfigurationTarget.Global);
+  switch (search.kind) {
+    case "wrong":
+      return `“presend.path” is “${search.file}”, and there is no program there.`;
+    case "foreign":
+      return `“${search.file}” is not Presend: it does not answer “--version” as Presend does.`;
+    case "missing":
+      return `The program “presend” was not found on PATH, nor in ${search.folders.join(", ")}.`;
   }
 }

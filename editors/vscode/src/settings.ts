@@ -25,6 +25,21 @@ function pathSetting(): string {
   return settings.inspect<string>("path")?.globalValue ?? "";
 }
 
+/**
+ * Has `presend.path` say this, where it is said now: a value of the folder would win over the
+ * user's. Tells whether that changed it.
+ */
+export async function setPath(file: string): Promise<boolean> {
+  if (pathSetting() === file) {
+    return false;
+  }
+  const settings = vscode.workspace.getConfiguration(SECTION);
+  const isOfFolder = vscode.workspace.isTrusted && settings.inspect<string>("path")?.workspaceValue !== undefined;
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  await settings.update("path", file, isOfFolder ? Workspace : Global);
+  return true;
+}
+
 /** Whether a change is one that the server has to be started anew for. */
 export function needsRestart(change: vscode.ConfigurationChangeEvent): boolean {
   return ["path", "workspaceDiagnostics"].some((name) => change.affectsConfiguration(`${SECTION}.${name}`));

@@ -53,28 +53,40 @@ export function showStatus(server: Server): vscode.Disposable {
         soon(PAUSE);
       }
     }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("presend")) {
+        soon(PAUSE);
+      }
+    }),
   );
 }
 
 type Look = Pick<vscode.StatusBarItem, "text" | "tooltip" | "command" | "backgroundColor">;
+
+const WITHOUT_VERDICT = { command: "presend.showOutput", backgroundColor: undefined };
 
 async function lookOf(server: Server, document: vscode.TextDocument): Promise<Look> {
   const { client } = server;
   if (client?.state === State.Running) {
     const verdict = await verdictOf(client, document);
     if (verdict === undefined) {
-      return { text: "Presend", tooltip: undefined, command: "presend.showOutput", backgroundColor: undefined };
+      return { ...WITHOUT_VERDICT, text: "Presend", tooltip: "Presend says no verdict here. Click to see its output." };
     }
     // What weighs most comes after a colon, and would be too long for the bar.
     const [said] = verdict.split(": ");
     const tooltip = `Presend: ${verdict}. Click to see what speaks for it.`;
     return { text: `$(mail) ${said ?? verdict}`, tooltip, command: "presend.showVerdict", backgroundColor: undefined };
   }
-  const isMissing = server.search !== undefined && server.search.kind !== "found";
+  if (server.search === undefined || client?.state === State.Starting) {
+    return { ...WITHOUT_VERDICT, text: "$(loading~spin) Presend", tooltip: "Presend: the server starts." };
+  }
+  const isMissing = server.search.kind !== "found";
   return {
     text: "$(warning) Presend",
-    tooltip: isMissing ? "Presend: the program was not found. Click to mend it." : "Presend: the server does not run.",
-    command: isMissing ? "presend.findBinary" : "presend.showOutput",
+    tooltip: isMissing
+      ? "Presend: the program was not found. Click to mend it."
+      : "Presend: the server does not run. Click to start it.",
+    command: isMissing ? "presend.findBinary" : "presend.restartServer",
     backgroundColor: new vscode.ThemeColor("statusBarItem.warningBackground"),
   };
 }

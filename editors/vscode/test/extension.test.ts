@@ -2,7 +2,7 @@
 // itself is a stub. PRESEND says which program.
 
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -95,7 +95,23 @@ test("who is asked for the program can choose it or read how to install it", asy
   stub.answers.openDialog = [stub.Uri.file(chosen)];
   await stub.commands.executeCommand("presend.findBinary");
   assert.equal(stub.settings.user.get("presend.path"), chosen);
-  await until("word of the wrong choice", () => stub.seen.log.some((line) => line.includes(`“${chosen}”, and there is no program`)));
+  await until("word of the wrong choice", () => stub.seen.errors.some((line) => line.includes(`“${chosen}”, and there is no program`)));
+});
+
+test("without the program, a command says so", async () => {
+  await stub.commands.executeCommand("presend.makeAgenda");
+  assert.match(stub.seen.errors.at(-1) ?? "", /^Presend: the program was not found/);
+});
+
+test("a choice counts where the folder says what is run, and has to be Presend", async () => {
+  stub.workspace.isTrusted = true;
+  const other = path.join(home, "other");
+  writeFileSync(other, "#!/bin/sh\necho other 1.0\n", { mode: 0o755 });
+  stub.answers.error = "Choose the program…";
+  stub.answers.openDialog = [stub.Uri.file(other)];
+  await stub.commands.executeCommand("presend.findBinary");
+  assert.equal(stub.settings.workspace.get("presend.path"), other);
+  await until("word of another program", () => stub.seen.errors.some((line) => line.includes(`“${other}” is not Presend`)));
 });
 
 test("a program in a usual folder is found, and a mail is checked", async () => {
@@ -135,12 +151,14 @@ test("a draft that was never saved is checked, by its headers or as text", async
   assert.deepEqual((await found(text, "concise/wordy-phrase")).range, text.find("in order to"));
 });
 
-test("settings reach the server while it runs", async () => {
+test("settings reach the server and the status bar while it runs", async () => {
   const text = stub.workspace.textDocuments.at(-1) as stub.TextDocument;
   stub.set("presend.enable", false);
   await until("end of all findings", () => diagnosticsOf(text).length === 0);
+  await until("end of the verdict", () => stub.statusBar.find((item) => item["text"] === "Presend"));
   stub.set("presend.enable", true);
   await found(text, "concise/wordy-phrase");
+  await until("verdict", () => stub.statusBar.find((item) => String(item["text"]).startsWith("$(mail) ")));
 });
 
 /** The text of the page that is shown next, once it is. */
@@ -168,6 +186,11 @@ test("without a draft it is said what is missing", async () => {
   stub.open(stub.Uri.file("/code/main.rs"), "rust", "fn main() {}");
   await stub.commands.executeCommand("presend.makeAgenda");
   assert.match(stub.seen.errors.at(-1) ?? "", /^Presend: open a draft first/);
+});
+
+test("where the program is can be asked", async () => {
+  await stub.commands.executeCommand("presend.findBinary");
+  assert.match(stub.seen.told.at(-1) ?? "", /^The program is .*presend\.$/);
 });
 
 test("the server can be started anew, and no command is registered twice", async () => {

@@ -271,7 +271,7 @@ export const events = {
   trusted: new EventEmitter<void>(),
 };
 export const settings = { user: new Map<string, unknown>(), workspace: new Map<string, unknown>() };
-export const seen = { errors: [] as string[], log: [] as string[], shown: [] as (TextDocument | Uri)[], executed: [] as unknown[][] };
+export const seen = { errors: [] as string[], told: [] as string[], log: [] as string[], shown: [] as (TextDocument | Uri)[], executed: [] as unknown[][] };
 /** How the next questions are answered. */
 export const answers = { error: undefined as string | undefined, openDialog: undefined as Uri[] | undefined };
 /** The providers by what they provide, such as `CodeActions`; the newest last. */
@@ -334,8 +334,8 @@ export const workspace: any = withEvents({
         globalValue: settings.user.get(prefix + name),
         workspaceValue: settings.workspace.get(prefix + name),
       }),
-      update: (name: string, value: unknown) => {
-        set(prefix + name, value);
+      update: (name: string, value: unknown, target: number) => {
+        set(prefix + name, value, target === ConfigurationTarget.Workspace);
       },
     };
   },
@@ -388,6 +388,10 @@ export const window: any = withEvents({
     const answer = answers.error;
     answers.error = undefined;
     return Promise.resolve(answer);
+  },
+  showInformationMessage(text: string) {
+    seen.told.push(text);
+    return Promise.resolve(undefined);
   },
   showOpenDialog: () => Promise.resolve(answers.openDialog),
   async showQuickPick(items: Promise<{ label: string }[]>) {
