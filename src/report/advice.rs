@@ -46,16 +46,17 @@ pub fn render(source: &Source, report: &Report) -> String {
     if let Some(hint) = advice.hint {
         let _ = writeln!(out, "  {}: {hint}", staying(advice));
     }
-    let next = match advice.verdict {
+    out
+}
+
+/// The command that goes on from a verdict, for who is at a command line.
+pub fn next(advice: &Advice) -> Option<&'static str> {
+    match advice.verdict {
         Verdict::Live | Verdict::LiveThenWritten => Some("presend agenda makes the invitation"),
         Verdict::NoMeeting => Some("presend async makes the message"),
         Verdict::Rewrite => Some("presend check tells what would come back as a question"),
         Verdict::Async => None,
-    };
-    if let Some(next) = next {
-        let _ = writeln!(out, "  next: {next}");
     }
-    out
 }
 
 /// The verdict in words, given what the draft is.

@@ -110,7 +110,8 @@ fn anchor(name: &str) -> String {
     name.replace('/', "")
 }
 
-/// A text in a cell of a table.
-fn cell(text: &str) -> String {
-    markdown(text).replace('|', "\\|")
+/// A value in a cell of a table: as code, where it holds no mark of code itself.
+fn cell(value: &str) -> String {
+    let shown = if value.contains('`') { markdown(value) } else { format!("`{value}`") };
+    shown.replace('|', "\\|")
 }

@@ -19,8 +19,9 @@ pub fn run(options: Advise) -> Ending {
     };
     let work = |source: &Source, _: Option<&Path>, given: &Given| {
         let report = check(source, &given.settings, &given.context);
-        let out = advice::render(source, &report).into_bytes();
-        Outcome { out, tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
+        let next = advice::next(&report.advice).map(|next| format!("  next: {next}\n"));
+        let out = advice::render(source, &report) + &next.unwrap_or_default();
+        Outcome { out: out.into_bytes(), tally: Tally { drafts: 1, ..Tally::default() }, ..Outcome::default() }
     };
     read::all(paths, &options.common, &configs, Document::spaced(), Output::stdout(), work).1
 }
