@@ -1,6 +1,7 @@
 //! What one only sees after it was sent.
 
 mod bad_link;
+mod commands;
 mod doubled_word;
 mod empty_body;
 mod empty_subject;
