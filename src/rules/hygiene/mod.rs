@@ -9,6 +9,7 @@ mod greeting_mismatch;
 mod keys;
 mod links;
 mod mass_visible;
+pub mod mention;
 mod missing_attachment;
 pub mod names;
 mod numbers;
