@@ -1,5 +1,6 @@
 //! What one only sees after it was sent.
 
+mod attached;
 mod bad_link;
 mod commands;
 mod doubled_word;
