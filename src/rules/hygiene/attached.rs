@@ -2,6 +2,7 @@
 //! elsewhere, was sent by another, is denied, or stands in the text itself.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::draft::{Block, LINE_BREAK, Role};
@@ -57,6 +58,8 @@ pub struct Announcement<'s, 'a> {
     pub phrase: &'s Phrase,
     /// Its sentence.
     pub sentence: &'a Sentence,
+    /// Whether the mail that is answered announced an attachment, once it was asked for.
+    pub other_attached: &'s OnceCell<bool>,
 }
 
 /// Words before the noun of an attached thing that is a certain one.
@@ -89,7 +92,8 @@ impl<'a> Announcement<'_, 'a> {
             || reports(self.text(clause.start..range.start))
             || subject.is(Situation::Reply)
                 && self.is_thing()
-                && (has(words.received, self.around()) || self.is_unsure(words, things) && other_attached(subject))
+                && (has(words.received, self.around())
+                    || self.is_unsure(words, things) && *self.other_attached.get_or_init(|| other_attached(subject)))
             || self.is_elsewhere(words, things, clause.end)
             || self.is_annex(words)
             || self.is_valued(words)

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::attached::{Announcement, Words, is_one_of};
 use crate::draft::{Attachment, Format, LINE_BREAK};
@@ -24,6 +25,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         let attachments = &subject.draft.envelope.attachments;
         let mut found = Vec::new();
+        let (other_attached, encoded_file) = (OnceCell::new(), OnceCell::new());
         for phrase in &subject.reading.phrases {
             let certain = phrase.found.list == announced;
             if !(certain || phrase.found.list == mentioned) {
@@ -31,7 +33,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             }
             let Some((id, sentence)) = subject.sentence_of(phrase) else { continue };
             let next = subject.reading.sentences.get(id.0 + 1);
-            let announcement = Announcement { subject, phrase, sentence };
+            let announcement = Announcement { subject, phrase, sentence, other_attached: &other_attached };
             if announcement.is_none(&words, &things) || has_link(subject, sentence, next) {
                 continue;
             }
@@ -48,7 +50,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let means_pictures = subject.words(sentence).any(|word| is_one_of(word, &pictures));
             let counts = |file: &&Attachment| !file.inline || means_pictures || !is_picture(file);
             let attached = attachments.iter().filter(counts).count() + usize::from(subject.draft.envelope.calendar);
-            if attached >= promised || attached > 0 && attachments.iter().any(holds_many) || has_encoded_file(subject) {
+            if attached >= promised
+                || attached > 0 && attachments.iter().any(holds_many)
+                || *encoded_file.get_or_init(|| has_encoded_file(subject))
+            {
                 continue;
             }
             let text = match attached {
@@ -114,13 +119,18 @@ fn has_link(subject: &Subject, sentence: &Sentence, next: Option<&Sentence>) -> 
             || links[from..].first().is_some_and(|link| link.span.end <= sentence.span.end && holds(&link.target))
     };
     let blocks = subject.draft.blocks.get(sentence.block.0 + 1..).unwrap_or_default();
-    let is_link = |text: &str| holds(text) && text.split([' ', '\n', LINE_BREAK]).count() <= LINK_WORDS;
+    let is_link = |text: &str| {
+        text.len() <= LINK_BYTES && holds(text) && text.split([' ', '\n', LINE_BREAK]).count() <= LINK_WORDS
+    };
     leads(sentence)
         || next.is_some_and(leads)
         || blocks.iter().take(2).any(|block| block.role.is_own() && is_link(block.text.as_str()))
 }
 
-/// A paragraph with more words is not there for its link.
+/// A longer paragraph is not there for its link, in bytes.
+const LINK_BYTES: usize = 1000;
+
+/// Nor is one with more words.
 const LINK_WORDS: usize = 8;
 
 /// How many files a sentence promises: "the two photos" are two, else one.
