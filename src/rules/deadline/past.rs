@@ -93,9 +93,10 @@ fn gone_by_today(subject: &Subject, time: &TimeExpression, now: DateTime) -> Opt
 const WANTED: [&str; 6] = ["asked", "expected", "needed", "requested", "required", "wanted"];
 
 /// Participles that don't end in "-ed", and verbs that tell of what is over.
-const PARTICIPLES: [&str; 21] = [
-    "born", "bought", "brought", "built", "came", "given", "held", "kept", "left", "made", "paid", "ran", "sat",
-    "sent", "slept", "sold", "stood", "taken", "went", "won", "written",
+const PARTICIPLES: &[&str] = &[
+    "begun", "born", "bought", "brought", "built", "came", "cast", "caught", "chosen", "cut", "done", "drawn", "found",
+    "given", "held", "kept", "left", "lost", "made", "met", "paid", "put", "ran", "sat", "seen", "sent", "set",
+    "shown", "slept", "sold", "spent", "stood", "taken", "taught", "told", "went", "won", "written",
 ];
 
 /// Words between which and a participle stands what is to be done: "get it signed by".

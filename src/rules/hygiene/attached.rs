@@ -138,7 +138,7 @@ impl<'a> Announcement<'_, 'a> {
     }
 
     /// The sentence, as far as it says something of the phrase.
-    fn around(&self) -> Range<usize> {
+    pub fn around(&self) -> Range<usize> {
         let text = self.subject.draft.block(self.phrase.block).text.as_str();
         let (range, whole) = (&self.phrase.found.range, &self.sentence.range);
         let start = whole.start.max(text.floor_char_boundary(range.start.saturating_sub(NEAR)));
@@ -346,7 +346,7 @@ fn other_attached(subject: &Subject) -> bool {
 }
 
 /// Words further away than this say nothing of a phrase, in bytes.
-const NEAR: usize = 400;
+pub const NEAR: usize = 400;
 
 /// What is attached below stands within so many blocks.
 const MOST_BLOCKS: usize = 50;

@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::attached::{Announcement, Words, is_one_of};
+use super::attached::{Announcement, NEAR, Words, is_one_of};
 use crate::draft::{Attachment, Format, LINE_BREAK};
 use crate::reading::{Phrase, Sentence, TimeExpression};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Situation, Subject, said};
 use crate::text::{Finding, Weight};
 
 /// The text speaks of an attachment that is not there. Options: `announced`, phrases that
@@ -17,6 +17,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words::of(setup);
     let things = setup.list("things");
     let pictures = setup.list("pictures");
+    let meetings = setup.list("meetings");
     setup.needs_phrase(&[announced, mentioned]);
     Box::new(move |subject: &Subject| {
         // Only a mail shows what is attached to it.
@@ -34,7 +35,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let Some((id, sentence)) = subject.sentence_of(phrase) else { continue };
             let next = subject.reading.sentences.get(id.0 + 1);
             let announcement = Announcement { subject, phrase, sentence, other_attached: &other_attached };
-            if announcement.is_none(&words, &things) || has_link(subject, sentence, next) {
+            if announcement.is_none(&words, &things) || has_link(&announcement, next) {
                 continue;
             }
             // "I attached it on the 9th" tells of another mail.
@@ -42,14 +43,17 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 (Some(latest), Some(now)) => latest.date() < now.date() && !time.time.duration,
                 _ => false,
             };
-            if subject.times_in(sentence).any(is_past) && tells_what_was(subject, phrase) {
+            if tells_what_was(subject, phrase) && subject.times_in(sentence).any(is_past) {
                 continue;
             }
             let promised = promised(subject, sentence, &things);
             // A picture shown in the text is the logo of a signature, unless pictures are meant.
-            let means_pictures = subject.words(sentence).any(|word| is_one_of(word, &pictures));
-            let counts = |file: &&Attachment| !file.inline || means_pictures || !is_picture(file);
-            let attached = attachments.iter().filter(counts).count() + usize::from(subject.draft.envelope.calendar);
+            let around = || said::words(subject.text(phrase.block, announcement.around()));
+            let means_pictures = || around().any(|word| is_one_of(word, &pictures));
+            let counts = |file: &&Attachment| !file.inline || !is_picture(file) || means_pictures();
+            let means_meeting = || around().any(|word| is_one_of(word, &meetings));
+            let is_meeting = subject.draft.envelope.calendar && means_meeting();
+            let attached = attachments.iter().filter(counts).count() + usize::from(is_meeting);
             if attached >= promised
                 || attached > 0 && attachments.iter().any(holds_many)
                 || *encoded_file.get_or_init(|| has_encoded_file(subject))
@@ -110,20 +114,25 @@ fn has_encoded_file(subject: &Subject) -> bool {
 }
 
 /// Whether a link leads to it: in the sentence, the next one, or a paragraph of its own behind.
-fn has_link(subject: &Subject, sentence: &Sentence, next: Option<&Sentence>) -> bool {
+fn has_link(announcement: &Announcement, next: Option<&Sentence>) -> bool {
+    let Announcement { subject, sentence, .. } = announcement;
     let holds = |text: &str| ["http://", "https://", "www."].iter().any(|start| text.contains(start));
     let links = &subject.draft.links;
-    let leads = |sentence: &Sentence| {
+    let is_linked = |sentence: &Sentence| {
         let from = links.partition_point(|link| link.span.start < sentence.span.start);
-        holds(subject.sentence_text(sentence))
-            || links[from..].first().is_some_and(|link| link.span.end <= sentence.span.end && holds(&link.target))
+        links[from..].first().is_some_and(|link| link.span.end <= sentence.span.end && holds(&link.target))
+    };
+    let starts_with_link = |sentence: &Sentence| {
+        let text = subject.sentence_text(sentence);
+        holds(&text[..text.floor_char_boundary(NEAR)]) || is_linked(sentence)
     };
     let blocks = subject.draft.blocks.get(sentence.block.0 + 1..).unwrap_or_default();
     let is_link = |text: &str| {
         text.len() <= LINK_BYTES && holds(text) && text.split([' ', '\n', LINE_BREAK]).count() <= LINK_WORDS
     };
-    leads(sentence)
-        || next.is_some_and(leads)
+    holds(subject.text(sentence.block, announcement.around()))
+        || is_linked(sentence)
+        || next.is_some_and(starts_with_link)
         || blocks.iter().take(2).any(|block| block.role.is_own() && is_link(block.text.as_str()))
 }
 
