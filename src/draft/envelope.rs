@@ -38,6 +38,8 @@ pub struct Envelope {
     pub attachments: Vec<Attachment>,
     /// The channel the author chose, from front matter: "email", "chat", "meeting".
     pub channel: Option<String>,
+    /// Whether it carries a calendar part: an invitation, an answer to one, or its end.
+    pub calendar: bool,
     /// The meeting that a calendar invitation proposes; its organizer, required and
     /// optional attendees are `from`, `to` and `cc`.
     pub invitation: Option<Invitation>,

@@ -19,7 +19,7 @@ pub use part::{TextPart, Transfer};
 pub use template::{Dialect, Tag, TagRole, Template, Templates};
 pub use thread::{Message, Thread};
 
-use crate::text::Finding;
+use crate::text::{Finding, Span};
 
 /// One draft, read from the bytes of a [`Source`](crate::Source).
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,10 @@ pub struct Draft {
     pub blocks: Vec<Block>,
     /// The links whose text and target may differ, in order: those of HTML and Markdown.
     pub links: Vec<Link>,
+    /// The code within the sentences of an HTML text, in order.
+    pub code: Vec<Span>,
+    /// How many pictures the author shows in an HTML text.
+    pub pictures: usize,
     /// How the parts of a mail whose text is read are encoded, in order.
     pub parts: Vec<TextPart>,
     /// What the author says to Presend itself, in order.

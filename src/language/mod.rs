@@ -3,6 +3,7 @@
 //! Everything here works on the `&str` of one block, in which white space is single
 //! (see [`Block::text`](crate::draft::Block::text)), and answers in byte ranges of it.
 
+mod cited;
 mod detect;
 mod hash;
 mod key_bits;
@@ -15,6 +16,7 @@ mod stops;
 pub mod time;
 mod words;
 
+pub use cited::is_cited;
 pub use detect::{Language, detect};
 pub use hash::hash;
 pub use pack::{AnyOf, ListId, WordSet, WordSets, lists};

@@ -16,6 +16,7 @@ mod patterns;
 mod point;
 mod replacing;
 mod rewrite;
+mod said;
 mod setup;
 mod steps;
 mod subject;

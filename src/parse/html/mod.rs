@@ -12,7 +12,7 @@ mod tables;
 mod tokens;
 
 use super::directive::{self, Place};
-use crate::draft::{Block, Draft, Envelope, Format, Link, Role};
+use crate::draft::{Block, Draft, Envelope, Format, Role};
 use crate::text::{MappedText, Source};
 
 /// Reads an HTML file. Its title is the subject.
@@ -21,16 +21,18 @@ pub fn parse(source: &Source) -> Draft {
     let mut page = page::read(&text);
     finish(&mut page.blocks);
     let envelope = Envelope { subject: page.title, preheader: page.preheader, ..Envelope::default() };
-    Draft { format: Format::Html, envelope, blocks: page.blocks, links: page.links, directives, ..Draft::default() }
+    let Spots { links, code, pictures, .. } = page.spots;
+    Draft { format: Format::Html, envelope, blocks: page.blocks, links, code, pictures, directives, ..Draft::default() }
 }
 
-/// The blocks and links of an HTML text.
-pub fn blocks(text: &MappedText) -> (Vec<Block>, Vec<Link>) {
+/// The blocks of an HTML text, and what stands beside them.
+pub fn blocks(text: &MappedText) -> (Vec<Block>, Spots) {
     let mut page = page::read(text);
     finish(&mut page.blocks);
-    (page.blocks, page.links)
+    (page.blocks, page.spots)
 }
 
+pub use page::Spots;
 pub use stack::is_element;
 
 /// The name of the element that a single start tag opens, as it is written.

@@ -2,6 +2,7 @@
 
 mod preheader;
 mod roles;
+mod spots;
 
 use std::ops::Range;
 
@@ -10,11 +11,12 @@ use super::stack::{Effect, Kind, Stack};
 use super::style::Hidden;
 use super::tables::Table;
 use super::tokens::{Tag, Token, tokens};
-use crate::draft::{Block, Link, Role};
+use crate::draft::{Block, Role};
 use crate::parse::flow::{Flow, Gap};
 use crate::parse::{MOST_PARTS, plain, unread};
 use crate::text::MappedText;
 use preheader::Preheader;
+pub use spots::Spots;
 
 /// What an HTML text holds.
 #[derive(Debug, Default)]
@@ -25,8 +27,8 @@ pub struct Page {
     pub preheader: Option<MappedText>,
     /// The visible text.
     pub blocks: Vec<Block>,
-    /// Its links.
-    pub links: Vec<Link>,
+    /// What stands in it beside text.
+    pub spots: Spots,
 }
 
 /// Reads an HTML text.
@@ -52,12 +54,9 @@ pub fn read(markup: &MappedText) -> Page {
         title: reader.title.filter(|title| !title.is_empty()),
         preheader: reader.preheader.text,
         blocks: reader.blocks,
-        links: reader.links,
+        spots: reader.spots,
     }
 }
-
-/// So many links are kept of a text: nobody writes more in a letter.
-const MOST_LINKS: usize = 1000;
 
 /// The state between two tokens.
 struct Reader<'a> {
@@ -69,9 +68,7 @@ struct Reader<'a> {
     /// Where the content of the open title or style sheet starts.
     raw: usize,
     blocks: Vec<Block>,
-    links: Vec<Link>,
-    /// The target of the link that is open, and where its text starts.
-    link: Option<(String, usize)>,
+    spots: Spots,
     /// How many line breaks have been read.
     breaks: usize,
     flow: Flow<'a>,
@@ -121,8 +118,7 @@ impl<'a> Reader<'a> {
             preheader: Preheader::default(),
             raw: 0,
             blocks: Vec::new(),
-            links: Vec::new(),
-            link: None,
+            spots: Spots::default(),
             breaks: 0,
             flow: Flow::new(markup),
             start: None,
@@ -204,9 +200,8 @@ impl<'a> Reader<'a> {
             self.flush(tag.range.start);
             self.divide(false);
         }
-        if tag.name == "a" {
-            self.link = tag.attribute("href").map(|target| (target.trim().to_owned(), tag.range.end));
-        }
+        let is_seen = !self.stack.within(Effect::Hidden);
+        self.spots.start(tag, is_seen && !self.is_foreign() && !self.stack.within(Effect::Signature));
         let Some(kind) = kind else { return self.start_empty(tag) };
         if kind == Kind::Html || kind == Kind::Body && self.stack.last(Kind::Body) > 0 {
             return;
@@ -287,13 +282,13 @@ impl<'a> Reader<'a> {
             "html" | "body" => return,
             "br" => return self.line_break(range),
             "title" | "mj-title" => return self.end_title(range),
-            "a" => self.end_link(range.start),
             "style" | "mj-style" => {
                 let (_, sheet) = self.take_raw(range.start);
                 self.hidden.read(sheet);
             }
             _ => {}
         }
+        self.spots.end(name, self.markup, range.start, !self.stack.within(Effect::Hidden));
         let Some(kind) = Kind::of(name) else { return };
         let Some(height) = self.stack.find(kind) else {
             // A stray end of a paragraph still starts a new line.
@@ -306,14 +301,6 @@ impl<'a> Reader<'a> {
             self.stack.close_early(height);
         } else {
             self.close_to(height - 1, range);
-        }
-    }
-
-    /// Notes the link whose text ends here, unless nothing of it is seen.
-    fn end_link(&mut self, end: usize) {
-        let Some((target, start)) = self.link.take().filter(|_| !self.stack.within(Effect::Hidden)) else { return };
-        if start < end && self.links.len() < MOST_LINKS {
-            self.links.push(Link { span: self.markup.source(start..end), target });
         }
     }
 

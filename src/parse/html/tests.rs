@@ -243,10 +243,19 @@ fn hostile_markup_is_read_to_its_end() {
 fn links_know_what_they_show_and_where_they_lead() {
     let text = "<p>See <a href=' https://a.example/x '>the <b>plan</b></a>, <a>none</a> \
                 <a href=\"mailto:b@c.example\"></a><span style=\"display:none\"><a href=\"https://d.example\">no</a></span>";
-    let (blocks, links) = blocks(&MappedText::verbatim_at(text, 0));
+    let (blocks, Spots { links, .. }) = blocks(&MappedText::verbatim_at(text, 0));
     assert_eq!(links.iter().map(|link| link.target.as_str()).collect::<Vec<_>>(), ["https://a.example/x"]);
     let shown = &blocks[0].text;
     assert_eq!(&shown.as_str()[shown.range_of(links[0].span)], "the plan");
+}
+
+#[test]
+fn code_and_pictures_are_known() {
+    let text = "<p>Set <code>{{name}}</code> there.</p><img src=a.png><img src=t.gif width=1 height=1>\
+                <blockquote><img src=b.png></blockquote>";
+    let (_, spots) = blocks(&MappedText::verbatim_at(text, 0));
+    assert_eq!(spots.code.iter().map(|span| &text[span.range()]).collect::<Vec<_>>(), ["{{name}}"]);
+    assert_eq!(spots.pictures, 1);
 }
 
 #[test]

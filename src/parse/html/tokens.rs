@@ -51,7 +51,8 @@ impl Tag {
 }
 
 /// The attributes that are kept.
-const ATTRIBUTES: [&str; 9] = ["style", "class", "id", "type", "hidden", "role", "wrap", "name", "href"];
+const ATTRIBUTES: [&str; 11] =
+    ["style", "class", "id", "type", "hidden", "role", "wrap", "name", "href", "width", "height"];
 
 /// The tokens of an HTML text, in order.
 pub fn tokens(markup: &str) -> impl Iterator<Item = Token> + '_ {

@@ -4,11 +4,12 @@ use super::charset::{self, Charset};
 use super::message::Message;
 use super::structure::Part;
 use super::{encoded_word, flowed, transfer};
-use crate::draft::{Attachment, Block, Directive, Invitation, Link, Role, TextPart, Transfer};
+use crate::draft::{Attachment, Block, Directive, Invitation, Role, TextPart, Transfer};
 use crate::parse::directive::{
     self,
     Place::{Markup, Plain},
 };
+use crate::parse::html::Spots;
 use crate::parse::{calendar, html, plain};
 use crate::text::{Finding, MappedBytes, MappedText};
 
@@ -17,14 +18,16 @@ use crate::text::{Finding, MappedBytes, MappedText};
 pub struct Body {
     /// The blocks of all parts that are read, in order.
     pub blocks: Vec<Block>,
-    /// The links of those that are HTML.
-    pub links: Vec<Link>,
+    /// What stands beside text in those that are HTML.
+    pub spots: Spots,
     /// What the author says to Presend in them.
     pub directives: Vec<Directive>,
     /// How the parts that are read are encoded.
     pub parts: Vec<TextPart>,
     /// The parts that are not read.
     pub attachments: Vec<Attachment>,
+    /// Whether a part is a calendar.
+    pub calendar: bool,
     /// The meeting that a calendar part proposes.
     pub invitation: Option<Invitation>,
 }
@@ -58,16 +61,17 @@ pub fn read(message: Message, parts: &[Part], problems: &mut Vec<Finding>) -> Bo
             body.directives.extend(directives);
         }
         body.parts.push(written);
-        let (mut blocks, mut links) = match is_html {
+        let (mut blocks, spots) = match is_html {
             true => html::blocks(&text),
-            false => (plain::blocks(&text), Vec::new()),
+            false => (plain::blocks(&text), Spots::default()),
         };
-        body.links.append(&mut links);
+        body.spots.add(spots);
         if forwarded {
             blocks.iter_mut().for_each(|block| block.role = Role::Forwarded);
         }
         body.blocks.append(&mut blocks);
     }
+    body.calendar = !calendars.is_empty();
     if let Some(mut meeting) = calendars.iter().find_map(|&index| meeting(message, &parts[index], problems)) {
         body.invitation = meeting.envelope.invitation;
         if body.blocks.is_empty() {
@@ -161,7 +165,9 @@ fn find(message: Message, parts: &[Part], index: usize, place: Place) -> Found {
             }
             // A calendar without a name is what mail programs show as the meeting itself.
             if !is_calendar || part.disposition.value == "attachment" || !part.file_name().is_empty() {
-                let inline = place == Place::Related || part.disposition.value == "inline";
+                // What can be shown in the text has an id to show it by; a picture without one is a file.
+                let has_id = part.header.first("Content-ID").is_some();
+                let inline = place == Place::Related || part.disposition.value == "inline" && has_id;
                 found.attached.push((index, inline));
             }
         }

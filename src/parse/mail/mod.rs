@@ -43,6 +43,7 @@ pub fn parse(source: &Source) -> Draft {
     let body = body::read(message, &parts, &mut problems);
     envelope.forwarded |= body.blocks.iter().any(|block| block.role == Role::Forwarded);
     envelope.attachments = body.attachments;
+    envelope.calendar = body.calendar;
     envelope.invitation = body.invitation;
     let ignored = parts[0].header.all("X-Presend-Ignore").map(|value| directive::header(message.bytes, value));
     let directives = ignored.chain(body.directives).collect();
@@ -52,7 +53,9 @@ pub fn parse(source: &Source) -> Draft {
         format: Format::Mail,
         envelope,
         blocks: body.blocks,
-        links: body.links,
+        links: body.spots.links,
+        code: body.spots.code,
+        pictures: body.spots.pictures,
         parts: body.parts,
         directives,
         problems,

@@ -3,6 +3,7 @@ use jiff::civil::Date;
 use super::binding::words;
 use crate::reading::{TimeExpression, TimeRole};
 use crate::rules::rewrite::now;
+use crate::rules::said::{is_cited, is_denied, is_reported};
 use crate::rules::{Check, Setup, Subject};
 use crate::text::Finding;
 
@@ -18,6 +19,14 @@ pub fn build(_: &mut Setup) -> Box<dyn Check> {
 
 fn impossible(subject: &Subject, time: &TimeExpression) -> Option<Finding> {
     let last = time.time.impossible?;
+    // Whoever tells of such a day knows that there is none.
+    let (block, range) = (time.block, &time.time.range);
+    if is_cited(subject, block, range)
+        || is_denied(subject, block, range.start)
+        || is_reported(subject, block, range.start)
+    {
+        return None;
+    }
     let written = without_cue(words(subject, time));
     let counted = time.time.weekday.is_some() && !written.contains(|c: char| c.is_ascii_digit());
     let help = if counted {

@@ -6,6 +6,7 @@ use super::binding::{MOST_TIMES, tells_of_the_past, words};
 use crate::language::time::Cue;
 use crate::reading::{TimeExpression, TimeId, TimeRole};
 use crate::rules::rewrite::deadline;
+use crate::rules::said::{self, is_cited, is_reported};
 use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
 
@@ -37,7 +38,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             }
             let Some((date, _)) = &time.time.date else { continue };
             let sentence = subject.sentence_at(time.block, time.time.range.start);
-            if sentence.is_some_and(|(_, sentence)| subject.sentence_has(told, sentence)) {
+            if sentence.is_some_and(|(_, sentence)| subject.sentence_has(told, sentence))
+                || is_cited(subject, time.block, &time.time.range)
+                || is_reported(subject, time.block, time.time.range.start)
+            {
                 continue;
             }
             let date = last_day(time, *date, now.date());
@@ -53,7 +57,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 None => "name a day to come".to_owned(),
             });
             // Without a year or a weekday the author may mean another year.
-            if time.time.year.is_none() && time.time.weekday.is_none() {
+            // What holds until a day, or all that was before it, may be no deadline.
+            let is_open = time.time.cue == Some(Cue::Until) || takes_all(subject, time);
+            if time.time.year.is_none() && time.time.weekday.is_none() || is_open {
                 finding.weight = Weight::Lighter;
             }
             found.push(finding);
@@ -83,18 +89,50 @@ fn gone_by_today(subject: &Subject, time: &TimeExpression, now: DateTime) -> Opt
     Some(Finding::new(time.span, text).help(help))
 }
 
-/// Whether the date only says which thing is meant: "the invoice due 15 May".
+/// Participles by which something is asked: "answer needed by 15 May".
+const WANTED: [&str; 6] = ["asked", "expected", "needed", "requested", "required", "wanted"];
+
+/// Participles that don't end in "-ed", and verbs that tell of what is over.
+const PARTICIPLES: &[&str] = &[
+    "begun", "born", "bought", "brought", "built", "came", "cast", "caught", "chosen", "cut", "done", "drawn", "found",
+    "given", "held", "kept", "left", "lost", "made", "met", "paid", "put", "ran", "sat", "seen", "sent", "set",
+    "shown", "slept", "sold", "spent", "stood", "taken", "taught", "told", "went", "won", "written",
+];
+
+/// Words between which and a participle stands what is to be done: "get it signed by".
+const CAUSES: [&str; 12] =
+    ["get", "have", "like", "need", "needs", "want", "wants", "be", "is", "are", "being", "gets"];
+
+/// Words that stand for a thing without naming it.
+const PRONOUNS: [&str; 6] = ["it", "them", "this", "these", "those", "everything"];
+
+/// Whether the date only says which thing is meant: "the invoice due 15 May", "orders placed by
+/// 31 May", "all mail from before 2020".
 fn names_a_thing(subject: &Subject, time: &TimeExpression) -> bool {
-    let text = subject.draft.block(time.block).text.as_str();
-    let before = text.get(..time.time.range.start).unwrap_or_default();
-    let mut words =
-        before.rsplit(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
-    let due = match words.next() {
-        Some("on" | "by" | "for") => words.next(),
-        word => word,
-    };
-    let is = |word: &str| matches!(word, "is" | "are" | "be" | "falls") || word.ends_with("'s") || word.ends_with("’s");
-    due.is_some_and(|word| word.eq_ignore_ascii_case("due")) && words.next().is_some_and(|word| !is(word))
+    let before = said::before(subject, time.block, time.time.range.start).to_lowercase();
+    let mut words = said::words(&before).rev().peekable();
+    while words.next_if(|word| matches!(*word, "on" | "by" | "for" | "before" | "until" | "till")).is_some() {}
+    let Some(last) = words.next() else { return false };
+    let Some(previous) = words.peek().copied() else { return false };
+    match last {
+        "from" | "of" => true,
+        "due" => {
+            !matches!(previous, "is" | "are" | "be" | "falls") && !previous.ends_with("'s") && !previous.ends_with("’s")
+        }
+        // A participle behind a noun says which one is meant, unless it is to be brought about.
+        _ => {
+            let is_participle = last.len() > 4 && last.ends_with("ed") || PARTICIPLES.contains(&last);
+            let is_wanted = WANTED.contains(&last) || PRONOUNS.contains(&previous);
+            is_participle && !is_wanted && !words.any(|word| CAUSES.contains(&word))
+        }
+    }
+}
+
+/// Whether all things of a time are spoken of: "all costs before 1 June".
+fn takes_all(subject: &Subject, time: &TimeExpression) -> bool {
+    let before = subject.draft.block(time.block).text.as_str().get(..time.time.range.start).unwrap_or_default();
+    let is_all = |word: &str| ["all", "any", "every", "everything"].iter().any(|all| word.eq_ignore_ascii_case(all));
+    said::words(before).rev().take(3).any(is_all)
 }
 
 /// The last day on which the deadline can be met: for "before 4 June" the day before.

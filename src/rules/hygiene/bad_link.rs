@@ -117,6 +117,10 @@ fn place(link: &str, inside: &[Cow<str>], expiring: &[Finder]) -> Option<Place> 
     if bytes.len() < 4 {
         return None;
     }
+    // Somebody's own value goes in the place of a variable.
+    if link.contains(['%', '{', '<', '$']) && !link.contains("://") {
+        return None;
+    }
     let starts = |start: &str| link.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     if starts("file://") {
         return Some(if link[7..].starts_with('/') || !link[7..].contains('/') { Place::Own } else { Place::House });

@@ -1,12 +1,15 @@
+use super::commands::Commands;
 use crate::draft::{Format, Role};
 use crate::rules::{Check, Profile, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
 
 /// The mail says nothing. Options: `complete`, ends of a subject that say it is all there
-/// is; `sealed`, what is in the media types of mails that are encrypted.
+/// is; `sealed`, what is in the media types of mails that are encrypted; `programs`,
+/// `commands` and `numbered`, what tells that a program reads the mail.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let complete = setup.list("complete");
     let sealed = setup.list("sealed");
+    let commands = Commands::of(setup);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         if subject.draft.format != Format::Mail || subject.profile() != Profile::Email || says_something(subject) {
@@ -19,7 +22,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let line = envelope.subject.as_ref().map_or("", |line| line.as_str()).trim().to_lowercase();
         let is_sealed =
             envelope.attachments.iter().any(|part| sealed.iter().any(|s| part.media_type.contains(s.as_ref())));
-        if is_sealed || complete.iter().any(|end| line.ends_with(end.as_ref())) {
+        let is_command = commands.is_one(&line) || commands.are_sent(subject);
+        if is_sealed || is_command || complete.iter().any(|end| line.ends_with(end.as_ref())) {
             return Vec::new();
         }
         let place = envelope.subject.as_ref().map(|line| line.source(0..line.len()));
@@ -47,8 +51,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// Whether the author wrote anything: a word, a number, a table, a piece of code, an emoji.
+/// Whether the author wrote or showed anything: a word, a number, a table, a piece of code, an
+/// emoji, a picture, an answer to an invitation.
 fn says_something(subject: &Subject) -> bool {
+    if subject.draft.pictures > 0 || subject.draft.envelope.calendar {
+        return true;
+    }
     let says = |text: &str| text.contains(|c: char| c.is_alphanumeric() || c >= '\u{2190}');
     let blocks = || subject.draft.blocks.iter();
     // Of what looks like a signature and stands alone, the first lines may well be the text.

@@ -1,14 +1,15 @@
-use crate::draft::{Envelope, Format};
+use super::commands::Commands;
+use crate::draft::{Envelope, Format, Role};
 use crate::language::lists;
 use crate::rules::point::subject_line::better;
 use crate::rules::{Check, Profile, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
 
 /// The mail has no subject. Options: `blank`, what mail programs and people write for
-/// none; `commands`, what is in the address of a program that reads the body only.
+/// none; `programs`, `commands` and `numbered`, what tells that a program reads the mail.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let blank = setup.list("blank");
-    let commands = setup.list("commands");
+    let commands = Commands::of(setup);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
         if subject.draft.format != Format::Mail || !matches!(subject.profile(), Profile::Email | Profile::List) {
@@ -22,8 +23,11 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         let text = line.map_or("", |line| without_prefixes(line.as_str()));
         let is_blank = !text.contains(char::is_alphanumeric) && !text.contains(is_sign)
             || blank.iter().any(|blank| blank.eq_ignore_ascii_case(text));
-        let is_command = |address: &str| commands.iter().any(|command| address.contains(command.as_ref()));
-        if !is_blank || envelope.recipients().any(|to| is_command(to.local())) {
+        // The mail that is answered had none.
+        let is_answer = !envelope.in_reply_to.is_empty()
+            || subject.draft.blocks.iter().any(|block| block.role == Role::Attribution);
+        let keeps_blank = is_answer && text.is_empty() && line.is_some_and(|line| !line.as_str().trim().is_empty());
+        if !is_blank || keeps_blank || commands.are_sent(subject) || commands.are_all(subject) {
             return Vec::new();
         }
         let (span, text) = match line {
@@ -37,8 +41,12 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             Some(better) => format!("name what you want: “{better}”"),
             None => "name the topic, and what the reader is to do or know".to_owned(),
         });
-        // Who answers did not start the thread, and its reader knows what it is about.
-        vec![if subject.is(Situation::Reply) { finding.weight(Weight::Lighter) } else { finding }]
+        // Who answers or passes on did not start the thread, and an answer's reader knows what it is about.
+        vec![if subject.is_any(&[Situation::Reply, Situation::Forward]) {
+            finding.weight(Weight::Lighter)
+        } else {
+            finding
+        }]
     })
 }
 

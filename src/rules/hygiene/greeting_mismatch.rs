@@ -10,13 +10,14 @@ use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, Safety, Weight};
 
 /// The greeting names nobody whom the mail goes to. Options: `nicknames`, families of
-/// first names; `titles`, words before a name; `not-names`, words that greet somebody
+/// first names; `titles`, words before a name; `formal`, those of them that only a name follows; `not-names`, words that greet somebody
 /// without a name; `roles`, words of names and addresses that are nobody's; `languages`, in
 /// which names are greeted as they are written.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words {
         nicknames: Nicknames::new(setup.list("nicknames")),
         titles: setup.list("titles"),
+        formal: setup.list("formal"),
         not_names: setup.list("not-names"),
         roles: setup.list("roles"),
     };
@@ -31,17 +32,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         };
         let Some(names) = called(block, &words) else { return Vec::new() };
         let Some(people) = people(subject, &words).filter(|_| speaks()) else { return Vec::new() };
-        names
-            .iter()
-            .filter_map(|name| mismatch(subject, id, name, &people, names.len() == 1, &words.nicknames))
-            .take(1)
-            .collect()
+        names.iter().filter_map(|name| mismatch(subject, id, name, &people, names.len() == 1, &words)).take(1).collect()
     })
 }
 
 struct Words {
     nicknames: Nicknames,
     titles: Vec<Cow<'static, str>>,
+    formal: Vec<Cow<'static, str>>,
     not_names: Vec<Cow<'static, str>>,
     roles: Vec<Cow<'static, str>>,
 }
@@ -62,7 +60,8 @@ fn called(block: &Block, words: &Words) -> Option<Vec<Range<usize>>> {
     let mut names = Vec::new();
     for (at, part) in parts(&text[range.clone()]) {
         let lower = part.to_lowercase().replace('’', "'");
-        if words.not_names.iter().any(|not_name| *not_name == lower) {
+        let is_of = |list: &[Cow<str>]| list.iter().any(|known| *known == lower);
+        if is_of(&words.not_names) || is_of(&words.roles) && !is_of(&words.titles) {
             return None;
         }
         let is_title = words.titles.iter().any(|title| *title == lower);
@@ -142,8 +141,9 @@ fn mismatch(
     name: &Range<usize>,
     people: &[Person],
     only: bool,
-    nicknames: &Nicknames,
+    words: &Words,
 ) -> Option<Finding> {
+    let nicknames = &words.nicknames;
     let written = subject.text(id, name.clone());
     let fits = |person: &Person| {
         person.names.iter().any(|known| nicknames.same(written, known))
@@ -175,7 +175,12 @@ fn mismatch(
     };
     let shown = if person.address.name.is_empty() { &person.address.address } else { &person.address.name };
     let text = format!("the greeting names “{written}”, yet the mail goes to “{shown}”");
-    let weight = if person.sure && only { Weight::Usual } else { Weight::Lighter };
+    // What is no name that is known may be a pet name, a place, or a joke.
+    let before = subject.text(id, 0..name.start).trim_end_matches([' ', '.']);
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let has_title = words.formal.iter().any(|title| title.eq_ignore_ascii_case(last));
+    let is_name = nicknames.knows(written) || has_title;
+    let weight = if person.sure && only && is_name { Weight::Usual } else { Weight::Lighter };
     Some(Finding::new(span, text).help("mend the name, or the address").weight(weight))
 }
 

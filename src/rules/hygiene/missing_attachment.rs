@@ -1,20 +1,23 @@
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use crate::draft::{Attachment, Format};
+use super::attached::{Announcement, NEAR, Words, is_one_of};
+use crate::draft::{Attachment, Format, LINE_BREAK};
 use crate::reading::{Phrase, Sentence, TimeExpression};
-use crate::rules::{Check, Setup, Situation, Subject};
+use crate::rules::{Check, Setup, Situation, Subject, said};
 use crate::text::{Finding, Weight};
 
 /// The text speaks of an attachment that is not there. Options: `announced`, phrases that
-/// announce one for certain; `mentioned`, phrases that likely do; `denied`, words that turn
-/// either into its contrary; `things`, the nouns of what can be attached, `pictures` those
-/// that the text itself can show.
+/// announce one for certain; `mentioned`, phrases that likely do; `things`, the nouns of what can
+/// be attached, `pictures` those that the text itself can show; the others are those of
+/// [`attached`](super::attached), which knows what such a phrase says in its sentence.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let announced = setup.phrases("announced");
     let mentioned = setup.phrases("mentioned");
-    let denied = setup.phrases("denied");
+    let words = Words::of(setup);
     let things = setup.list("things");
     let pictures = setup.list("pictures");
+    let meetings = setup.list("meetings");
     setup.needs_phrase(&[announced, mentioned]);
     Box::new(move |subject: &Subject| {
         // Only a mail shows what is attached to it.
@@ -23,6 +26,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         let attachments = &subject.draft.envelope.attachments;
         let mut found = Vec::new();
+        let (other_attached, encoded_file) = (OnceCell::new(), OnceCell::new());
         for phrase in &subject.reading.phrases {
             let certain = phrase.found.list == announced;
             if !(certain || phrase.found.list == mentioned) {
@@ -30,12 +34,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             }
             let Some((id, sentence)) = subject.sentence_of(phrase) else { continue };
             let next = subject.reading.sentences.get(id.0 + 1);
-            if subject.sentence_has(denied, sentence)
-                || is_fastened(subject, phrase, sentence, &things)
-                || is_any_kind(subject, phrase, sentence)
-                || has_link(subject.sentence_text(sentence))
-                || next.is_some_and(|next| has_link(subject.sentence_text(next)))
-            {
+            let announcement = Announcement { subject, phrase, sentence, other_attached: &other_attached };
+            if announcement.is_none(&words, &things) || has_link(&announcement, next) {
                 continue;
             }
             // "I attached it on the 9th" tells of another mail.
@@ -43,15 +43,21 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 (Some(latest), Some(now)) => latest.date() < now.date() && !time.time.duration,
                 _ => false,
             };
-            if subject.times_in(sentence).any(is_past) && tells_what_was(subject, phrase) {
+            if tells_what_was(subject, phrase) && subject.times_in(sentence).any(is_past) {
                 continue;
             }
             let promised = promised(subject, sentence, &things);
             // A picture shown in the text is the logo of a signature, unless pictures are meant.
-            let means_pictures = subject.words(sentence).any(|word| is_one_of(word, &pictures));
-            let attached =
-                attachments.iter().filter(|file| !file.inline || means_pictures || !is_picture(file)).count();
-            if attached >= promised {
+            let around = || said::words(subject.text(phrase.block, announcement.around()));
+            let means_pictures = || around().any(|word| is_one_of(word, &pictures));
+            let counts = |file: &&Attachment| !file.inline || !is_picture(file) || means_pictures();
+            let means_meeting = || around().any(|word| is_one_of(word, &meetings));
+            let is_meeting = subject.draft.envelope.calendar && means_meeting();
+            let attached = attachments.iter().filter(counts).count() + usize::from(is_meeting);
+            if attached >= promised
+                || attached > 0 && attachments.iter().any(holds_many)
+                || *encoded_file.get_or_init(|| has_encoded_file(subject))
+            {
                 continue;
             }
             let text = match attached {
@@ -61,7 +67,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             };
             let span = subject.span(phrase.block, phrase.found.range.clone());
             let help = "attach the file, or say where it is to be found";
-            let weight = if certain { Weight::Usual } else { Weight::Lighter };
+            // A paper may hold what was counted, and a large picture may be the paper.
+            let is_open = attached > 0 && !attachments.iter().all(is_picture)
+                || attachments.iter().any(|file| is_picture(file) && file.span.len() > LARGEST_LOGO);
+            let weight = if certain && !is_open && !announcement.is_unsure(&words, &things) {
+                Weight::Usual
+            } else {
+                Weight::Lighter
+            };
             found.push(Finding::new(span, text).help(help).weight(weight));
         }
         // Those that are certain come first; of equal ones the first in the text.
@@ -77,51 +90,57 @@ fn tells_what_was(subject: &Subject, phrase: &Phrase) -> bool {
     words.ends_with("attached") && ["i ", "we "].iter().any(|who| words.starts_with(who)) && !words.contains("have")
 }
 
-/// Whether something hangs on something else: "attached to the wall", "emotionally attached",
-/// "I have attached gdb to the process".
-fn is_fastened(subject: &Subject, phrase: &Phrase, sentence: &Sentence, things: &[Cow<str>]) -> bool {
-    const MAIL: [&str; 6] = ["mail", "email", "e-mail", "message", "note", "letter"];
-    const DETERMINERS: [&str; 9] = ["the", "a", "an", "my", "our", "its", "this", "that", "each"];
-    let after = subject.text(phrase.block, phrase.found.range.end..sentence.range.end);
-    let words: Vec<String> = after.split_whitespace().take(6).map(bare).collect();
-    let word = |at: usize| words.get(at).map_or("", String::as_str);
-    let Some(to) = words.iter().take(3).position(|word| word == "to") else { return false };
-    let is_mail = words.iter().skip(to + 1).take(3).any(|word| MAIL.contains(&word.as_str()));
-    let is_thing = words[..to].iter().any(|word| is_one_of(word, things));
-    !is_mail && (to == 0 || (!is_thing && to == 1 && DETERMINERS.contains(&word(to + 1))))
-}
-
-/// Whether "attached files" are spoken of in general: neither "the", "see" nor the start of
-/// the sentence stands before them.
-fn is_any_kind(subject: &Subject, phrase: &Phrase, sentence: &Sentence) -> bool {
-    const DEFINITE: [&str; 14] =
-        ["the", "this", "these", "my", "our", "see", "in", "and", "please", "find", "with", "two", "three", "four"];
-    let text = subject.text(phrase.block, phrase.found.range.clone());
-    let mut words = text.split_whitespace().map(bare);
-    let is_noun = words.next().is_some_and(|word| word == "attached")
-        && words.next().is_some_and(|word| !matches!(word.as_str(), "is" | "are" | "you" | "please" | "to"));
-    let before = subject.text(phrase.block, sentence.range.start..phrase.found.range.start);
-    is_noun && before.split_whitespace().next_back().is_some_and(|word| !DEFINITE.contains(&bare(word).as_str()))
-}
-
-/// A word in lower case without the marks around it.
-fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-/// Whether a word is one of these, or the plural of one.
-fn is_one_of(word: &str, nouns: &[Cow<str>]) -> bool {
-    let word = word.to_lowercase();
-    nouns.iter().any(|noun| word.strip_prefix(noun.as_ref()).is_some_and(|rest| rest.is_empty() || rest == "s"))
-}
+/// A larger picture in the text is hardly a logo, in bytes as it is sent.
+const LARGEST_LOGO: usize = 60_000;
 
 fn is_picture(file: &Attachment) -> bool {
     file.media_type.starts_with("image/")
 }
 
-fn has_link(text: &str) -> bool {
-    ["http://", "https://", "www."].iter().any(|start| text.contains(start))
+/// Whether a file is a box of files.
+fn holds_many(file: &Attachment) -> bool {
+    const BOXES: [&str; 7] = ["zip", "x-tar", "gzip", "x-7z", "rar", "compressed", "rfc822"];
+    BOXES.iter().any(|kind| file.media_type.contains(kind))
 }
+
+/// Whether a file stands in the text itself, encoded as it was done before MIME.
+fn has_encoded_file(subject: &Subject) -> bool {
+    let lines = memchr::memmem::find_iter(&subject.source.bytes, b"\nbegin ").take(10);
+    let is_mode = |at: usize| {
+        let mode = subject.source.bytes.get(at + 7..at + 11).unwrap_or_default();
+        mode.len() == 4 && mode[..3].iter().all(u8::is_ascii_digit) && mode[3] == b' '
+    };
+    { lines }.any(is_mode)
+}
+
+/// Whether a link leads to it: in the sentence, the next one, or a paragraph of its own behind.
+fn has_link(announcement: &Announcement, next: Option<&Sentence>) -> bool {
+    let Announcement { subject, sentence, .. } = announcement;
+    let holds = |text: &str| ["http://", "https://", "www."].iter().any(|start| text.contains(start));
+    let links = &subject.draft.links;
+    let is_linked = |sentence: &Sentence| {
+        let from = links.partition_point(|link| link.span.start < sentence.span.start);
+        links[from..].first().is_some_and(|link| link.span.end <= sentence.span.end && holds(&link.target))
+    };
+    let starts_with_link = |sentence: &Sentence| {
+        let text = subject.sentence_text(sentence);
+        holds(&text[..text.floor_char_boundary(NEAR)]) || is_linked(sentence)
+    };
+    let blocks = subject.draft.blocks.get(sentence.block.0 + 1..).unwrap_or_default();
+    let is_link = |text: &str| {
+        text.len() <= LINK_BYTES && holds(text) && text.split([' ', '\n', LINE_BREAK]).count() <= LINK_WORDS
+    };
+    holds(subject.text(sentence.block, announcement.around()))
+        || is_linked(sentence)
+        || next.is_some_and(starts_with_link)
+        || blocks.iter().take(2).any(|block| block.role.is_own() && is_link(block.text.as_str()))
+}
+
+/// A longer paragraph is not there for its link, in bytes.
+const LINK_BYTES: usize = 1000;
+
+/// Nor is one with more words.
+const LINK_WORDS: usize = 8;
 
 /// How many files a sentence promises: "the two photos" are two, else one.
 fn promised(subject: &Subject, sentence: &Sentence, things: &[Cow<str>]) -> usize {
@@ -131,8 +150,12 @@ fn promised(subject: &Subject, sentence: &Sentence, things: &[Cow<str>]) -> usiz
         let number = NUMBERS.iter().position(|number| *number == word).map(|index| index + 2);
         number.or_else(|| word.parse().ok().filter(|number| (2..=20).contains(number)))
     };
-    let is_plural =
-        |word: &String| word.strip_suffix('s').is_some_and(|stem| things.iter().any(|thing| *thing == stem));
+    // A file has many pages.
+    const PARTS: [&str; 5] = ["page", "slide", "table", "copy", "list"];
+    let is_plural = |word: &String| {
+        let stem = word.strip_suffix('s');
+        stem.is_some_and(|stem| !PARTS.contains(&stem) && things.iter().any(|thing| *thing == stem))
+    };
     words
         .iter()
         .enumerate()

@@ -1,6 +1,8 @@
 //! What one only sees after it was sent.
 
+mod attached;
 mod bad_link;
+mod commands;
 mod doubled_word;
 mod empty_body;
 mod empty_subject;
@@ -8,6 +10,7 @@ mod greeting_mismatch;
 mod keys;
 mod links;
 mod mass_visible;
+pub mod mention;
 mod missing_attachment;
 pub mod names;
 mod numbers;

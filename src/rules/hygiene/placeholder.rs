@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::draft::{Format, Role};
-use crate::language::ListId;
+use super::mention::{Talk, Use};
+use crate::draft::{Block, BlockId, Format, Role};
+use crate::language::{ListId, is_cited};
+use crate::rules::said::{self, is_code};
 use crate::rules::{Check, Setup, Situation, Subject};
 use crate::text::{Finding, MappedText, Weight};
 
@@ -11,7 +13,8 @@ use crate::text::{Finding, MappedText, Weight};
 /// ("[insert …]"); `unfilled`, words that stand for something to come ("TBD"); `greetings`,
 /// words that a name follows; `titles`, words that a name follows there; `before-crosses`,
 /// words behind which XXX stands for something; `instructions`, words beside which a bracket
-/// names a key or a field of a form.
+/// names a key or a field of a form; `addressing`, greetings that need a name; `spoken-of` and
+/// `seen`, words that tell that fields are spoken of.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let words = Words::of(setup);
     Box::new(move |subject: &Subject| {
@@ -25,24 +28,29 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 /// All places of a draft that should have been filled in.
 pub fn gaps(subject: &Subject, words: &Words) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut merge_fields = 0;
+    let mut merge_fields = Fields::default();
     if let Some(line) = &subject.draft.envelope.subject {
-        scan(subject, line, true, words, &mut found, &mut merge_fields);
+        scan(subject, line, None, true, words, &mut found, &mut merge_fields);
     }
+    let in_subject = found.len();
     // In a template the signature is not yet anybody's.
     let is_looked_at = |role: Role| role.is_own() || role == Role::Signature && subject.is(Situation::Template);
     for (id, block) in subject.draft.blocks().filter(|(_, block)| is_looked_at(block.role)) {
         // Phrases are looked for in the author's own text only.
         let is_spelt = !block.role.is_own() || subject.block_has(words.spelt, id);
         if is_spelt || has_mark(block.text.as_str()) {
-            scan(subject, &block.text, is_spelt, words, &mut found, &mut merge_fields);
+            scan(subject, &block.text, Some(id), is_spelt, words, &mut found, &mut merge_fields);
         }
         if block.role == Role::Greeting {
             found.extend(empty_name(&block.text, words));
         }
     }
+    // What the text speaks of, the subject speaks of too.
+    if found.len() == in_subject && merge_fields.mentioned > 0 {
+        found.clear();
+    }
     // A page full of fields is a template, and meant to be one.
-    if merge_fields > 3 && subject.draft.format != Format::Mail {
+    if merge_fields.all > 3 && subject.draft.format != Format::Mail {
         return Vec::new();
     }
     found.sort_by_key(|finding| finding.span);
@@ -61,6 +69,25 @@ pub struct Words {
     instructions: Vec<Cow<'static, str>>,
     /// What starts with a letter, to be found with all other phrases.
     spelt: ListId,
+    /// Greetings that need a name.
+    addressing: Vec<Cow<'static, str>>,
+    /// What tells that fields are spoken of.
+    pub talk: Talk,
+}
+
+impl Words {
+    /// Whether a text tells what to do with a field.
+    fn instruct(&self, text: &str) -> bool {
+        let spaced = format!(" {} ", said::words(&text.to_lowercase()).collect::<Vec<_>>().join(" "));
+        self.instructions.iter().any(|word| spaced.contains(&format!(" {word} ")))
+    }
+}
+
+/// How many merge fields a draft has.
+#[derive(Default)]
+struct Fields {
+    all: usize,
+    mentioned: usize,
 }
 
 impl Words {
@@ -78,6 +105,8 @@ impl Words {
             titles: setup.list("titles"),
             before_crosses: setup.list("before-crosses"),
             instructions: setup.list("instructions"),
+            addressing: setup.list("addressing"),
+            talk: Talk::of(setup),
         }
     }
 }
@@ -114,21 +143,22 @@ const LONGEST_FIELD: usize = 40;
 fn scan(
     subject: &Subject,
     text: &MappedText,
+    block: Option<BlockId>,
     is_spelt: bool,
     words: &Words,
     found: &mut Vec<Finding>,
-    merge_fields: &mut usize,
+    fields: &mut Fields,
 ) {
     let starts = if is_spelt { &STARTS } else { &MARK_STARTS };
     let all = text.as_str();
-    let mut at = 0;
+    let (mut at, mut code_end) = (0, None);
     let bytes = all.as_bytes();
     while let Some(start) = bytes[at..].iter().position(|byte| starts[usize::from(*byte)]).map(|next| at + next) {
         let rest = &all[start..];
         // Fields start with a mark; what starts with a letter must start a word.
         // In "%{name}" and "@{name}" the mark before is a program's.
-        let is_program = all[..start].ends_with(['%', '$', '@', '#']) || is_escaped(subject, text, start);
-        let is_field = !bytes[start].is_ascii_alphabetic() && !matches!(bytes[start], b'(' | b'[') && !is_program;
+        let is_bracket = matches!(bytes[start], b'(' | b'[');
+        let is_field = !bytes[start].is_ascii_alphabetic() && !is_bracket;
         let field = if is_field { field(rest, words) } else { None };
         let hit = field.map(|length| (length, true)).or_else(|| {
             let whole = !all[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
@@ -140,18 +170,64 @@ fn scan(
         };
         let range = start..start + length;
         at = range.end;
-        *merge_fields += usize::from(is_field);
-        if is_code(subject, text, &range) || is_instruction(all, &range, words) {
+        if is_field && is_program(subject, text, &range) {
+            code_end = Some(at);
             continue;
         }
+        fields.all += usize::from(is_field);
         let shown = &all[range.clone()];
+        let is_meant = is_field || is_bracketed(shown);
+        let used = if is_meant {
+            words.talk.of_field(subject, text, block, &range, code_end)
+        } else if is_cited(all, range.clone()) || is_code(subject, text, &range) {
+            Use::Mentioned
+        } else {
+            Use::Unfilled
+        };
+        if used == Use::Mentioned
+            || is_instruction(all, &range, words)
+            || is_for_reader(subject, text, block, &range, words)
+        {
+            fields.mentioned += 1;
+            code_end = Some(at);
+            continue;
+        }
         let finding = Finding::new(text.source(range), format!("“{shown}” was never filled in"));
-        found.push(if is_field || is_bracketed(shown) {
+        let finding = if is_meant {
             finding.help("write what belongs here, or leave it out")
         } else {
-            finding.help("write what is known, or say who finds out by when").weight(Weight::Lighter)
-        });
+            finding.help("write what is known, or say who finds out by when")
+        };
+        let greets = block.is_none_or(|block| subject.draft.block(block).role == Role::Greeting);
+        let is_sure = is_meant && used == Use::Unfilled && (greets || !is_common(shown));
+        found.push(if is_sure { finding } else { finding.weight(Weight::Lighter) });
     }
+}
+
+/// Whether many programs write a field so: "{name}", "%name%".
+fn is_common(shown: &str) -> bool {
+    let name = shown.trim_start_matches(['$', '{', '%', '<']).trim_end_matches(['}', '%', '>']);
+    let is_own = shown.starts_with("{{") || shown.starts_with('*') || shown.starts_with('[');
+    !is_own && name.chars().all(|c| c.is_lowercase() || c == '.')
+}
+
+/// Whether the marks of a field are those of a program: in a path, behind a command or a name,
+/// escaped.
+fn is_program(subject: &Subject, text: &MappedText, range: &Range<usize>) -> bool {
+    let (before, rest) = text.as_str().split_at(range.start);
+    let after = &rest[range.len()..];
+    // Windows calls the user so.
+    if matches!(&rest[..range.len()], "%USERNAME%" | "${USERNAME}") {
+        return true;
+    }
+    if before.ends_with(['%', '$', '@', '#']) || is_escaped(subject, text, range.start) {
+        return true;
+    }
+    // A field of two braces or with "*|" may be left in a link; other marks are of many programs.
+    let is_own = rest.starts_with("{{") || rest.starts_with("*|");
+    !is_own
+        && (before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\\' | '/' | '<' | '=' | '.' | '_' | '-'))
+            || after.starts_with(['\\', '/', '=', '(', '_', '>']))
 }
 
 /// The bytes that what should have been filled in can start with.
@@ -232,7 +308,9 @@ fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
         let is_meant = words.before_crosses.iter().any(|known| known.eq_ignore_ascii_case(word));
         return (is_meant && before.ends_with([' ', '\n'])).then_some(crosses);
     }
-    if text.get(..LATIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(LATIN)) {
+    // "Lorem ipsum" alone is what such text is called.
+    let is_latin = text.get(..LATIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(LATIN));
+    if is_latin && (before.is_empty() || said::words(&text[LATIN.len()..]).next() == Some("dolor")) {
         return Some(LATIN.len());
     }
     words.unfilled.iter().find_map(|word| {
@@ -274,17 +352,32 @@ fn is_instruction(text: &str, bracket: &Range<usize>, words: &Words) -> bool {
     const ENDS: [char; 4] = ['.', '!', '?', '\n'];
     let start = before.rfind(ENDS).map_or(0, |at| at + 1);
     let end = behind.find(ENDS).unwrap_or(behind.len());
-    let sentence = [&before[start..], " ", &behind[..end]].concat().to_lowercase();
-    let spaced = format!(" {} ", sentence.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" "));
-    words.instructions.iter().any(|word| spaced.contains(&format!(" {word} ")))
+    words.instruct(&[&before[start..], " ", &behind[..end]].concat())
 }
 
-/// Whether the source has the words in backticks.
-pub fn is_code(subject: &Subject, text: &MappedText, range: &Range<usize>) -> bool {
-    let span = text.source(range.clone());
-    let before = span.start.checked_sub(1).and_then(|at| subject.source.bytes.get(at));
-    before == Some(&b'`') || text.as_str()[..range.start].ends_with('`')
+/// Whether a bracket stands in lines that the reader is told to copy or to fill in: the text
+/// before them says so, and ends with a colon.
+fn is_for_reader(
+    subject: &Subject,
+    text: &MappedText,
+    block: Option<BlockId>,
+    range: &Range<usize>,
+    words: &Words,
+) -> bool {
+    let is_bracket = text.as_str()[range.clone()].starts_with('[');
+    let Some(before) = block.and_then(|block| subject.draft.blocks.get(..block.0)) else { return false };
+    let tells = |block: &Block| {
+        let text = block.text.as_str();
+        block.role.is_own() && text.ends_with(':') && text.len() <= LONGEST_TELLING && words.instruct(text)
+    };
+    is_bracket && before.iter().rev().take(LINES_TO_FILL).any(tells)
 }
+
+/// What tells the reader to fill in lines is no longer, in bytes.
+const LONGEST_TELLING: usize = 500;
+
+/// How many paragraphs of lines to fill in follow.
+const LINES_TO_FILL: usize = 8;
 
 /// A greeting whose name is missing, or is what a program puts there for none: "Dear ,",
 /// "Hi null,".
@@ -294,13 +387,16 @@ fn empty_name(text: &MappedText, words: &Words) -> Option<Finding> {
     let greets = words.greetings.iter().any(|greeting| greeting.eq_ignore_ascii_case(head));
     let name = rest.trim().trim_end_matches([',', '!', '.', ':', ' ']);
     let no_name = ["null", "undefined", "none", "nan"].iter().any(|none| name.eq_ignore_ascii_case(none));
-    // "Hello," alone is a greeting; "Hello ," lost its name.
-    let lost = name.is_empty() && line.len() > head.len() + 1 && line[head.len()..].starts_with(' ');
+    // "Hello," alone is a greeting; "Hello ," lost its name. French has a space before its "!".
+    let lost = name.is_empty() && rest.trim_end() == "," && line[head.len()..].starts_with(' ');
     // "Dear Mr. ," has a title, and nothing behind it.
     let is_title = |word: &str| words.titles.iter().any(|title| title.eq_ignore_ascii_case(word.trim_end_matches('.')));
     let lost = lost || (line.trim_end().ends_with(" ,") && !name.is_empty() && name.split(' ').all(is_title));
     (greets && (no_name || lost)).then(|| {
-        Finding::new(text.source(0..line.len()), format!("“{line}” greets nobody"))
-            .help("write the name, or a greeting that needs none")
+        let finding = Finding::new(text.source(0..line.len()), format!("“{line}” greets nobody"))
+            .help("write the name, or a greeting that needs none");
+        // "Hello" needs no name, and the space may be a slip of the hand.
+        let needs_none = name.is_empty() && !words.addressing.iter().any(|known| known.eq_ignore_ascii_case(head));
+        if needs_none { finding.weight(Weight::Lighter) } else { finding }
     })
 }

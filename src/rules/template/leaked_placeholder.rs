@@ -1,10 +1,11 @@
 use memchr::memchr2;
 
 use super::written;
-use crate::draft::{Format, TagRole};
+use crate::draft::{BlockId, Format, TagRole};
+use crate::rules::hygiene::mention::{Talk, Use};
 use crate::rules::hygiene::placeholder::{self, Words};
 use crate::rules::{Check, Setup, Situation, Subject};
-use crate::text::{Finding, MappedText, Related};
+use crate::text::{Finding, MappedText, Related, Weight};
 
 /// What the author of a template meant to replace (“[Product Name]”, “lorem ipsum”), and tags
 /// of a template in a mail that is none. Options: those of hygiene/placeholder.
@@ -19,8 +20,9 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         if subject.draft.format == Format::Calendar {
             return Vec::new();
         }
-        let texts = subject.draft.own_blocks().map(|(_, block)| &block.text);
-        subject.draft.envelope.subject.iter().chain(texts).flat_map(|text| tags(subject, text)).collect()
+        let texts = subject.draft.own_blocks().map(|(id, block)| (Some(id), &block.text));
+        let line = subject.draft.envelope.subject.iter().map(|line| (None, line));
+        line.chain(texts).flat_map(|(block, text)| tags(subject, text, block, &words.talk)).collect()
     })
 }
 
@@ -59,22 +61,24 @@ const MARKS: [(&str, &str); 4] = [("{%", "%}"), ("<%", "%>"), ("{{", "}}"), ("{!
 const LONGEST: usize = 100;
 
 /// The tags in a text that no program has filled in.
-fn tags(subject: &Subject, text: &MappedText) -> Vec<Finding> {
+fn tags(subject: &Subject, text: &MappedText, block: Option<BlockId>, talk: &Talk) -> Vec<Finding> {
     let all = text.as_str();
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut code_end) = (0, None);
     while let Some(start) = memchr2(b'{', b'<', &all.as_bytes()[at..]).map(|next| at + next) {
         at = start + 1;
         let Some(length) = tag(&all[start..]) else { continue };
         at = start + length;
-        if placeholder::is_code(subject, text, &(start..at)) {
+        let used = talk.of_field(subject, text, block, &(start..at), code_end);
+        if used == Use::Mentioned {
+            code_end = Some(at);
             continue;
         }
         let shown = &all[start..at];
-        found.push(
+        let finding =
             Finding::new(text.source(start..at), format!("“{shown}” is a tag of a template, and nothing filled it in"))
-                .help("write what belongs here; if this is a template, say so: --template"),
-        );
+                .help("write what belongs here; if this is a template, say so: --template");
+        found.push(if used == Use::Unsure { finding.weight(Weight::Lighter) } else { finding });
     }
     found
 }
