@@ -50,7 +50,7 @@ fn smtp(options: options::Smtp) -> ExitCode {
         is_verbose: options.verbose,
         limit: Duration::from_secs(options.timeout.into()),
     };
-    guard::smtp::smtp(Guard::new(options.config), told)
+    guard::smtp::smtp(Box::new(move || Guard::new(options.config.clone())), told)
 }
 
 fn milter(options: options::Milter) -> ExitCode {
@@ -61,7 +61,7 @@ fn milter(options: options::Milter) -> ExitCode {
         is_verbose: options.verbose,
         limit: Duration::from_secs(options.timeout.into()),
     };
-    guard::milter::milter(Guard::new(options.config), told)
+    guard::milter::milter(Box::new(move || Guard::new(options.config.clone())), told)
 }
 
 /// What the mails of a project start from: most go to its mailing list.
