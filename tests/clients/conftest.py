@@ -103,6 +103,14 @@ class Screen:
                 return self.wait(*words, seconds=3)
         return self.wait(*words)
 
+    def wait_redrawn(self, *words: str) -> str:
+        """Waits as `wait` does, for a program that at times forgets to draw until its window changes: aerc."""
+        for width in (101, 100) * 4:
+            with contextlib.suppress(AssertionError):
+                return self.wait(*words, seconds=2)
+            subprocess.run([*self.tmux, "resize-window", "-x", str(width)], check=True)
+        return self.wait(*words)
+
     def close(self):
         subprocess.run([*self.tmux, "kill-server"], capture_output=True)
 

@@ -152,14 +152,15 @@ def test_aerc_shows_why(world, proxy, relay, screen):
     aerc.type(':compose -H "To:ben@b.example" -H "Subject:The harbour plan"', "Enter")
     aerc.wait("Send this email")
     aerc.type(":send", "Enter")
-    text = aerc.wait(BAD_TOLD)
+    proxy.wait_log("550 5.7.1")
+    text = aerc.wait_redrawn(BAD_TOLD)
     assert "not sent" in text and relay.messages == []
     # It is still there, and goes with the field.
     aerc.type(":header X-Presend send", "Enter")
     aerc.type(":send", "Enter")
-    aerc.wait("Message sent")
+    proxy.wait_log(": sent, ")
     (message,) = relay.messages
-    assert message.data.endswith(crlf(BAD)) and b"X-Presend" not in message.data
+    assert message.data.endswith(crlf(BAD)) and b"X-Presend" not in message.data, (message.data, proxy.log)
 
 
 def test_what_himalaya_sends_arrives_byte_for_byte(world, proxy, relay):
