@@ -138,3 +138,21 @@ fn colours_come_on_demand_and_never_through_a_pipe() {
     assert!(!escapes(&["check", "fixtures/contract.eml"]));
     assert!(escapes(&["rule", "--color", "always"]));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_said_of_a_draft_is_written_at_once() {
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixDatagram;
+    // Each write is a message of its own here.
+    let (ours, theirs) = UnixDatagram::pair().unwrap();
+    let drafts = ["fixtures/handover.txt", "fixtures/contract.eml"];
+    let arguments = [&["check", "--threads", "1", "--output-format", "json"], &drafts[..]].concat();
+    let status = presend(&arguments).stdout(OwnedFd::from(theirs)).status().unwrap();
+    assert_eq!(status.code(), Some(1));
+    ours.set_nonblocking(true).unwrap();
+    let mut buffer = vec![0; 1 << 20];
+    let writes = std::iter::from_fn(|| ours.recv(&mut buffer).ok().filter(|length| *length > 0)).count();
+    // The last one closes the list.
+    assert_eq!(writes, drafts.len() + 1);
+}

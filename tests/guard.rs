@@ -192,6 +192,18 @@ fn a_message_that_can_t_be_read_or_kept_stays_where_it_is() {
     assert!(!world.path("sent").exists());
 }
 
+#[test]
+fn a_check_of_nothing_is_no_leave_to_send() {
+    for closed in ["<&-", "< /dev/null"] {
+        let script = format!("exec \"$0\" guard check {closed}");
+        let output = Command::new("sh").args(["-c", &script, env!("CARGO_BIN_EXE_presend")]).output().unwrap();
+        assert_eq!(
+            (output.status.code(), told(&output).as_str()),
+            (Some(74), "presend: there is no message on standard input\n")
+        );
+    }
+}
+
 /// However it ends, the command has all of the message or was never run.
 #[test]
 fn whenever_it_is_killed_the_command_reads_all_or_nothing() {

@@ -34,7 +34,7 @@ impl Drop for Beside {
 impl Output {
     /// Standard output.
     pub fn stdout() -> Output {
-        Output::stream(Box::new(io::stdout().lock()), "standard output")
+        Output::stream(stdout(), "standard output")
     }
 
     /// Standard error.
@@ -46,8 +46,10 @@ impl Output {
     /// a pipe or a device, is written as the text comes.
     pub fn file(path: &Path) -> io::Result<Output> {
         let name = path.display().to_string();
-        // A link stays one: what it leads to is written.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // A link stays one: what it leads to is written, also where nothing is there yet.
+        let target = || Ok(path.parent().unwrap_or(path).join(fs::read_link(path)?));
+        let path =
+            fs::canonicalize(path).or_else(|_: io::Error| target()).unwrap_or_else(|_: io::Error| path.to_owned());
         let old = fs::metadata(&path).ok();
         if old.as_ref().is_some_and(|old| !old.is_file()) {
             let device = File::options().write(true).open(&path)?;
@@ -101,6 +103,19 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
+}
+
+/// Standard output without the buffer that would part a text at its line breaks: what is written at
+/// once arrives at once.
+pub fn stdout() -> Box<dyn Write + Send> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        if let Ok(output) = io::stdout().as_fd().try_clone_to_owned() {
+            return Box::new(File::from(output));
+        }
+    }
+    Box::new(io::stdout())
 }
 
 /// Whether an output would take the place of a draft: it is one of the paths of a run, by any
@@ -184,6 +199,15 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::remove_file(&path).unwrap();
+        for target in ["real.txt".as_ref(), path.as_path()] {
+            fs::remove_file(&link).unwrap();
+            symlink(target, &link).unwrap();
+            replace(&link, b"newer").unwrap();
+            assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+            assert_eq!(fs::read(&path).unwrap(), b"newer");
+            fs::remove_file(&path).unwrap();
+        }
     }
 
     #[cfg(target_os = "linux")]

@@ -1,9 +1,11 @@
 """What the tests of all clients share: a home of their own and a place where mail arrives."""
 
+import contextlib
 import getpass
 import json
 import os
 import pathlib
+import socket
 import stat
 import subprocess
 import sys
@@ -93,6 +95,22 @@ class Screen:
             time.sleep(0.1)
         raise AssertionError(f"none of {words} in:\n{self.text()}")
 
+    def type_until(self, key: str, *words: str) -> str:
+        """Types a key until one of the words is shown: mutt throws away what comes while it draws."""
+        for _ in range(10):
+            self.type(key)
+            with contextlib.suppress(AssertionError):
+                return self.wait(*words, seconds=3)
+        return self.wait(*words)
+
+    def wait_redrawn(self, *words: str) -> str:
+        """Waits as `wait` does, for a program that at times forgets to draw until its window changes: aerc."""
+        for width in (101, 100) * 4:
+            with contextlib.suppress(AssertionError):
+                return self.wait(*words, seconds=2)
+            subprocess.run([*self.tmux, "resize-window", "-x", str(width)], check=True)
+        return self.wait(*words)
+
     def close(self):
         subprocess.run([*self.tmux, "kill-server"], capture_output=True)
 
@@ -108,6 +126,18 @@ def screen(world):
     yield open_screen
     for screen in opened:
         screen.close()
+
+
+def free_port() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def crlf(text: str) -> bytes:
+    """A text as it goes over SMTP."""
+    return text.replace("\n", "\r\n").encode()
 
 
 GOOD = "Hello Ben,\n\nHere is the plan for the harbour: three stands, two of them by the water.\n\nAna\n"

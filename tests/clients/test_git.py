@@ -77,3 +77,28 @@ def test_the_hook_is_taken_back(world, repository):
     done = world.run(PRESEND, "guard", "uninstall", "git", "--yes", cwd=repository)
     assert done.returncode == 0
     assert not (repository / ".git/hooks/sendemail-validate").exists()
+
+
+def test_a_hook_for_all_repositories_is_told(world, repository):
+    hooks = world.home / "hooks"
+    world.run(world.git, "config", "--global", "core.hooksPath", hooks)
+    done = world.run(PRESEND, "guard", "install", "git", "--yes", cwd=repository)
+    assert done.returncode == 0 and (hooks / "sendemail-validate").exists()
+    assert "this hook is for all your repositories" in done.stderr.decode() and str(hooks) in done.stderr.decode()
+    # A path that is not absolute leads to a folder of each repository.
+    world.run(world.git, "config", "--global", "core.hooksPath", ".hooks")
+    done = world.run(PRESEND, "guard", "install", "git", "--yes", cwd=repository)
+    assert done.returncode == 0 and (repository / ".hooks/sendemail-validate").exists()
+    assert "all your repositories" not in done.stderr.decode()
+
+
+def test_the_line_for_a_hook_of_ones_own_works_whatever_the_hook_does_at_its_end(world, repository):
+    hook = repository / ".git/hooks/sendemail-validate"
+    hook.write_text("#!/bin/sh\nexit 0\n")
+    refused = world.run(PRESEND, "guard", "install", "git", "--yes", cwd=repository)
+    assert refused.returncode == 2
+    line = refused.stderr.decode().split("right below the first: ")[1].strip()
+    hook.write_text(f"#!/bin/sh\n{line}\nexit 0\n")
+    cover(repository, COVER)
+    assert send(world, repository).returncode != 0 and world.messages() == []
+    assert b"nothing to change" in world.run(PRESEND, "guard", "install", "git", "--yes", cwd=repository).stdout

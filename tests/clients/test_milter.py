@@ -5,20 +5,17 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 
 import pytest
 
-from conftest import BAD, BAD_TOLD, GOOD, PRESEND
+from conftest import BAD, BAD_TOLD, GOOD, PRESEND, crlf
 from milter import ALL_PROTOCOL, Milter, packet
 
 FIELDS = [("From", "ana@a.example"), ("To", "ben@b.example"), ("Subject", "The harbour plan")]
 LOGIN = [("{auth_type}", "PLAIN")]
 PASSES = [(b"c", b"")]
 ASKS = [("From", "ana@a.example"), ("To", "ben@b.example"), ("Subject", "Quick question")]
-
-
-def crlf(text: str) -> bytes:
-    return text.replace("\n", "\r\n").encode()
 
 
 GOOD, BAD = crlf(GOOD), crlf(BAD)
@@ -234,6 +231,22 @@ def test_asked_to_stop_it_finishes_what_has_begun(milter):
     assert running.log[-1] == "presend: stopped\n"
 
 
+def test_settings_are_read_anew_where_that_is_asked_for(milter):
+    running = milter("")
+    before = running.connect()
+    assert "550" in refused(before.message(FIELDS, BAD))
+    for settings, told in (("[guard]\nhold = 1\n", "stay as they were before"), ('[guard]\nhold = "off"\n', "read anew")):
+        (running.home / "milter.toml").write_text(settings)
+        running.process.send_signal(signal.SIGHUP)
+        end = time.monotonic() + 20
+        while told not in "".join(running.log):
+            assert time.monotonic() < end, running.log
+            time.sleep(0.02)
+    # A connection keeps what it began with.
+    assert "550" in refused(before.message(FIELDS, BAD))
+    assert running.connect().message(FIELDS, BAD) == PASSES
+
+
 def test_what_is_no_milter_protocol_ends_its_connection_only(milter):
     running = milter()
     for garbage in (b"GET / HTTP/1.1\r\n\r\n", b"\xff\xff\xff\xff", b"\0\0\0\0", packet(b"Z"), packet(b"L", b"no end"), b"\0\0"):
@@ -257,7 +270,7 @@ def test_the_log_tells_neither_text_nor_addresses_unless_asked(milter):
         server.close()
         assert running.stop() == 0
         log = "".join(running.log)
-        assert "4XyZ: refused: 1 finding" in log and "not checked: it is sent anyway" in log
+        assert "4XyZ: refused: 1 finding" in log and "passed, not checked: X-Presend says to send it anyway" in log
         assert ("ben@b.example" in log) == tells
         assert "harbour" not in log and "attached" not in log
 

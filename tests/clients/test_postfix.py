@@ -13,18 +13,12 @@ import time
 import pytest
 from aiosmtpd.controller import Controller
 
-from conftest import BAD, BAD_TOLD, GOOD
+from conftest import BAD, BAD_TOLD, GOOD, crlf, free_port
 from milter import Milter
 
 ROOT = [] if os.geteuid() == 0 else ["sudo"]
 HEADER = "From: Ana <ana@a.example>\nTo: Ben <ben@b.example>\nSubject: The harbour plan\n"
 HEADER += "Date: Mon, 01 Jun 2026 10:00:00 +0200\nMessage-ID: <1@a.example>\n"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Arrived:
@@ -170,10 +164,6 @@ def mail():
     for milter in milters.values():
         assert milter.stop() == 0
     subprocess.run([*ROOT, "rm", "-rf", folder], check=True)
-
-
-def crlf(text: str) -> bytes:
-    return text.replace("\n", "\r\n").encode()
 
 
 GOOD_MAIL, BAD_MAIL = crlf(HEADER + "\n" + GOOD), crlf(HEADER + "\n" + BAD)

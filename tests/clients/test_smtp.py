@@ -1,16 +1,20 @@
 """`presend guard smtp`: nothing is lost, nothing is changed, nothing goes twice."""
 
+import fcntl
 import hashlib
+import os
+import pty
 import resource
 import signal
 import socket
 import subprocess
+import termios
 import threading
 import time
 
 import pytest
 
-from conftest import BAD, BAD_TOLD, GOOD, PRESEND
+from conftest import BAD, BAD_TOLD, GOOD, PRESEND, crlf
 from smtp_world import Client, Proxy, Relay, cut, wait
 
 HEADER = (
@@ -20,7 +24,7 @@ HEADER = (
 
 
 def message(body: str, more: bytes = b"") -> bytes:
-    return HEADER + more + b"\r\n" + body.replace("\n", "\r\n").encode()
+    return HEADER + more + b"\r\n" + crlf(body)
 
 
 CLEAN, HELD = message(GOOD), message(BAD)
@@ -261,7 +265,7 @@ def test_no_second_message_is_smuggled_in(start, end):
     assert client.begin().startswith("354")
     second = b"MAIL FROM:<boss@a.example>\r\nRCPT TO:<ben@b.example>\r\nDATA\r\n" + CLEAN
     reply = client.say(CLEAN + b"x" + end + second + b".\r\n")
-    assert reply.startswith("554 5.6.0"), reply
+    assert reply.startswith("554 5.6.0") and ("NUL" in reply) == (b"\0" in end), reply
     assert relay.messages == [] and "DATA" not in relay.commands
     assert client.send(CLEAN).startswith("250")
 
@@ -444,6 +448,40 @@ def test_it_ends_when_messages_on_their_way_have_arrived(start):
     assert proxy.process.wait(20) == 0 and len(relay.messages) == 1
 
 
+def test_settings_are_read_anew_where_that_is_asked_for(start, tmp_path):
+    _, proxy = start(proxy={"settings": '[guard]\nhold = "off"\n'})
+    client = proxy.client()
+    assert client.send(HELD).startswith("250")
+    settings = tmp_path / "home/.config/presend/presend.toml"
+    settings.write_text('[guard]\nhold = "eror"\n')
+    proxy.process.send_signal(signal.SIGHUP)
+    proxy.wait_log("the settings stay as they were before")
+    assert "presend.toml:2:8" in "".join(proxy.log) and client.send(HELD).startswith("250")
+    settings.write_text("")
+    proxy.process.send_signal(signal.SIGHUP)
+    proxy.wait_log("the settings were read anew")
+    assert client.send(HELD).startswith("550")
+
+
+def test_it_ends_with_the_terminal_that_it_was_started_in(start):
+    relay, _ = start()
+    ours, terminal = pty.openpty()
+    command = [PRESEND, "guard", "smtp", "--listen", "127.0.0.1:0", "--relay", f"127.0.0.1:{relay.port}"]
+    process = subprocess.Popen(
+        command, stdin=terminal, stderr=terminal, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(terminal)
+    said = b""
+    while b"listening on" not in said:
+        said += os.read(ours, 1000)
+    process.send_signal(signal.SIGHUP)
+    while b"read anew" not in said:
+        said += os.read(ours, 1000)
+    os.close(ours)
+    assert process.wait(20) == 0
+
+
 # Much at once.
 
 
@@ -512,13 +550,16 @@ def test_the_log_says_what_happened_and_to_nobody_in_particular(start):
     client = proxy.client()
     client.send(CLEAN)
     client.send(HELD)
+    client.send(message(BAD, b"X-Presend: send\r\n"))
     client.say("QUIT")
     client.is_closed()
     proxy.process.send_signal(signal.SIGINT)
     assert proxy.process.wait(20) == 0
     log = "".join(proxy.log[1:])
     assert log == (
-        f"presend: 1: sent, {len(CLEAN)} bytes: 250\npresend: 1: 550 5.7.1 not sent: 1 finding\npresend: stopped\n"
+        f"presend: 1: sent, {len(CLEAN)} bytes: 250\npresend: 1: 550 5.7.1 not sent: 1 finding\n"
+        f"presend: 1: not checked: X-Presend says to send it anyway\npresend: 1: sent, {len(HELD) + 17} bytes: 250\n"
+        "presend: stopped\n"
     )
 
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from conftest import BAD, BAD_TOLD, GOOD, PRESEND
+from conftest import BAD, BAD_TOLD, GOOD, PRESEND, crlf
 from thunderbird import Sink, Thunderbird, until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -96,7 +96,7 @@ def test_a_clean_draft_arrives_without_a_question(client):
     client.compose(GOOD)
     client.send()
     message = client.sink.next()
-    assert GOOD.replace("\n", "\r\n").encode() in message and b"resend" not in message
+    assert crlf(GOOD) in message and b"resend" not in message
     assert not client.has_prompt()
 
 
@@ -252,7 +252,7 @@ def test_a_failing_host_swallows_no_message(client, break_it, told):
     assert client.drafts() == 1 and client.sink.messages == []
     client.background("return browser.storage.local.set({ onFailure: 'send' })")
     client.send()
-    assert BAD.replace("\n", "\r\n").encode() in client.sink.next()
+    assert crlf(BAD) in client.sink.next()
 
 
 def test_what_becomes_of_a_failure_follows_the_settings_as_last_seen(client):

@@ -11,6 +11,8 @@ from aiosmtpd.controller import Controller
 from marionette_driver.addons import Addons
 from marionette_driver.marionette import Marionette
 
+from conftest import free_port
+
 BINARY = "/usr/lib/thunderbird/thunderbird"
 
 # An account that sends to the sink, and a Thunderbird that asks nothing and calls nobody.
@@ -129,12 +131,6 @@ page.drawSnapshot(null, 1, "white").then((image) => {
   done(canvas.toDataURL("image/png").split(",")[1]);
 }, (error) => done("error " + error));
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def until(what, get, seconds: float = 20):

@@ -10,7 +10,7 @@ use clap::ValueEnum as _;
 use super::{Ending, options, print, say};
 use crate::settings::{PRESETS, Preset};
 use crate::shell::config;
-use crate::shell::guard::install::{self, Action, Change, Places, Target};
+use crate::shell::guard::install::{self, Action, Change, Hooks, Places, Target};
 use crate::shell::guard::{self, Guard};
 use crate::shell::panics;
 
@@ -50,7 +50,7 @@ fn smtp(options: options::Smtp) -> ExitCode {
         is_verbose: options.verbose,
         limit: Duration::from_secs(options.timeout.into()),
     };
-    guard::smtp::smtp(Guard::new(options.config), told)
+    guard::smtp::smtp(Box::new(move || Guard::new(options.config.clone())), told)
 }
 
 fn milter(options: options::Milter) -> ExitCode {
@@ -61,7 +61,7 @@ fn milter(options: options::Milter) -> ExitCode {
         is_verbose: options.verbose,
         limit: Duration::from_secs(options.timeout.into()),
     };
-    guard::milter::milter(Guard::new(options.config), told)
+    guard::milter::milter(Box::new(move || Guard::new(options.config.clone())), told)
 }
 
 /// What the mails of a project start from: most go to its mailing list.
@@ -71,14 +71,21 @@ fn list() -> Option<&'static Preset> {
 
 /// Sets a client up, or takes that back, once the person agrees to what changes.
 fn set_up(options: &options::Install, action: Action) -> Ending {
-    let changes = places().and_then(|places| install::changes(options.target, action, &places));
-    let done = changes.and_then(|changes| {
+    let places = places();
+    let changes = places.as_ref().map_err(Clone::clone);
+    let changes = changes.and_then(|places| {
+        Ok((install::changes(options.target, action, places)?, install::remark(options.target, places)))
+    });
+    let done = changes.and_then(|(changes, remark)| {
         if changes.is_empty() {
             print("nothing to change\n");
             return Ok(Ending::Clean);
         }
         for change in &changes {
             print(&change.diff()?);
+        }
+        if let Some(remark) = remark {
+            say(&remark);
         }
         if options.dry_run {
             return Ok(Ending::Clean);
@@ -131,8 +138,22 @@ fn status() -> Ending {
 fn places() -> Result<Places, String> {
     let (home, config) = config::home().zip(config::config_home()).ok_or("HOME names no folder")?;
     let presend = std::env::current_exe().map_err(|error| format!("can't tell where presend lies: {error}"))?;
-    let hooks = Command::new("git").args(["rev-parse", "--path-format=absolute", "--git-path", "hooks"]).output();
-    let hooks = hooks.ok().filter(|output| output.status.success());
-    let hooks = hooks.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim_end()));
-    Ok(Places { home, config, hooks, presend })
+    Ok(Places { config, home, etc: "/etc".into(), hooks: hooks(), presend })
+}
+
+/// Where the repository that the current folder is in has its hooks.
+fn hooks() -> Option<Hooks> {
+    let folder = git(&["rev-parse", "--path-format=absolute", "--git-path", "hooks"])?;
+    // A path that is not absolute leads to a folder of each repository.
+    let is_shared = git(&["config", "--show-scope", "--get", "core.hooksPath"]).is_some_and(|set| {
+        set.split_once('\t')
+            .is_some_and(|(scope, path)| matches!(scope, "global" | "system") && path.starts_with(['/', '~']))
+    });
+    Some(Hooks { folder: folder.into(), is_shared })
+}
+
+/// What git answers, if it does.
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }

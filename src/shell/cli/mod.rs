@@ -24,7 +24,7 @@ use clap::Parser as _;
 
 use crate::report::Paint;
 use crate::report::escape::visible;
-use crate::shell::lsp;
+use crate::shell::{lsp, output};
 use options::{Color, Command, Options};
 
 /// How a command ended, as its exit code says it.
@@ -103,5 +103,5 @@ fn say(text: &str) {
 
 /// Writes all of a text to standard output. A closed pipe is no error: nobody wants more.
 fn print(text: &str) {
-    let _ = io::stdout().write_all(text.as_bytes());
+    let _ = output::stdout().write_all(text.as_bytes());
 }

@@ -14,7 +14,7 @@ use crate::shell::batch;
 use crate::shell::config::{Broken, Configs, Given};
 use crate::shell::files::{self, Job, Search, unreadable};
 use crate::shell::interrupt;
-use crate::shell::output::Output;
+use crate::shell::output::{self, Output};
 use crate::shell::panics;
 use crate::shell::progress::Progress;
 use crate::{Source, parse};
@@ -132,7 +132,7 @@ pub fn all(
                         // What was written before stands before, also on a terminal.
                         output.flush()?;
                         outcome.messages.iter().for_each(|message| say(message));
-                        io::stdout().write_all(&outcome.draft.unwrap_or_default())?;
+                        output::stdout().write_all(&outcome.draft.unwrap_or_default())?;
                     }
                     output.write_all(&out)?;
                     output.flush()

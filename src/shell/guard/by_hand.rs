@@ -10,6 +10,11 @@ use crate::settings::Decision;
 /// is to be asked, with the exit code of the settings where it is held.
 pub fn by_hand(guard: Result<Guard, Vec<String>>) -> ExitCode {
     let message = match message_on_stdin() {
+        // Standard input was closed, or what should have written there failed: nothing is sent by that.
+        Ok(message) if message.is_empty() => {
+            tell("there is no message on standard input");
+            return ExitCode::from(exit::INPUT_OUTPUT);
+        }
         Ok(message) => message,
         Err(why) => {
             tell(&why);

@@ -3,21 +3,58 @@
 use std::io;
 use std::net::{TcpListener, ToSocketAddrs as _};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use super::connections::{Connections, Turn, Turns};
 use super::{Guard, tell};
 use crate::shell::files::reason;
+use crate::shell::lock;
 
 /// How long messages on their way have when the guard is asked to stop.
 const PARTING: Duration = Duration::from_secs(30);
 /// How long is waited where a connection can't be taken: there may be too many open files.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// How a guard reads its settings.
+pub type Read = Box<dyn Fn() -> Result<Guard, Vec<String>> + Send + Sync>;
+
+/// A guard whose settings can be read anew while it serves.
+pub struct Renewed {
+    read: Read,
+    now: Mutex<Arc<Guard>>,
+}
+
+impl Renewed {
+    fn new(read: Read) -> Result<Renewed, Vec<String>> {
+        let now = Mutex::new(Arc::new(read()?));
+        Ok(Renewed { read, now })
+    }
+
+    /// The guard with the settings of now, for as long as one message or connection has them.
+    pub fn now(&self) -> Arc<Guard> {
+        lock(&self.now).clone()
+    }
+
+    /// Reads the settings anew. Where they are wrong, that is told, and those before hold on.
+    pub fn renew(&self) {
+        match (self.read)() {
+            Ok(guard) => {
+                *lock(&self.now) = Arc::new(guard);
+                tell("the settings were read anew");
+            }
+            Err(problems) => {
+                problems.iter().for_each(|problem| tell(problem));
+                tell("the settings stay as they were before, since these are wrong");
+            }
+        }
+    }
+}
+
 /// Serves until it is asked to stop. What keeps it from starting is told: 2 is its exit code then.
-pub fn run(guard: Result<Guard, Vec<String>>, serve: impl FnOnce(Guard) -> Result<(), String>) -> ExitCode {
-    match guard.and_then(|guard| serve(guard).map_err(|why| vec![why])) {
+pub fn run(read: Read, serve: impl FnOnce(Renewed) -> Result<(), String>) -> ExitCode {
+    match Renewed::new(read).and_then(|guard| serve(guard).map_err(|why| vec![why])) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problems) => {
             problems.iter().for_each(|problem| tell(problem));

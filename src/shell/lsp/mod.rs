@@ -47,7 +47,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 use crate::report::escape::visible;
-use crate::shell::panics;
+use crate::shell::{output, panics};
 use server::{End, Server};
 use transport::Outbox;
 use worker::Check;
@@ -70,7 +70,7 @@ enum Event {
 pub fn run(client_process: Option<u32>) -> ExitCode {
     // A panic in a check is told to the editor; standard error is often shown to nobody.
     panics::keep_quiet();
-    let end = serve(BufReader::with_capacity(1 << 16, io::stdin()), transport::stdout(), crate::check, client_process);
+    let end = serve(BufReader::with_capacity(1 << 16, io::stdin()), output::stdout(), crate::check, client_process);
     if let End::Broken(problem) = &end {
         let _ = writeln!(
             io::stderr(),

@@ -179,18 +179,6 @@ struct Failure<'a> {
     error: ResponseError,
 }
 
-/// Standard output without the buffer that would part a message at its line breaks.
-pub fn stdout() -> Box<dyn Write + Send> {
-    #[cfg(unix)]
-    {
-        use std::os::fd::AsFd as _;
-        if let Ok(output) = io::stdout().as_fd().try_clone_to_owned() {
-            return Box::new(std::fs::File::from(output));
-        }
-    }
-    Box::new(io::stdout())
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};

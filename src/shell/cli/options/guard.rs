@@ -64,7 +64,8 @@ pub struct Git {
 /// Options of `presend guard check`.
 #[derive(Args)]
 #[command(after_help = "\
-Exit code: 0 send it, 1 ask the author, 75 (or 65 by setting) hold it, 74 it can't be read.")]
+Exit code: 0 send it, 1 ask the author, 75 (or 65 by setting) hold it,
+74 there is none or it can't be read.")]
 pub struct CheckMessage {
     /// The settings file [default: the person's own, ~/.config/presend/presend.toml]
     #[arg(long, value_name = "FILE")]
@@ -92,6 +93,7 @@ The relay is HOST[:PORT], smtps://HOST[:PORT] or smtp+starttls://HOST[:PORT]. Wh
 nor --tls says how it is encrypted, port 465 is from the first byte on, a relay on this machine
 is not, and any other is by STARTTLS.
 
+SIGHUP: the settings are read anew.
 Exit code: 0 when it was asked to stop (Ctrl-C, SIGTERM), 2 where it can't start.")]
 pub struct Smtp {
     /// Where to listen
@@ -123,6 +125,7 @@ pub struct Smtp {
 /// Options of `presend guard milter`.
 #[derive(Args)]
 #[command(after_help = "\
+SIGHUP: the settings are read anew.
 Exit code: 0 when it was asked to stop (Ctrl-C, SIGTERM), 2 where it can't start.")]
 pub struct Milter {
     /// Where to listen: inet:HOST:PORT or unix:PATH

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Action, Change, Places, block, muttrc, read, thunderbird};
+use super::{Action, Change, Places, block, mailers, read, thunderbird};
 
 /// What a guard can be set up for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -25,7 +25,7 @@ pub enum Target {
 }
 
 /// What sends where a client is told nothing else.
-const SENDMAIL: &str = "/usr/sbin/sendmail";
+pub const SENDMAIL: &str = "/usr/sbin/sendmail";
 /// The hook of git.
 const HOOK: &str = "sendemail-validate";
 /// By this line a file is known as ours.
@@ -34,17 +34,13 @@ pub const OURS: &str = "Written by `presend guard install`";
 /// The changes that are needed; none where all is as it should be.
 pub fn changes(target: Target, action: Action, places: &Places) -> Result<Vec<Change>, String> {
     let changes = match target {
-        Target::Sendmail => vec![own_file(sendmail(places), &wrapper(places, SENDMAIL), action)?],
+        Target::Sendmail => vec![own_file(own(places, "sendmail"), &wrapper(places, Path::new(SENDMAIL)), action)?],
         Target::Git => vec![hook(places, action)?],
-        Target::Mutt => vec![mutt(mutt_file(places), places, action)?],
-        Target::Neomutt => vec![mutt(neomutt_file(places), places, action)?],
-        Target::Snail => {
-            let set = format!("set v15-compat sendwait mta={}", sendmail(places).display());
-            let rc = in_block(places.home.join(".mailrc"), "#", &set, action)?;
-            vec![own_file(sendmail(places), &wrapper(places, SENDMAIL), action)?, rc]
-        }
+        Target::Mutt => vec![mailers::mutt(places, action)?],
+        Target::Neomutt => vec![mailers::neomutt(places, action)?],
+        Target::Snail => mailers::snail(places, action)?.into(),
         Target::Emacs => {
-            let program = places.config.join("presend").join("presend-guard.el");
+            let program = own(places, "presend-guard.el");
             let text = include_str!("../../../../clients/emacs/presend-guard.el");
             let load = format!(
                 "(setq presend-program {})\n(load {})",
@@ -62,27 +58,33 @@ pub fn changes(target: Target, action: Action, places: &Places) -> Result<Vec<Ch
     changes.into_iter().filter_map(|change| change.needed().transpose()).collect()
 }
 
-fn sendmail(places: &Places) -> PathBuf {
-    places.config.join("presend").join("sendmail")
+/// A file of ours.
+pub fn own(places: &Places, name: &str) -> PathBuf {
+    places.config.join("presend").join(name)
 }
 
-/// A program that checks and then runs the command, both with the same arguments.
-fn wrapper(places: &Places, command: &str) -> String {
-    script(places, &format!("sendmail -- {command}"))
+/// A program that checks and then runs another, both with the same arguments.
+pub fn wrapper(places: &Places, program: &Path) -> String {
+    script(places, &wrapped(program))
+}
+
+/// The guard around a program.
+pub fn wrapped(program: &Path) -> String {
+    format!("sendmail -- {}", shell(program))
 }
 
 /// A program that becomes a guard, with the arguments that it gets behind those that are given.
 pub fn script(places: &Places, guard: &str) -> String {
-    format!("#!/bin/sh\n# {OURS}.\n{}\n", last_line(places, guard))
+    format!("#!/bin/sh\n# {OURS}.\nexec {}\n", call(places, guard))
 }
 
-/// The line by which a script becomes a guard.
-fn last_line(places: &Places, guard: &str) -> String {
-    format!("exec {} guard {guard} \"$@\"", shell(&places.presend))
+/// The call of a guard in a script, with the script's arguments.
+pub fn call(places: &Places, guard: &str) -> String {
+    format!("{} guard {guard} \"$@\"", shell(&places.presend))
 }
 
 /// A file that is ours alone.
-fn own_file(path: PathBuf, content: &str, action: Action) -> Result<Change, String> {
+pub fn own_file(path: PathBuf, content: &str, action: Action) -> Result<Change, String> {
     if let Some(old) = read(&path)?
         && !old.contains(OURS)
     {
@@ -100,49 +102,35 @@ fn hook(places: &Places, action: Action) -> Result<Change, String> {
     let Some(hooks) = &places.hooks else {
         return Err("this is no git repository; go to the one whose patches are to be checked".to_owned());
     };
-    let path = hooks.join(HOOK);
-    own_file(path, &script(places, "git"), action).map_err(|_| {
-        format!("there is a hook {HOOK} already; add this line to it, as the last: {}", last_line(places, "git"))
-    })
+    let path = hooks.folder.join(HOOK);
+    let call = call(places, "git");
+    let old = read(&path)?.filter(|old| !old.contains(OURS));
+    match (old, action) {
+        (Some(old), Action::Install) if old.contains(&call) => {
+            Ok(Change { path, content: Some(old), is_program: false })
+        }
+        (Some(old), Action::Uninstall) if old.contains(&call) => {
+            Err(format!("{} is not ours; take this out of it by hand: {call}", path.display()))
+        }
+        (Some(old), Action::Install) => {
+            // Whatever the hook does in the end, it does what stands at its start.
+            let what = match old.lines().next().is_some_and(|line| line.starts_with("#!") && line.ends_with("sh")) {
+                true => format!("add this line to it, right below the first: {call} || exit 1"),
+                false => format!("let it begin with this, with its own arguments, and end where this fails: {call}"),
+            };
+            Err(format!("there is a hook {} already; {what}", path.display()))
+        }
+        _ => own_file(path, &script(places, "git"), action),
+    }
 }
 
-/// The file of mutt or neomutt: what it sends with is wrapped.
-fn mutt(rc: PathBuf, places: &Places, action: Action) -> Result<Change, String> {
-    if action == Action::Uninstall {
-        return in_block(rc, "#", "", action);
-    }
-    let text = block::cut(&read(&rc)?.unwrap_or_default(), "#");
-    let read = muttrc::settings(&text, &places.home);
-    let last = |name: &str| read.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let by_hand = |why: &str| Err(format!("{}: {why}; set it up by hand (docs/guards.md)", rc.display()));
-    if last("smtp_url").is_some_and(|url| !url.is_empty()) {
-        return by_hand("mail goes by smtp_url, not by sendmail: `presend guard smtp` is for that");
-    }
-    let command = last("sendmail").filter(|command| !command.is_empty());
-    let command = command.map_or_else(|| format!("{SENDMAIL} -oem -oi"), str::to_owned);
-    if command.contains(['"', '\'', '\\', '`', '$']) {
-        return by_hand(&format!("sendmail = {command} has signs that can't be wrapped safely"));
-    }
-    let presend = places.presend.display().to_string();
-    if presend.contains(|c: char| c.is_whitespace() || "\"'\\`$".contains(c)) {
-        return by_hand(&format!("the path of presend, {presend}, has signs that mutt does not take there"));
-    }
-    // No `--` before the command: both read that as the place for options of their own.
-    let set = format!("set sendmail=\"{presend} guard sendmail {command}\"\nset sendmail_wait=0");
-    in_block(rc, "#", &set, action)
-}
-
-fn mutt_file(places: &Places) -> PathBuf {
-    let home = &places.home;
-    let known = [home.join(".muttrc"), home.join(".mutt/muttrc"), places.config.join("mutt/muttrc")];
-    first_there(&known)
-}
-
-fn neomutt_file(places: &Places) -> PathBuf {
-    let config = places.config.join("neomutt");
-    let known = [config.join("neomuttrc"), config.join("muttrc"), places.home.join(".neomuttrc")];
-    let more = [places.home.join(".mutt/muttrc"), places.home.join(".muttrc")];
-    first_there(&[&known[..], &more].concat())
+/// What the person should know of a target beside the changes.
+pub fn remark(target: Target, places: &Places) -> Option<String> {
+    let hooks = places.hooks.as_ref().filter(|hooks| target == Target::Git && hooks.is_shared)?;
+    Some(format!(
+        "this hook is for all your repositories: core.hooksPath of your git settings names {} for them",
+        hooks.folder.display()
+    ))
 }
 
 fn init_file(places: &Places) -> PathBuf {
@@ -151,21 +139,26 @@ fn init_file(places: &Places) -> PathBuf {
 }
 
 /// The first file that is there, else the first.
-fn first_there(paths: &[PathBuf]) -> PathBuf {
+pub fn first_there(paths: &[PathBuf]) -> PathBuf {
     paths.iter().find(|path| path.is_file()).unwrap_or(&paths[0]).clone()
 }
 
 /// Lines in a block of a file.
-fn in_block(path: PathBuf, comment: &str, lines: &str, action: Action) -> Result<Change, String> {
+pub fn in_block(path: PathBuf, comment: &str, lines: &str, action: Action) -> Result<Change, String> {
     let old = read(&path)?;
     let text = old.clone().unwrap_or_default();
     let content = match action {
-        Action::Install => Some(block::put(&text, comment, lines)),
+        Action::Install => Some(block::put(&text, comment, lines).map_err(|why| format!("{}:{why}", path.display()))?),
         Action::Uninstall => {
-            Some(block::cut(&text, comment)).filter(|rest| !rest.is_empty() || old.as_deref() == Some(""))
+            Some(without_block(&path, &text, comment)?).filter(|rest| !rest.is_empty() || old.as_deref() == Some(""))
         }
     };
     Ok(Change { path, content, is_program: false })
+}
+
+/// The text of a file without our block.
+pub fn without_block(path: &Path, text: &str, comment: &str) -> Result<String, String> {
+    block::cut(text, comment).map_err(|why| format!("{}:{why}", path.display()))
 }
 
 /// A path for a shell.
@@ -179,23 +172,26 @@ fn lisp(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use std::fs;
 
     use clap::ValueEnum as _;
 
     use super::*;
 
-    fn places(home: &Path) -> Places {
+    use crate::shell::guard::install::Hooks;
+
+    pub fn places(home: &Path) -> Places {
         Places {
             home: home.to_owned(),
             config: home.join(".config"),
-            hooks: Some(home.join("hooks")),
+            etc: home.join("etc"),
+            hooks: Some(Hooks { folder: home.join("hooks"), is_shared: false }),
             presend: PathBuf::from("/opt/presend"),
         }
     }
 
-    fn apply(target: Target, action: Action, places: &Places) -> usize {
+    pub fn apply(target: Target, action: Action, places: &Places) -> usize {
         let changes = changes(target, action, places).unwrap_or_else(|problem| panic!("{problem}"));
         changes.iter().for_each(|change| change.make().unwrap());
         changes.len()
@@ -233,28 +229,42 @@ mod tests {
     }
 
     #[test]
-    fn what_a_client_sent_with_is_wrapped() {
+    fn what_one_target_has_stays_when_another_goes() {
+        let home = tempfile::tempdir().unwrap();
+        let places = places(home.path());
+        apply(Target::Sendmail, Action::Install, &places);
+        let one = files(home.path());
+        apply(Target::Snail, Action::Install, &places);
+        apply(Target::Snail, Action::Uninstall, &places);
+        assert_eq!(files(home.path()), one);
+        apply(Target::Snail, Action::Install, &places);
+        apply(Target::Sendmail, Action::Uninstall, &places);
+        assert_eq!(changes(Target::Snail, Action::Install, &places), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_block_that_somebody_took_apart_is_told_with_its_line() {
+        let home = tempfile::tempdir().unwrap();
+        let places = places(home.path());
+        let rc = home.path().join(".muttrc");
+        fs::write(&rc, "set a=1\n").unwrap();
+        apply(Target::Mutt, Action::Install, &places);
+        let text = fs::read_to_string(&rc).unwrap();
+        fs::write(&rc, text.lines().filter(|line| !line.contains("<<<")).collect::<Vec<_>>().join("\n")).unwrap();
+        for action in [Action::Install, Action::Uninstall] {
+            let told = changes(Target::Mutt, action, &places).unwrap_err();
+            assert!(told.starts_with(&format!("{}:2: the marks", rc.display())), "{told}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_told_and_stays() {
         let home = tempfile::tempdir().unwrap();
         let rc = home.path().join(".muttrc");
-        fs::write(&rc, "set sendmail = '/usr/bin/msmtp -a home'\n# set sendmail=\"other\"\n").unwrap();
-        apply(Target::Mutt, Action::Install, &places(home.path()));
-        let text = fs::read_to_string(&rc).unwrap();
-        assert!(text.contains("/presend guard sendmail /usr/bin/msmtp -a home\"\n"), "{text}");
-        for (set, why) in [
-            ("set sendmail=\"/usr/bin/msmtp -a \\\"home\\\"\"\n", "wrapped safely"),
-            ("set sendmail=\"$my_sender\"\n", "wrapped safely"),
-        ] {
-            fs::write(&rc, set).unwrap();
-            let refused = changes(Target::Mutt, Action::Install, &places(home.path())).unwrap_err();
-            assert!(refused.contains(why), "{refused}");
-        }
-        let spaced = Places { presend: PathBuf::from("/opt/a b/presend"), ..places(home.path()) };
-        fs::write(&rc, "").unwrap();
-        assert!(changes(Target::Mutt, Action::Install, &spaced).unwrap_err().contains("path of presend"));
-        fs::write(&rc, "set smtp_url=\"smtp://mail.example\"\n").unwrap();
+        std::os::unix::fs::symlink(home.path().join("dotfiles/muttrc"), &rc).unwrap();
         let refused = changes(Target::Mutt, Action::Install, &places(home.path())).unwrap_err();
-        assert!(refused.contains("smtp_url"), "{refused}");
-        assert_eq!(changes(Target::Mutt, Action::Uninstall, &places(home.path())), Ok(Vec::new()));
+        assert!(refused.contains("leads to") && refused.contains("dotfiles/muttrc"), "{refused}");
     }
 
     #[test]
@@ -264,7 +274,14 @@ mod tests {
         fs::create_dir_all(home.path().join("hooks")).unwrap();
         fs::write(home.path().join("hooks/sendemail-validate"), "#!/bin/sh\nexit 0\n").unwrap();
         let refused = changes(Target::Git, Action::Install, &places).unwrap_err();
-        assert!(refused.contains("add this line to it") && refused.contains("guard git \"$@\""), "{refused}");
+        let line = "'/opt/presend' guard git \"$@\" || exit 1";
+        assert!(refused.ends_with(&format!("add this line to it, right below the first: {line}")), "{refused}");
         assert_eq!(changes(Target::Git, Action::Uninstall, &places), Ok(Vec::new()));
+        // Once it is there, all is set up, and whoever wrote it takes it out.
+        fs::write(home.path().join("hooks/sendemail-validate"), format!("#!/bin/sh\n{line}\nexit 0\n")).unwrap();
+        assert_eq!(changes(Target::Git, Action::Install, &places), Ok(Vec::new()));
+        assert!(changes(Target::Git, Action::Uninstall, &places).unwrap_err().contains("by hand"));
+        fs::write(home.path().join("hooks/sendemail-validate"), "#!/usr/bin/python3\n").unwrap();
+        assert!(changes(Target::Git, Action::Install, &places).unwrap_err().contains("let it begin with this"));
     }
 }

@@ -2,6 +2,7 @@
 
 mod block;
 mod clients;
+mod mailers;
 mod muttrc;
 mod thunderbird;
 
@@ -14,7 +15,7 @@ use crate::report::escape::visible_lines;
 use crate::shell::files::{reason, unreadable};
 use crate::shell::output;
 
-pub use clients::{Target, changes};
+pub use clients::{Target, changes, remark};
 
 /// What is to become of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +43,20 @@ pub struct Places {
     pub home: PathBuf,
     /// The person's settings: `$XDG_CONFIG_HOME`, else `~/.config`.
     pub config: PathBuf,
-    /// The folder of the hooks of the git repository that the current folder is in.
-    pub hooks: Option<PathBuf>,
+    /// The settings of the whole machine.
+    pub etc: PathBuf,
+    /// The hooks of the git repository that the current folder is in.
+    pub hooks: Option<Hooks>,
     /// The command `presend`, from the root of the disk.
     pub presend: PathBuf,
+}
+
+/// Where a git repository has its hooks.
+pub struct Hooks {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Whether it is one for all of the person's repositories.
+    pub is_shared: bool,
 }
 
 impl Change {
@@ -80,7 +91,15 @@ fn read(path: &Path) -> Result<Option<String>, String> {
         Ok(bytes) => String::from_utf8(bytes)
             .map(Some)
             .map_err(|_| format!("can't change {}: it is not UTF-8 text", path.display())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
+            // What it should lead to may be on a disk that is not there now.
+            Ok(target) => Err(format!(
+                "{} leads to {}, which is not there; make that file, or take the link away",
+                path.display(),
+                target.display()
+            )),
+            Err(_) => Ok(None),
+        },
         Err(error) => Err(unreadable(path, &error)),
     }
 }

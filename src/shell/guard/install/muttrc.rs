@@ -1,4 +1,4 @@
-//! What a configuration file of mutt sets, as far as it matters which command sends.
+//! What a configuration file of mutt or s-nail sets, as far as it matters which command sends.
 
 use std::fs;
 use std::path::Path;
@@ -8,37 +8,66 @@ use crate::shell::config::expanded;
 /// How deep files that read each other are followed.
 const DEEPEST: usize = 8;
 
-/// The variables that a file sets, in order, with the values; those of files that it reads included.
-/// What a command of the shell would say (backquotes, a file that ends with `|`) stays unknown.
-pub fn settings(text: &str, home: &Path) -> Vec<(String, String)> {
+/// A variable that is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Whether it is so at times only: in an account, under a condition, by a hook.
+    pub is_at_times: bool,
+}
+
+/// What a file sets, in order; what is set in files that it reads included. What a command of the
+/// shell would say (backquotes, a file that ends with `|`) stays unknown.
+pub fn settings(text: &str, home: &Path) -> Vec<Setting> {
     let mut found = Vec::new();
-    collect(text, home, DEEPEST, &mut found);
+    collect(text, home, false, DEEPEST, &mut found);
     found
 }
 
-fn collect(text: &str, home: &Path, depth: usize, found: &mut Vec<(String, String)>) {
+/// What counts of a variable at the end, if it is set at all.
+pub fn last<'a>(settings: &'a [Setting], name: &str) -> Option<&'a str> {
+    settings.iter().rev().find(|setting| setting.name == name).map(|setting| setting.value.as_str())
+}
+
+fn collect(text: &str, home: &Path, is_at_times: bool, depth: usize, found: &mut Vec<Setting>) {
+    // How many accounts and conditions the line is in.
+    let mut within = 0_usize;
     // A backslash at the end of a line goes on with the next.
     for line in text.replace("\\\n", "").lines() {
         let words = words(line);
-        match words.split_first() {
-            Some((command, rest)) if command == "set" => found.extend(assignments(rest)),
-            Some((command, rest)) if command == "source" && depth > 0 => {
+        let Some((command, rest)) = words.split_first() else { continue };
+        let is_at_times = is_at_times || within > 0;
+        match command.as_str() {
+            "set" => found.extend(assignments(rest, is_at_times)),
+            "source" if depth > 0 => {
                 for file in rest.iter().filter(|file| !file.ends_with('|')) {
                     let path = home.join(expanded(Path::new(file), Some(home)));
                     if let Ok(text) = fs::read_to_string(path) {
-                        collect(&text, home, depth - 1, found);
+                        collect(&text, home, is_at_times, depth - 1, found);
                     }
                 }
             }
+            "}" | "endif" => within = within.saturating_sub(1),
+            "if" => within += 1,
+            hook if hook.ends_with("-hook") && depth > 0 => {
+                rest.iter().for_each(|command| collect(command, home, true, depth - 1, found));
+            }
+            _ if rest.last().is_some_and(|last| last == "{") => within += 1,
             _ => {}
         }
     }
 }
 
 /// Pairs each name with the value behind its equals sign.
-fn assignments(words: &[String]) -> Vec<(String, String)> {
+fn assignments(words: &[String], is_at_times: bool) -> Vec<Setting> {
     let signs: Vec<usize> = (0..words.len()).filter(|at| words[*at] == "=").collect();
-    let pair = |at: &usize| Some((words.get(at.checked_sub(1)?)?.clone(), words.get(at + 1)?.clone()));
+    let pair = |at: &usize| {
+        let name = words.get(at.checked_sub(1)?)?.clone();
+        Some(Setting { name, value: words.get(at + 1)?.clone(), is_at_times })
+    };
     signs.iter().filter_map(pair).collect()
 }
 
@@ -80,10 +109,6 @@ mod tests {
     fn settings_are_read_as_mutt_reads_them() {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("other"), "set sendmail=other\nsource other\n").unwrap();
-        let last = |text: &str| {
-            let found = settings(text, home.path());
-            found.into_iter().rev().find(|(name, _)| name == "sendmail").map(|(_, value)| value)
-        };
         for (text, value) in [
             ("set sendmail=\"/usr/bin/msmtp -t\"", Some("/usr/bin/msmtp -t")),
             ("set from='a@a.example' sendmail = 'msmtp -a home' # why", Some("msmtp -a home")),
@@ -94,7 +119,23 @@ mod tests {
             ("my_hdr X-A: set sendmail=b", None),
             ("set url=\"a=b\" sendmail=x=y", Some("x=y")),
         ] {
-            assert_eq!(last(text).as_deref(), value, "{text}");
+            assert_eq!(last(&settings(text, home.path()), "sendmail"), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_set_at_times_is_known_as_such() {
+        let home = tempfile::tempdir().unwrap();
+        for (text, at_times) in [
+            ("set mta=a", vec![false]),
+            ("set mta=a\naccount work {\n  set mta=b\n}\nset mta=c", vec![false, true, false]),
+            ("if \"$TTY\" != \"\"\nset mta=a\nelse\nset mta=b\nendif\nset mta=c", vec![true, true, false]),
+            ("account-hook imap://work 'set mta=\"msmtp -a work\"'", vec![true]),
+            ("define f {\n  account x {\n    set b=1\n  }\n  set mta=a\n}\nset mta=b", vec![true, false]),
+        ] {
+            let found = settings(text, home.path());
+            let found: Vec<bool> = found.iter().filter(|set| set.name == "mta").map(|set| set.is_at_times).collect();
+            assert_eq!(found, at_times, "{text}");
         }
     }
 }

@@ -49,6 +49,7 @@ mod tests {
         let places = Places {
             home: "/home/ana".into(),
             config: "/home/ana/.config".into(),
+            etc: "/etc".into(),
             hooks: None,
             presend: "/opt/it's here/presend".into(),
         };

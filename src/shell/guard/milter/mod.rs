@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::connections::{Connections, Ticket};
-use super::service::{self, Checks};
+use super::service::{self, Checks, Read, Renewed};
 use super::{Checked, Guard, own_fields, stop, tell};
 use crate::settings::{Decision, Milter};
 use crate::shell::files::reason;
@@ -44,25 +44,25 @@ pub struct Options {
 
 /// What all connections have in common.
 struct Server {
-    guard: Guard,
+    guard: Renewed,
     options: Options,
     connections: Arc<Connections>,
     checks: Checks,
 }
 
 /// Tells a mail server what becomes of its messages, until the process is asked to end.
-pub fn milter(guard: Result<Guard, Vec<String>>, options: Options) -> ExitCode {
-    service::run(guard, |guard| serve(guard, options))
+pub fn milter(read: Read, options: Options) -> ExitCode {
+    service::run(read, |guard| serve(guard, options))
 }
 
-fn serve(guard: Guard, options: Options) -> Result<(), String> {
+fn serve(guard: Renewed, options: Options) -> Result<(), String> {
     let wait = stop::requests().map_err(|why| format!("can't wait for signals: {why}"))?;
     let listener = Arc::new(Listener::new(&listen::place(&options.listen)?, options.allow_remote)?);
     tell(&format!("listening on {}", listener.shown()));
     let server = Arc::new(Server { guard, options, connections: Arc::default(), checks: Checks::new() });
     let (accepting, own) = (server.clone(), listener.clone());
     thread::spawn(move || accept(&accepting, &own));
-    wait();
+    wait(&|| server.guard.renew());
     listener.close();
     service::stop(&server.connections, "the mail server");
     Ok(())
@@ -90,7 +90,8 @@ fn accept(server: &Arc<Server>, listener: &Listener) {
 fn speak(server: &Server, ticket: &Ticket, socket: &Socket) -> io::Result<()> {
     socket.limit(server.options.limit, STUCK)?;
     let (mut from, mut to) = (BufReader::with_capacity(64 * 1024, socket), socket);
-    let mut session = Session::new(server.guard.milter(), server.options.checks_all);
+    let guard = server.guard.now();
+    let mut session = Session::new(guard.milter(), server.options.checks_all);
     let (mut packet, mut out) = (Vec::new(), Vec::new());
     while read_packet(&mut from, &mut packet)? {
         let said = Said::of(&packet).ok_or_else(|| io::Error::other("the mail server speaks another protocol"))?;
@@ -104,7 +105,7 @@ fn speak(server: &Server, ticket: &Ticket, socket: &Socket) -> io::Result<()> {
             Heard::Nothing => {}
             Heard::Answer(answer) => answer.write(&mut out),
             Heard::Check(message) => {
-                server.judge(message, &session.id).iter().for_each(|answer| answer.write(&mut out));
+                server.judge(&guard, message, &session.id).iter().for_each(|answer| answer.write(&mut out));
             }
             Heard::End => break,
         }
@@ -118,14 +119,14 @@ fn speak(server: &Server, ticket: &Ticket, socket: &Socket) -> io::Result<()> {
 
 impl Server {
     /// What the mail server does with a message.
-    fn judge(&self, mut message: Box<Message>, id: &str) -> Vec<Answer> {
-        let milter = self.guard.milter();
+    fn judge(&self, guard: &Guard, mut message: Box<Message>, id: &str) -> Vec<Answer> {
+        let milter = guard.milter();
         if !message.is_checked {
             return message.passed(milter);
         }
         let begun = Instant::now();
-        let Some(checked) = self.look(&mut message) else {
-            self.note(&message, id, "not checked: it is sent anyway");
+        let Some(checked) = self.look(guard, &mut message) else {
+            self.note(&message, id, "passed, not checked: X-Presend says to send it anyway");
             return message.passed(milter);
         };
         let outcome = match (checked.decision, milter) {
@@ -139,12 +140,12 @@ impl Server {
     }
 
     /// What comes of the check, unless the author sends the message anyway.
-    fn look(&self, message: &mut Message) -> Option<Checked> {
+    fn look(&self, guard: &Guard, message: &mut Message) -> Option<Checked> {
         let _turn = self.checks.take(message.is_large());
         match message.whole() {
             Ok(whole) if own_fields(&whole).sends_anyway => None,
-            Ok(whole) => Some(self.guard.check_for(whole, message.domains())),
-            Err(why) => Some(self.guard.failed(&why)),
+            Ok(whole) => Some(guard.check_for(whole, message.domains())),
+            Err(why) => Some(guard.failed(&why)),
         }
     }
 

@@ -1,13 +1,22 @@
 //! A message on its way over SMTP: ended by a line with a dot, dots at the start of lines doubled
 //! (RFC 5321, section 4.5.2). Only CR LF ends a line here, for reading and for writing.
 
+/// Why a server could see another end of a message than we do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misread {
+    /// A bare CR or LF, which some take for a line end.
+    LineEnd,
+    /// A NUL, which some leave out.
+    Nul,
+}
+
 /// Takes a message out of what a client sends.
 #[derive(Debug, Default)]
 pub struct Reader {
     state: State,
-    /// Whether a line that is a dot ended with a bare CR or LF: for some servers the end of the
-    /// message, for others text.
-    pub has_loose_end: bool,
+    /// Why a line that begins with a dot is the end of the message for some servers, and text for
+    /// others.
+    pub loose: Option<Misread>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +62,7 @@ impl Reader {
                 }
                 (State::DotCr, _) => {
                     // The CR belongs to the message after all, and the byte is looked at behind it.
-                    self.has_loose_end = true;
+                    self.loose = Some(if *byte == 0 { Misread::Nul } else { Misread::LineEnd });
                     message.push(b'\r');
                     self.state = State::Cr;
                     at -= 1;
@@ -62,7 +71,7 @@ impl Reader {
                 (State::Cr, b'\n') => State::Start,
                 (_, b'\r') => State::Cr,
                 (State::Dot, b'\n' | 0) => {
-                    self.has_loose_end = true;
+                    self.loose = Some(if *byte == 0 { Misread::Nul } else { Misread::LineEnd });
                     State::Text
                 }
                 _ => State::Text,
@@ -110,11 +119,11 @@ impl Writer {
     }
 }
 
-/// Whether a server that takes a bare CR or LF for a line end, or leaves out NULs, could see the end
-/// of the message amid it, and commands in the rest. Also whether it does not end with CR LF, so
-/// that no server would see its end.
-pub fn can_be_misread<'a>(parts: impl Iterator<Item = &'a [u8]>) -> bool {
-    #[derive(PartialEq)]
+/// Why a server that takes a bare CR or LF for a line end, or leaves out NULs, could see the end of
+/// the message amid it, and commands in the rest. Also where it does not end with CR LF, so that no
+/// server would see its end.
+pub fn misread<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Option<Misread> {
+    #[derive(Clone, Copy, PartialEq)]
     enum At {
         /// Behind CR LF, where a dot is doubled.
         Start,
@@ -125,10 +134,15 @@ pub fn can_be_misread<'a>(parts: impl Iterator<Item = &'a [u8]>) -> bool {
         Cr,
         Text,
     }
-    let mut at = At::Start;
+    let (mut at, mut why) = (At::Start, Misread::LineEnd);
     for byte in parts.flatten() {
+        why = match (at, byte) {
+            (_, 0) => Misread::Nul,
+            (At::Text, _) => Misread::LineEnd,
+            _ => why,
+        };
         at = match (at, byte) {
-            (At::LooseDot, b'\r' | b'\n') => return true,
+            (At::LooseDot, b'\r' | b'\n') => return Some(why),
             (At::Cr, b'\n') => At::Start,
             (_, b'\r') => At::Cr,
             (_, b'\n') | (At::Cr | At::Start | At::LooseStart, 0) => At::LooseStart,
@@ -136,7 +150,7 @@ pub fn can_be_misread<'a>(parts: impl Iterator<Item = &'a [u8]>) -> bool {
             _ => At::Text,
         };
     }
-    at != At::Start
+    (at != At::Start).then_some(why)
 }
 
 #[cfg(test)]
@@ -146,11 +160,11 @@ mod tests {
     use super::*;
 
     /// What is read of bytes in pieces: the message and what follows it.
-    fn read(sent: &[u8], piece: usize) -> Option<(Vec<u8>, &[u8], bool)> {
+    fn read(sent: &[u8], piece: usize) -> Option<(Vec<u8>, &[u8], Option<Misread>)> {
         let (mut reader, mut message, mut at) = (Reader::default(), Vec::new(), 0);
         for piece in sent.chunks(piece) {
             if let Some(length) = reader.read(piece, &mut message) {
-                return Some((message, &sent[at + length..], reader.has_loose_end));
+                return Some((message, &sent[at + length..], reader.loose));
             }
             at += piece.len();
         }
@@ -165,20 +179,22 @@ mod tests {
 
     #[test]
     fn only_a_dot_between_line_ends_ends_a_message() {
-        for (sent, message, rest, is_loose) in [
-            ("Hi\r\n.\r\nQUIT\r\n", "Hi\r\n", "QUIT\r\n", false),
-            (".\r\n", "", "", false),
-            ("..\r\n.\r\n", ".\r\n", "", false),
-            (".a\r\n..b\r\nc.\r\n.\r\n", "a\r\n.b\r\nc.\r\n", "", false),
-            ("a\n.\nb\n.\r\nc\r.\r\n.\r\n", "a\n.\nb\n.\r\nc\r.\r\n", "", false),
-            ("\r\r\n.\r\n", "\r\r\n", "", false),
-            (".\nb\r\n.\r\n", "\nb\r\n", "", true),
-            (".\rb\r\n.\r\n", "\rb\r\n", "", true),
-            (".\r.\r\n.\r\n", "\r.\r\n", "", true),
-            (".\r\r\n.\r\n", "\r\r\n", "", true),
+        for (sent, message, rest, loose) in [
+            ("Hi\r\n.\r\nQUIT\r\n", "Hi\r\n", "QUIT\r\n", None),
+            (".\r\n", "", "", None),
+            ("..\r\n.\r\n", ".\r\n", "", None),
+            (".a\r\n..b\r\nc.\r\n.\r\n", "a\r\n.b\r\nc.\r\n", "", None),
+            ("a\n.\nb\n.\r\nc\r.\r\n.\r\n", "a\n.\nb\n.\r\nc\r.\r\n", "", None),
+            ("\r\r\n.\r\n", "\r\r\n", "", None),
+            (".\nb\r\n.\r\n", "\nb\r\n", "", Some(Misread::LineEnd)),
+            (".\rb\r\n.\r\n", "\rb\r\n", "", Some(Misread::LineEnd)),
+            (".\r.\r\n.\r\n", "\r.\r\n", "", Some(Misread::LineEnd)),
+            (".\r\r\n.\r\n", "\r\r\n", "", Some(Misread::LineEnd)),
+            (".\0\r\n.\r\n", "\0\r\n", "", Some(Misread::Nul)),
+            (".\r\0\n\r\n.\r\n", "\r\0\n\r\n", "", Some(Misread::Nul)),
         ] {
             for piece in 1..=sent.len() {
-                let expected = Some((message.as_bytes().to_vec(), rest.as_bytes(), is_loose));
+                let expected = Some((message.as_bytes().to_vec(), rest.as_bytes(), loose));
                 assert_eq!(read(sent.as_bytes(), piece), expected, "{sent:?} in pieces of {piece}");
             }
         }
@@ -187,25 +203,27 @@ mod tests {
 
     #[test]
     fn what_others_could_read_as_the_end_is_known() {
-        let is = |message: &str| can_be_misread(message.as_bytes().chunks(3));
+        let is = |message: &str| misread(message.as_bytes().chunks(3));
+        for message in ["a\r\n\0.\r\nb\r\n", "a\n.\0\nb\r\n"] {
+            assert_eq!(is(message), Some(Misread::Nul), "{message:?}");
+        }
         for message in [
             "a\n.\nb\r\n",
             "a\n.\r\nb\r\n",
             "a\r.\r\nb\r\n",
             "a\r.\rb\r\n",
-            "a\r\n\0.\r\nb\r\n",
-            "a\n.\0\nb\r\n",
+            "a\0\n.\nb\r\n",
             "a\n",
             "a",
             "a\r",
             "a\r\n\n",
         ] {
-            assert!(is(message), "{message:?}");
+            assert_eq!(is(message), Some(Misread::LineEnd), "{message:?}");
         }
         for message in
             ["", "a\r\n", ".\r\n", "a\r\n.\r\n", "a\nb\rc\0\r\n", "a\n..\r\n", "a\n.b\r\n", "\0\r\n", "a\r\r\n"]
         {
-            assert!(!is(message), "{message:?}");
+            assert_eq!(is(message), None, "{message:?}");
         }
     }
 
@@ -226,7 +244,7 @@ mod tests {
             prop_assert_eq!(&sent, &written(&message, message.len().max(1)));
             if message.is_empty() || message.ends_with(b"\r\n") {
                 let all = [&sent, &b".\r\nQUIT\r\n"[..]].concat();
-                prop_assert_eq!(read(&all, back), Some((message, &b"QUIT\r\n"[..], false)));
+                prop_assert_eq!(read(&all, back), Some((message, &b"QUIT\r\n"[..], None)));
             }
         }
 
@@ -240,7 +258,7 @@ mod tests {
         #[test]
         fn what_passes_is_read_alike_by_all(mut message in bytes()) {
             message.extend_from_slice(b"\r\n");
-            if !can_be_misread(message.chunks(7)) {
+            if misread(message.chunks(7)).is_none() {
                 let sent = [written(&message, 9), b".\r\n".to_vec()].concat();
                 let seen: Vec<u8> = sent.iter().copied().filter(|byte| *byte != 0).collect();
                 let loose = String::from_utf8_lossy(&seen).replace("\r\n", "\n").replace('\r', "\n");

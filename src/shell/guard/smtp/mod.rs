@@ -25,8 +25,8 @@ use std::time::Duration;
 use rustls::ClientConfig;
 
 use super::connections::{Connections, Ticket};
-use super::service::{self, Checks};
-use super::{Guard, stop, tell};
+use super::service::{self, Checks, Read, Renewed};
+use super::{stop, tell};
 use crate::shell::files::reason;
 pub use relay::{Encryption, Relay, relay};
 use wire::Wire;
@@ -52,7 +52,7 @@ pub struct Options {
 
 /// What all connections have in common.
 struct Server {
-    guard: Guard,
+    guard: Renewed,
     relay: Relay,
     tls: Arc<ClientConfig>,
     is_verbose: bool,
@@ -69,11 +69,11 @@ impl Server {
 }
 
 /// Stands between mail clients and the relay until the process is asked to end.
-pub fn smtp(guard: Result<Guard, Vec<String>>, options: Options) -> ExitCode {
-    service::run(guard, |guard| begin(guard, options))
+pub fn smtp(read: Read, options: Options) -> ExitCode {
+    service::run(read, |guard| begin(guard, options))
 }
 
-fn begin(guard: Guard, options: Options) -> Result<(), String> {
+fn begin(guard: Renewed, options: Options) -> Result<(), String> {
     let wait = stop::requests().map_err(|why| format!("can't wait for signals: {why}"))?;
     let listener = listener(&options)?;
     let address = listener.local_addr().map_err(|error| reason(&error))?;
@@ -99,7 +99,7 @@ fn begin(guard: Guard, options: Options) -> Result<(), String> {
     });
     let accepting = server.clone();
     thread::spawn(move || accept(&accepting, &listener));
-    wait();
+    wait(&|| server.guard.renew());
     service::stop(&server.connections, "their clients");
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::time::{Duration, Instant};
 
-use super::data;
+use super::data::{self, Misread};
 use super::reply::{self, Reply};
 use super::wire::Wire;
 use crate::shell::files::reason;
@@ -35,7 +35,7 @@ pub fn receive(
         }
         piece.clear();
         if end.is_some() {
-            return Ok(kept.and_then(|spool| if reader.has_loose_end { Err(Box::new(loose())) } else { Ok(spool) }));
+            return Ok(kept.and_then(|spool| reader.loose.map_or(Ok(spool), |why| Err(Box::new(loose(why))))));
         }
         let until = Instant::now() + limit;
         loop {
@@ -76,12 +76,12 @@ pub fn too_large(most: u64) -> Reply {
 }
 
 /// The answer to a message in which a server could see another end than we do.
-pub fn loose() -> Reply {
-    Reply::new(
-        554,
-        "5.6.0",
-        "not sent: a line of the message ends with a bare CR or LF where a server could take it for the end",
-    )
+pub fn loose(why: Misread) -> Reply {
+    let text = match why {
+        Misread::LineEnd => "a line of the message ends with a bare CR or LF where a server could take it for the end",
+        Misread::Nul => "a server that leaves out NULs could take a line of the message that has one for the end",
+    };
+    Reply::new(554, "5.6.0", &format!("not sent: {text}"))
 }
 
 fn noop(relay: &mut Wire, limit: Duration) -> io::Result<()> {

@@ -5,7 +5,7 @@ use crate::settings::Decision;
 use crate::shell::files::reason;
 use crate::shell::guard::own_fields::{OwnFields, own_fields};
 use crate::shell::guard::smtp::answer;
-use crate::shell::guard::smtp::data::can_be_misread;
+use crate::shell::guard::smtp::data::misread;
 use crate::shell::guard::smtp::deliver::{Delivery, deliver};
 use crate::shell::guard::smtp::receive::{loose, receive};
 use crate::shell::guard::smtp::reply::Reply;
@@ -72,15 +72,15 @@ impl Session<'_> {
             Reply::new(451, "4.3.0", &format!("not sent: the message can't be read back: {}", reason(&error)))
         })?;
         let own = own_fields(&message);
-        if can_be_misread(own.sent(&message)) {
-            return Err(Box::new(loose()));
+        if let Some(why) = misread(own.sent(&message)) {
+            return Err(Box::new(loose(why)));
         }
         if own.sends_anyway {
-            server.note(self.ticket, "not checked: it is sent anyway");
+            server.note(self.ticket, "not checked: X-Presend says to send it anyway");
             return Ok(own);
         }
         let domains = self.envelope.iter().flat_map(|envelope| &envelope.domains);
-        let checked = server.guard.check_for(message, domains.map(String::as_str));
+        let checked = server.guard.now().check_for(message, domains.map(String::as_str));
         if checked.is_failure {
             server.note(self.ticket, &checked.headline);
         }
