@@ -1,7 +1,6 @@
 //! `presend guard`: check mail on its way out.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
