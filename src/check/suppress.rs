@@ -135,11 +135,20 @@ fn unknown(directives: &[Directive], settings: &Settings) -> Vec<Finding> {
     let unknown = names.filter(|name| !known.contains(name.text.as_str()));
     unknown
         .map(|name| {
-            let help = match nearest(&name.text, known.iter().copied()) {
-                Some(near) => format!("did you mean “{near}”?"),
-                None => "`presend rule` lists all rules".to_owned(),
+            let finding = Finding::new(name.span, format!("there is no rule “{}”", name.text));
+            let Some(near) = nearest(&name.text, known.iter().copied()) else {
+                return finding.help("`presend rule` lists all rules");
             };
-            Finding::new(name.span, format!("there is no rule “{}”", name.text)).help(help)
+            let finding = finding.help(format!("did you mean “{near}”?"));
+            // In base64 more letters stand for it, and it is not written by itself.
+            if name.span.len() != name.text.len() {
+                return finding;
+            }
+            finding.fix(Fix {
+                title: format!("replace by “{near}”"),
+                safety: Safety::Suggested,
+                edits: vec![Edit { span: name.span, text: near.to_owned() }],
+            })
         })
         .collect()
 }
@@ -191,6 +200,7 @@ fn removed(directive: &Directive, text: String) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use crate::text::Safety;
     use crate::{Context, Report, Settings, Source, check, fix};
 
     fn report(path: &str, text: &str) -> Report {
@@ -202,6 +212,16 @@ mod tests {
     }
 
     const WORDY: &str = "concise/wordy-phrase";
+
+    #[test]
+    fn a_misspelt_name_can_be_put_right() {
+        let text = "We met in order to plan. [presend: ok concise/wordy-phrse: so]\n";
+        let report = report("a.txt", text);
+        let of_it = report.diagnostics.iter().find(|found| *found.rule.0 == *"format/suppression");
+        let fix = of_it.and_then(|found| found.finding.fix.as_ref()).expect("there is one");
+        assert_eq!((&text[fix.edits[0].span.range()], fix.edits[0].text.as_str()), ("concise/wordy-phrse", WORDY));
+        assert_eq!(fix.safety, Safety::Suggested);
+    }
 
     #[test]
     fn brackets_with_a_rule_that_count_for_nothing_are_told() {

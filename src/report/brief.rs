@@ -8,8 +8,9 @@ use super::markup::markdown;
 use crate::check::Diagnostic;
 use crate::rules::Card;
 
-/// What is the matter, what to do, and why it matters.
-pub fn finding(diagnostic: &Diagnostic, card: Option<&Card>, markup: Markup) -> String {
+/// What is the matter, what to do, and why it matters. `is_kept_back`: whether a comment can keep
+/// it back where it stands, so that the comment is shown.
+pub fn finding(diagnostic: &Diagnostic, card: Option<&Card>, is_kept_back: bool, markup: Markup) -> String {
     let finding = &diagnostic.finding;
     let page = Page { markup };
     let head = format!("{} {}", page.strong(diagnostic.level.name()), page.name(&diagnostic.rule.0));
@@ -18,6 +19,10 @@ pub fn finding(diagnostic: &Diagnostic, card: Option<&Card>, markup: Markup) -> 
         let _ = write!(out, "\n{}\n", page.text(remedy));
     }
     out.extend(card.map(|card| format!("\n{}", page.reasons(card))));
+    if let Some(card) = card.filter(|_| is_kept_back) {
+        let comment = page.code(&format!("presend: ok {}: reason", card.name));
+        let _ = write!(out, "\nIf it is fine here, say so in a comment: {comment}\n");
+    }
     out
 }
 
@@ -35,14 +40,17 @@ struct Page {
 }
 
 impl Page {
-    /// What the rule's findings cost the reader, why, by which sources, and how one is kept back.
+    /// What the rule's findings cost the reader, why, and by which sources.
     fn reasons(self, card: &Card) -> String {
         let mut out = format!("{}\n\n{}\n", self.own(&card.cost), self.own(&card.why));
-        for source in &card.sources {
-            let _ = write!(out, "\n{}", self.item(&format!("{}: {}", source.name, source.text)));
+        for (at, source) in card.sources.iter().enumerate() {
+            let _ = writeln!(
+                out,
+                "{}{}",
+                if at == 0 { "\n" } else { "" },
+                self.item(&format!("{}: {}", source.name, source.text))
+            );
         }
-        let comment = self.code(&format!("presend: ok {}: reason", card.name));
-        let _ = write!(out, "\n\nIf it is fine here, say so in a comment: {comment}\n");
         out
     }
 
@@ -89,10 +97,11 @@ mod tests {
         let report = check(&source, &settings, &Context::default());
         let diagnostic = &report.diagnostics[0];
         let card = settings.rules.iter().map(|rule| &rule.card).find(|card| card.name == diagnostic.rule);
-        let shown = finding(diagnostic, card, Markup::Markdown);
+        let shown = finding(diagnostic, card, true, Markup::Markdown);
         assert!(shown.starts_with("**info** `concise/wordy-phrase`: “in order to”"), "{shown}");
         assert!(shown.contains("`presend: ok concise/wordy-phrase: reason`"), "{shown}");
-        let plain = finding(diagnostic, card, Markup::Text);
+        let plain = finding(diagnostic, card, false, Markup::Text);
+        assert!(!plain.contains("presend: ok"), "{plain}");
         assert!(plain.starts_with("info concise/wordy-phrase: “in order to”") && !plain.contains('`'), "{plain}");
     }
 

@@ -86,9 +86,7 @@ pub fn read_key(layer: &mut Layer, reader: &mut Reader, key: &str, value: &Value
         "date-order" => choice(value, &DateOrder::ALL.map(|order| (order.name(), order)))
             .map(|order| layer.date_order = Some(reader.placed(at, order))),
         "glossary" => glossary(reader, value).map(|glossary| layer.glossary = glossary),
-        "own-domains" => {
-            texts(value).and_then(domains).map(|domains| layer.own_domains = Some(reader.placed(at, domains)))
-        }
+        "own-domains" => domains(reader, value).map(|domains| layer.own_domains = Some(reader.placed(at, domains))),
         "profile" => choice(value, &Profile::ALL.map(|profile| (profile.name(), profile)))
             .map(|profile| layer.profile = Some(reader.placed(at, profile))),
         "rules" => rule_table::read(reader, value).map(|rules| layer.rules = rules),
@@ -175,20 +173,32 @@ fn country(value: &Value) -> Result<Country, Wrong> {
     Country::new(written).map_err(|known| format!("can't be “{written}”; {known}").into())
 }
 
-fn domains(written: Vec<String>) -> Result<Vec<String>, Wrong> {
+/// Domains. Each that is none is told where it stands.
+fn domains(reader: &mut Reader, value: &Value) -> Result<Vec<String>, Wrong> {
     let is_domain = |domain: &String| domain.contains('.') && !domain.contains(['@', ' ', '/']);
-    match written.iter().find(|domain| !is_domain(domain)) {
-        Some(wrong) => Err(format!("can't hold “{wrong}”; write domains, such as example.com").into()),
-        None => Ok(written.iter().map(|domain| domain.trim_start_matches('.').to_lowercase()).collect()),
+    let written = texts(value)?;
+    let items = value.get_ref().as_array().into_iter().flat_map(|items| items.iter());
+    for (wrong, item) in written.iter().zip(items).filter(|(domain, _)| !is_domain(domain)) {
+        let problem = format!("“own-domains” can't hold “{wrong}”; write domains, such as example.com");
+        reader.problem(item.span().start, problem);
     }
+    Ok(written.iter().map(|domain| domain.trim_start_matches('.').to_lowercase()).collect())
 }
 
-fn glossary(reader: &Reader, value: &Value) -> Result<Vec<(String, Placed<String>)>, Wrong> {
-    let wrong = || "is a table of acronyms, each with what it stands for: SLA = \"service level agreement\"".into();
-    let DeValue::Table(entries) = value.get_ref() else { return Err(wrong()) };
-    let entry = |(name, meaning): (&toml::Spanned<toml::de::DeString>, &Value)| {
-        let meaning = reader.placed(name.span().start, text(meaning).ok()?.to_owned());
-        Some((name.get_ref().to_string(), meaning))
+/// Acronyms with what they stand for. What is no text is told where it stands.
+fn glossary(reader: &mut Reader, value: &Value) -> Result<Vec<(String, Placed<String>)>, Wrong> {
+    let DeValue::Table(entries) = value.get_ref() else {
+        return Err("is a table of acronyms, each with what it stands for: SLA = \"service level agreement\"".into());
     };
-    entries.iter().map(entry).collect::<Option<_>>().ok_or_else(wrong)
+    let mut glossary = Vec::new();
+    for (name, meaning) in entries {
+        let acronym = name.get_ref().to_string();
+        match text(meaning) {
+            Ok(written) => glossary.push((acronym, reader.placed(name.span().start, written.to_owned()))),
+            Err(wrong) => {
+                reader.problem(meaning.span().start, wrong.of(&format!("what “{acronym}” stands for in “glossary”")))
+            }
+        }
+    }
+    Ok(glossary)
 }

@@ -1,9 +1,16 @@
-/// The known word nearest to a misspelt one, unless none is near.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The known word nearest to a misspelt one, else the only one that starts with it; none where
+/// none is near.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str, IntoIter: Clone>) -> Option<&'a str> {
+    let known = known.into_iter();
     // What people misspell is short; the rest of a long text would cost time and say nothing.
     let word: String = word.chars().take(100).collect::<String>().to_lowercase();
-    let near = known.into_iter().map(|known| (edits(&word, &known.to_lowercase()), known)).min_by_key(|near| near.0)?;
-    (near.0 <= (word.chars().count() / 2).max(2)).then_some(near.1)
+    let near = known.clone().map(|known| (edits(&word, &known.to_lowercase()), known)).min_by_key(|near| near.0)?;
+    let length = word.chars().count();
+    if near.0 <= (length / 2).max(2) {
+        return Some(near.1);
+    }
+    let mut longer = known.filter(|known| length > 2 && known.to_lowercase().starts_with(&word));
+    longer.next().filter(|_| longer.next().is_none())
 }
 
 /// How many characters must be put in, taken out or changed to turn one word into another.
@@ -37,5 +44,7 @@ mod tests {
         assert_eq!(nearest("Adress", ["zone", "address"]), Some("address"));
         assert_eq!(nearest("qqqqqqqqqqqqq", ["zone", "address"]), None);
         assert_eq!(nearest("zone", []), None);
+        assert_eq!(nearest("warn", ["info", "warning", "error"]), Some("warning"));
+        assert_eq!(nearest("conf", ["confirmations", "confidentiality"]), None);
     }
 }

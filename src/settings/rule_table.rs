@@ -66,7 +66,10 @@ fn rule(reader: &mut Reader, setting: &mut RuleSetting, table: &DeTable) {
         } else if setting.selector.contains('/') {
             match option(value) {
                 Some(value) => setting.options.push((name.to_owned(), reader.placed(at, value))),
-                None => reader.problem(value.span().start, format!("“{name}” {VALUES}")),
+                None => {
+                    let fault = if value.get_ref().is_integer() { "is too large a number" } else { VALUES };
+                    reader.problem(value.span().start, format!("“{name}” {fault}"));
+                }
             }
         } else {
             let group = &setting.selector;
@@ -191,13 +194,15 @@ fn wrong_options(setting: &RuleSetting, card: &Card) -> Vec<FileError> {
         }
     }
     let Ok((known, faults)) = rules::options(&changed) else { return problems };
+    let longer = card.options.iter().filter(|(_, value)| matches!(value, OptionValue::List(_) | OptionValue::Pairs(_)));
+    let longer: Vec<String> = longer.map(|(name, _)| format!("{EXTEND}{name}")).collect();
     for (name, value) in &setting.options {
         let is_known = known.iter().any(|known| known == name);
         let of_it = faults.iter().filter(|fault| fault.key == *name && is_known);
         problems.extend(of_it.map(|fault| Wrong::from(fault.message.as_str()).at(value.place)));
         if !is_known && changed.options.iter().any(|(put, _)| put == name) {
             let problem = format!("the rule {} has no option “{name}”", card.name);
-            let wrong = match nearest(name, known.iter().map(String::as_str).chain(["level"])) {
+            let wrong = match nearest(name, known.iter().chain(&longer).map(String::as_str).chain(["level"])) {
                 Some(near) => Wrong::meant(&problem, near),
                 None => format!("{problem}; it has {}", known.join(", ")).into(),
             };

@@ -41,12 +41,75 @@ fn the_same_is_found_in_all_drafts_as_on_the_command_line() {
     client.end();
 }
 
+#[test]
+fn all_that_is_safe_to_fix_is_what_the_command_line_fixes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let home = folder();
+    copy(&root.join("fixtures"), &home.path().join("fixtures"));
+    // Nothing is fixed in a mailbox.
+    fs::remove_file(home.path().join("fixtures/outbox.mbox")).unwrap();
+    let fixing = presend(home.path(), home.path(), &["--fix"]);
+    assert!(fixing.status.success(), "{}", String::from_utf8_lossy(&fixing.stderr));
+    let mut client = Client::spawn(home.path(), &["--stdio"]);
+    client.initialize(home.path(), json!({ "general": { "positionEncodings": ["utf-8"] } }), Value::Null);
+    let mut fixed = 0;
+    for draft in checked(root, home.path()) {
+        let name = draft["path"].as_str().unwrap();
+        let Some(text) =
+            String::from_utf8(fs::read(root.join(name)).unwrap()).ok().filter(|_| draft.get("message").is_none())
+        else {
+            continue;
+        };
+        let path = home.path().join(name);
+        let (uri, end) = (uri(&path), json!({ "line": 0, "character": 0 }));
+        client.open(&uri, "plaintext", &text);
+        let params = json!({
+            "textDocument": { "uri": uri },
+            "range": { "start": end, "end": end },
+            "context": { "diagnostics": [], "only": ["source.fixAll"] },
+        });
+        let answer = client.ask("textDocument/codeAction", params);
+        let edits = answer["result"][0]["edit"]["changes"][&uri].as_array().cloned().unwrap_or_default();
+        assert_eq!(edited(&text, &edits), fs::read_to_string(&path).unwrap(), "{name}");
+        fixed += usize::from(!edits.is_empty());
+    }
+    assert!(fixed > 15, "only {fixed} drafts have something to fix");
+    client.end();
+}
+
+/// A text with edits of the protocol made.
+fn edited(text: &str, edits: &[Value]) -> String {
+    let starts = line_starts(text);
+    let byte = |at: &Value| starts[at["line"].as_u64().unwrap() as usize] + at["character"].as_u64().unwrap() as usize;
+    let mut edited = text.to_owned();
+    for edit in edits.iter().rev() {
+        let range = byte(&edit["range"]["start"])..byte(&edit["range"]["end"]);
+        edited.replace_range(range, edit["newText"].as_str().unwrap());
+    }
+    edited
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
 /// What `presend check` says of all fixtures.
 fn checked(root: &Path, home: &Path) -> Vec<Value> {
+    serde_json::from_slice(&presend(root, home, &["--output-format", "json"]).stdout).unwrap()
+}
+
+/// Runs `presend check` on the fixtures of a folder.
+fn presend(folder: &Path, home: &Path, options: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_presend"));
-    command.args(["check", "--exit-zero", "--output-format", "json", "fixtures"]).current_dir(root);
-    let output = command.env("HOME", home).env_remove("XDG_CONFIG_HOME").output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
+    command.args(["check", "--exit-zero"]).args(options).arg("fixtures").current_dir(folder);
+    command.env("HOME", home).env_remove("XDG_CONFIG_HOME").output().unwrap()
 }
 
 fn of_check(found: &Value) -> Finding {

@@ -236,6 +236,43 @@ fn a_client_that_can_be_asked_is_asked_for_what_it_sets() {
 }
 
 #[test]
+fn the_first_findings_wait_for_what_the_client_sets() {
+    let folder = folder();
+    let mut client = Client::spawn(folder.path(), &[]);
+    client.configuration = json!({ "level": "error" });
+    client.initialize(folder.path(), capable(), Value::Null);
+    let draft = uri(&folder.path().join("a.md"));
+    client.open(&draft, "markdown", WORDY);
+    // It answers what it is asked only while it waits for an answer itself.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert_eq!(client.pull(&draft, None)["items"], json!([]));
+    client.end();
+}
+
+#[test]
+fn settings_that_stay_wrong_are_told_once() {
+    let folder = folder();
+    fs::write(folder.path().join("presend.toml"), "contry = \"DE\"\n").unwrap();
+    let mut client = Client::start(folder.path(), json!({}), Value::Null);
+    let draft = uri(&folder.path().join("a.md"));
+    client.open(&draft, "markdown", WORDY);
+    client.published(&draft);
+    client.told("window/showMessage");
+    client.rest();
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "presend": { "level": "error" } } }));
+    assert_eq!(client.published(&draft)["diagnostics"], json!([]));
+    let said = client.rest();
+    assert!(
+        !said
+            .iter()
+            .any(|message| message.to_string().contains("contry")
+                && message["method"] != "textDocument/publishDiagnostics"),
+        "{said:#?}"
+    );
+    client.end();
+}
+
+#[test]
 fn folders_come_and_go() {
     let (one, two) = (folder(), folder());
     fs::write(one.path().join("a.md"), WORDY).unwrap();

@@ -4,11 +4,12 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::links;
-use crate::draft::{BlockId, Format, Role};
+use crate::draft::{Format, Role};
 use crate::rules::{Check, Setup, Situation, Subject};
-use crate::text::{Finding, Weight};
+use crate::text::{Finding, Span, Weight};
 
-/// A link or path that does not work where it is read. Options: `instructions`, words of
+/// A link or path that does not work where it is read, whether it is shown or stands behind the
+/// words of a link. Options: `instructions`, words of
 /// sentences that tell what to run, where "localhost" is the reader's own; `inside`, ends of
 /// hosts that exist inside a house only; `expiring`, parts of links that work for a while;
 /// `bare`, texts of links that don't say where they lead.
@@ -23,26 +24,49 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let goes_out = || subject.draft.envelope.recipients().any(|to| subject.is_external(to) == Some(true));
+        let is_list = subject.is_any(&[Situation::Bulk, Situation::MailingList]);
+        let is_fault = |text: &str, range: &Range<usize>, place: Place| match place {
+            Place::Own => true,
+            Place::Computer => !instructs(text, range, &instructions),
+            Place::House => goes_out(),
+            Place::Expiring => subject.draft.format == Format::Mail,
+        };
         let mut found = Vec::new();
         for (id, block) in subject.draft.own_blocks().filter(|(_, block)| block.role != Role::Table) {
             let text = block.text.as_str();
             for (range, place) in places(text, &inside, &expiring) {
-                let instructs = || instructs(text, &range, &instructions);
-                let is_fault = match place {
-                    Place::Own => true,
-                    Place::Computer => !instructs(),
-                    Place::House => goes_out(),
-                    Place::Expiring => subject.draft.format == Format::Mail,
-                };
-                if is_fault && !is_code(subject, id, &range) {
-                    found.push(finding(subject, id, range, place));
+                let span = subject.span(id, range.clone());
+                if is_fault(text, &range, place) && !is_code(subject, span) {
+                    found.push(finding(span, &text[range], place));
                 }
                 if found.len() >= MOST {
                     return found;
                 }
             }
         }
-        if !subject.is_any(&[Situation::Bulk, Situation::MailingList]) {
+        for link in &subject.draft.links {
+            // A path on the same site may start as one on a disk does.
+            let place = if link.target.starts_with('/') { None } else { place(&link.target, &inside, &expiring) };
+            let Some((place, block)) = place.zip(links::shown_in(subject, link)) else { continue };
+            let range = block.text.range_of(link.span);
+            let (end, span) = (range.end, block.text.source(range));
+            // What shows its address is told already, and newsletters are full of links that end.
+            let is_told = || found.iter().any(|known: &Finding| known.span.overlaps(span));
+            let is_spared = block.role == Role::Table || place == Place::Expiring && is_list;
+            // The words of the link may say what to run, too.
+            if !span.is_empty()
+                && !is_spared
+                && is_fault(block.text.as_str(), &(end..end), place)
+                && !is_code(subject, span)
+                && !is_told()
+            {
+                found.push(finding(span, &link.target, place));
+            }
+            if found.len() >= MOST {
+                return found;
+            }
+        }
+        if !is_list {
             found.extend(links::findings(subject, &bare));
         }
         found.sort_by_key(|finding: &Finding| finding.weight != Weight::Usual);
@@ -65,8 +89,8 @@ enum Place {
     Expiring,
 }
 
-fn finding(subject: &Subject, block: BlockId, range: Range<usize>, place: Place) -> Finding {
-    let shown = shortened(subject.text(block, range.clone()));
+fn finding(span: Span, link: &str, place: Place) -> Finding {
+    let shown = shortened(link);
     let (text, help) = match place {
         Place::Own => (
             format!("“{shown}” is a file on your own computer"),
@@ -84,7 +108,7 @@ fn finding(subject: &Subject, block: BlockId, range: Range<usize>, place: Place)
         }
     };
     let weight = if place == Place::Expiring { Weight::Lighter } else { Weight::Usual };
-    Finding::new(subject.span(block, range), text).help(help).weight(weight)
+    Finding::new(span, text).help(help).weight(weight)
 }
 
 fn shortened(text: &str) -> Cow<'_, str> {
@@ -179,14 +203,42 @@ fn instructs(text: &str, range: &Range<usize>, instructions: &[Cow<str>]) -> boo
 }
 
 /// Whether the source has it in backticks.
-fn is_code(subject: &Subject, block: BlockId, range: &Range<usize>) -> bool {
-    let span = subject.span(block, range.clone());
-    span.start.checked_sub(1).and_then(|before| subject.source.bytes.get(before)) == Some(&b'`')
+fn is_code(subject: &Subject, span: Span) -> bool {
+    subject.source.bytes[span.start.saturating_sub(1)..].iter().take(2).any(|&byte| byte == b'`')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Context, Settings, Source, check};
+
+    /// The words that are told of a draft.
+    fn told<'t>(path: &str, text: &'t str) -> Vec<&'t str> {
+        let report = check(&Source::new(path, text.as_bytes()), &Settings::default(), &Context::default());
+        let of_it = report.diagnostics.iter().filter(|found| *found.rule.0 == *"hygiene/bad-link");
+        of_it.map(|found| &text[found.finding.span.range()]).collect()
+    }
+
+    #[test]
+    fn the_address_behind_words_counts_as_one_that_is_shown() {
+        let text =
+            "The plan is on [the demo page](http://localhost:3000), its text in [the *old* file](file:///C:/a.docx).\n";
+        assert_eq!(told("a.md", text), ["the demo page", "the *old* file"]);
+        let text = "See <http://localhost:3000/a> and [http://localhost/b](http://localhost/b).\n";
+        assert_eq!(told("a.md", text), ["http://localhost:3000/a", "http://localhost/b"]);
+        let text = "<p>The plan is on <a href=\"http://localhost:3000\">the demo page</a>.</p>\n";
+        assert_eq!(told("a.html", text), ["the demo page"]);
+    }
+
+    #[test]
+    fn addresses_behind_words_that_work_or_are_meant_so_are_spared() {
+        let text = "Run it, then see [the demo page](http://localhost:8080).\n\nWe keep it as [`demo`](http://localhost).\n\n\
+                    Write to [Ana](mailto:ana@example.org). The plan is on [our site](/Users/ana/plan), [in the \
+                    folder](../plan.md) and on [the web](https://example.org/localhost).\n\n\
+                    ```\n[the demo page](http://localhost:3000)\n```\n";
+        assert_eq!(told("a.md", text), [""; 0]);
+        assert_eq!(told("a.html.j2", "<p>It is on <a href=\"{{ url }}\">the demo page</a>.</p>\n"), [""; 0]);
+    }
 
     #[test]
     fn places_are_told_apart() {

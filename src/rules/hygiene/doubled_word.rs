@@ -8,7 +8,7 @@ use crate::rules::{Check, Setup, Subject};
 use crate::text::{Finding, Safety, Weight};
 
 /// A word stands there twice. Options: `allowed`, words that may; `joining`, small words
-/// that never may in good English, so that one of them can be cut.
+/// that never may in good English, also where `allowed` has them, so that one can be cut.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let mut allowed = setup.list("allowed");
     let joining = setup.list("joining");
@@ -36,16 +36,23 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                     word.is_some_and(|word| subject.text(sentence.block, word.range.clone()).eq_ignore_ascii_case(one))
                 };
                 let lower = one.to_lowercase();
+                let is_joining = joining.iter().any(|word| *word == lower);
+                let is_english = subject.reading.language.is_english();
+                let is_allowed = || allowed.binary_search_by(|word| word.as_ref().cmp(&lower)).is_ok();
+                // Some words that other languages double are small words of English, and a few words
+                // of another language are easily taken for English.
+                let before_english = || {
+                    let next = words.get(index + 2).map(|word| subject.text(sentence.block, word.range.clone()));
+                    next.is_some_and(|next| next.len() > 1 && is_known(&next.to_lowercase(), next))
+                };
                 // Three times is meant.
                 if neighbour(index.checked_sub(1))
                     || neighbour(Some(index + 2))
-                    || allowed.binary_search_by(|word| word.as_ref().cmp(&lower)).is_ok()
+                    || is_allowed() && !(is_english && is_joining && before_english())
                     || stands_apart(subject, sentence.block, &range, first.range.end..second.range.start)
                 {
                     continue;
                 }
-                let is_joining = joining.iter().any(|word| *word == lower);
-                let is_english = subject.reading.language.is_english();
                 if is_joining || (is_english && is_known(&lower, one) && is_within(subject, sentence, &range)) {
                     found.push(finding(subject, sentence.block, range, one, is_joining, is_english));
                 }

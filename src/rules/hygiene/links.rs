@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::draft::Link;
+use crate::draft::{Block, Link};
 use crate::rules::Subject;
-use crate::text::{Finding, MappedText, Weight};
+use crate::text::{Finding, Weight};
 
 /// The ends of hosts that people write without "www.": others may be names of files.
 const ENDS: [&str; 14] =
@@ -20,7 +20,7 @@ pub fn findings(subject: &Subject, bare: &[Cow<str>]) -> Vec<Finding> {
 }
 
 fn finding(subject: &Subject, link: &Link, bare: &[Cow<str>]) -> Option<Finding> {
-    let text = shown_in(subject, link)?;
+    let text = &shown_in(subject, link)?.text;
     let range = text.range_of(link.span);
     let raw = text.as_str().get(range.clone())?;
     let shown = raw.trim();
@@ -40,13 +40,12 @@ fn finding(subject: &Subject, link: &Link, bare: &[Cow<str>]) -> Option<Finding>
     None
 }
 
-/// The text of the author's that shows the link.
-fn shown_in<'a>(subject: &Subject<'a>, link: &Link) -> Option<&'a MappedText> {
+/// The block of the author's that shows the link.
+pub fn shown_in<'a>(subject: &Subject<'a>, link: &Link) -> Option<&'a Block> {
     let blocks = &subject.draft.blocks;
     // Blocks stand in the order of the source.
     let index = blocks.partition_point(|block| block.span.end <= link.span.start);
-    let block = blocks.get(index).filter(|block| block.role.is_own() && block.span.contains(link.span))?;
-    Some(&block.text)
+    blocks.get(index).filter(|block| block.role.is_own() && block.span.contains(link.span))
 }
 
 /// The host that a text names, where it is an address as people write it.

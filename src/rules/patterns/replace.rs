@@ -11,10 +11,11 @@ use crate::text::{Finding, Safety};
 /// `--fix`) and `suggested` (shown only) of phrase = replacement, where an empty
 /// replacement cuts the phrase; `advised` of phrase = what to do, which is told and never
 /// written; `before-verb`: phrases that count only right before a word that is no article
-/// or other determiner; `unless` (situations to spare).
+/// or other determiner; `not-before-number`: phrases that don't count before a number;
+/// `unless` (situations to spare).
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let (safe, suggested, advised) = (setup.pairs("safe"), setup.pairs("suggested"), setup.pairs("advised"));
-    let before_verb = setup.list("before-verb");
+    let (before_verb, not_before_number) = (setup.list("before-verb"), setup.list("not-before-number"));
     let text = setup.text("text");
     setup.unless();
     let (safe_count, written_count) = (safe.len(), safe.len() + suggested.len());
@@ -29,6 +30,7 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             if (phrase.block, phrase.found.range.start) < end
                 || !subject.draft.block(phrase.block).role.is_prose()
                 || (before_verb.contains(words) && !is_before_verb(subject, phrase))
+                || (not_before_number.contains(words) && is_before_number(subject, phrase))
                 || is_other(subject, phrase, words)
             {
                 continue;
@@ -77,6 +79,13 @@ fn is_before_verb(subject: &Subject, phrase: &Phrase) -> bool {
             | "its"
             | "their"
     )
+}
+
+/// Whether a number in digits follows, or a sum of money.
+fn is_before_number(subject: &Subject, phrase: &Phrase) -> bool {
+    let text = subject.draft.block(phrase.block).text.as_str();
+    let after = text.get(phrase.found.range.end..).unwrap_or_default().trim_start();
+    after.trim_start_matches(['$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the phrase is (part of) a name, or stands in quotation marks. One that the card

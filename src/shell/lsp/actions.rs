@@ -9,7 +9,7 @@ use super::view::View;
 use crate::language::capitalised;
 use crate::rules::Level;
 use crate::text::{Edit, Fix, Safety};
-use crate::{Source, Span, check, fix_all, parse, safe_edits};
+use crate::{Source, Span, check, fix, fix_all, parse, safe_edits};
 
 /// All safe fixes of a draft at once.
 pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.presend");
@@ -24,6 +24,10 @@ const MOST: usize = 20;
 /// 20 ms each time that it is read again.
 const READ: usize = 512 * 1024;
 
+/// Up to how many bytes of a draft all safe fixes are offered where nobody asked for them: each
+/// round of fixes is a check, and editors ask at each move of the cursor.
+const UNASKED: usize = 32 * 1024;
+
 /// What stands for the reason of a comment.
 const REASON: &str = "reason";
 
@@ -36,7 +40,7 @@ pub fn actions(view: &View, params: &CodeActionParams, least: Level) -> Vec<Valu
         let is_here = |found: &&crate::Diagnostic| found.level >= least && touches(found.finding.span, asked);
         let here: Vec<_> = view.report.diagnostics.iter().filter(is_here).take(MOST).collect();
         let known = &params.context.diagnostics;
-        actions.extend(here.iter().filter_map(|found| fix(view, found, known)));
+        actions.extend(here.iter().filter_map(|found| mend(view, found, known)));
         let mut told = Vec::new();
         let affordable = (READ / view.source.bytes.len().max(1)).max(1);
         for found in here.into_iter().take(affordable) {
@@ -46,8 +50,8 @@ pub fn actions(view: &View, params: &CodeActionParams, least: Level) -> Vec<Valu
         }
     }
     if wants(only, &FIX_ALL) {
-        // Editors ask with the first kind before they save; a list that nobody asked for must be quick.
-        actions.extend(all(view, only.is_some()));
+        let is_wanted = only.is_some() || view.source.bytes.len() <= UNASKED;
+        actions.extend(is_wanted.then(|| all(view)).flatten());
     }
     actions
 }
@@ -68,7 +72,7 @@ pub fn touches(span: Span, asked: Span) -> bool {
 }
 
 /// The fix of a finding: preferred, where it is safe.
-fn fix(view: &View, found: &crate::Diagnostic, known: &[Diagnostic]) -> Option<Value> {
+fn mend(view: &View, found: &crate::Diagnostic, known: &[Diagnostic]) -> Option<Value> {
     let Fix { title, safety, edits } = found.finding.fix.as_ref()?;
     let edit = json!(workspace_edit(view, edits));
     let mut action = action(&capitalised(title), &CodeActionKind::QUICKFIX, edit, &matching(view, found, known));
@@ -100,28 +104,23 @@ fn ignore(view: &View, found: &crate::Diagnostic, known: &[Diagnostic], is_first
     actions
 }
 
-/// All safe fixes. `to_the_end`: also those that only come up once others are made.
-fn all(view: &View, to_the_end: bool) -> Option<Value> {
+/// All safe fixes, as `--fix` makes them: also those that only come up once others are made.
+fn all(view: &View) -> Option<Value> {
     let edits = safe_edits(view.source, view.report);
     let first = edits.first()?;
-    let safe = view.report.diagnostics.iter().filter_map(|found| found.finding.fix.as_ref());
-    let every: usize = safe.filter(|fix| fix.safety == Safety::Safe).map(|fix| fix.edits.len()).sum();
-    let whole = match to_the_end && every > edits.len() {
-        true => whole(view, first.span.start),
-        false => None,
-    };
-    let edit = match &whole {
-        Some(edit) => workspace_edit(view, [edit]),
-        None => workspace_edit(view, edits),
+    let check = |source: &Source| check(source, view.settings, view.context);
+    let (fixed, _) = fix_all(view.source, view.report.clone(), check);
+    // Where one round does it, the editor keeps its marks between the edits.
+    let edit = match fixed == fix(view.source, view.report) {
+        true => workspace_edit(view, edits),
+        false => workspace_edit(view, [&whole(view, first.span.start, fixed?)?]),
     };
     Some(action("Fix all that is safe to fix", &FIX_ALL, json!(edit), &[]))
 }
 
-/// One edit that makes all safe fixes, one after the other; the first is at `start`.
-fn whole(view: &View, start: usize) -> Option<Edit> {
-    let check = |source: &Source| check(source, view.settings, view.context);
-    let (fixed, _) = fix_all(view.source, view.report.clone(), check);
-    let fixed = String::from_utf8(fixed?).ok()?;
+/// One edit that turns the draft into this text; they differ from `start` on.
+fn whole(view: &View, start: usize, fixed: Vec<u8>) -> Option<Edit> {
+    let fixed = String::from_utf8(fixed).ok()?;
     let old = std::str::from_utf8(&view.source.bytes).ok()?;
     // What both end with; from the first edit on they differ.
     let most = (old.len() - start).min(fixed.len().saturating_sub(start));
@@ -236,15 +235,25 @@ mod tests {
         use base64::Engine as _;
         let body = base64::engine::general_purpose::STANDARD.encode("We met in order to plan, in order to win.\n");
         let mail = format!("Subject: Yard\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n{body}\n");
-        let one = at("a.eml", &mail, "Subject", None);
-        let all = at("a.eml", &mail, "Subject", Some(vec![FIX_ALL]));
+        let unasked = at("a.eml", &mail, "Subject", None);
+        let asked = at("a.eml", &mail, "Subject", Some(vec![FIX_ALL]));
         let text = |action: &Value| {
             let mail = action.edited(&mail);
             let body = mail.split("\n\n").nth(1).expect("there is a body").trim().to_owned();
             String::from_utf8(base64::engine::general_purpose::STANDARD.decode(body).expect("it is base64")).unwrap()
         };
-        assert_eq!(text(&one[0]), "We met to plan, in order to win.\n");
-        assert_eq!(text(&all[0]), "We met to plan, to win.\n");
+        for all in [unasked, asked] {
+            assert_eq!(text(&all[0]), "We met to plan, to win.\n");
+        }
+    }
+
+    #[test]
+    fn fixes_beyond_the_most_that_are_told_are_made_too() {
+        let text = format!("Hi Ana,\n\n{}", "We met in order to plan the yard.\n\n".repeat(8));
+        let all = at("a.md", &text, "Hi", Some(vec![FIX_ALL]));
+        assert_eq!(all[0].edited(&text), text.replace("in order to", "to"));
+        let long = format!("{text}{}", "The yard is dry.\n\n".repeat(UNASKED / 16));
+        assert_eq!(titles(&at("a.md", &long, "Hi", None)), [""; 0]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use lsp_server::{Request, Response};
 use lsp_types::request::{
@@ -22,6 +23,10 @@ use super::server::{Asked, Server, State};
 use super::worker::Task;
 use crate::shell::cli::baseline::Baselines;
 use crate::shell::config::{self, Beside, Configs, Source};
+
+/// How long the first checks wait for what the editor sets: else it would show findings that its
+/// settings keep back, and a client that can't be told to ask again would go on showing them.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The settings of all documents, as the editor sets where they are looked for.
 pub fn configs(options: &Options, folders: &[PathBuf]) -> Configs {
@@ -87,6 +92,9 @@ impl Server {
             self.ask(Asked::Other("watch files"), RegisterCapability::METHOD, params);
         }
         self.ask_configuration();
+        if self.common.client.configuration {
+            self.held_until = Some(Instant::now() + PATIENCE);
+        }
     }
 
     fn ask_configuration(&mut self) {
@@ -106,7 +114,11 @@ impl Server {
     /// Takes the answer to what the client was asked.
     pub fn response(&mut self, response: Response) {
         let number = response.id.to_string().parse().unwrap_or_default();
-        match (self.asked.remove(&number), response.response_result) {
+        let asked = self.asked.remove(&number);
+        if matches!(asked, Some(Asked::Configuration)) {
+            self.held_until = None;
+        }
+        match (asked, response.response_result) {
             (Some(Asked::Configuration), Ok(result)) => {
                 self.configure(result.get(0).unwrap_or(&Value::Null));
             }

@@ -59,6 +59,12 @@ pub fn is_file(uri: &Uri) -> bool {
     uri.as_str().starts_with("file:")
 }
 
+/// Whether a document is what a version control has of a file, such as the left side of a diff:
+/// `git:`, `gitlens:`, `gitfs:`. Nobody writes there.
+pub fn is_of_history(uri: &Uri) -> bool {
+    uri.as_str().split(':').next().is_some_and(|scheme| scheme.starts_with("git"))
+}
+
 /// The name of a file for the client.
 pub fn uri(path: &Path) -> Option<Uri> {
     report::uri::uri(&path.to_string_lossy()).parse().ok()
@@ -83,6 +89,13 @@ fn percent_decoded(text: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_git_has_of_a_file_is_told_apart() {
+        let is_so = |text: &str| is_of_history(&text.parse().unwrap());
+        assert!(is_so("git:/tmp/a.md?%7B%22ref%22%3A%22~%22%7D") && is_so("gitlens://1/tmp/a.md"));
+        assert!(!is_so("file:///tmp/git.md") && !is_so("untitled:git"));
+    }
 
     #[test]
     fn files_and_other_documents_have_a_path() {

@@ -4,11 +4,11 @@
 use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 
 use super::view::View;
-use crate::Span;
 use crate::reading::{Ask, TimeExpression, TimeRole};
 use crate::report::agenda::Markup;
 use crate::report::{brief, escape, when};
 use crate::rules::{Card, Level};
+use crate::{Span, parse};
 
 /// What is to be said of the words at a place, of findings of at least this level.
 pub fn hover(view: &View, params: &HoverParams, least: Level) -> Option<Hover> {
@@ -24,10 +24,13 @@ pub fn hover(view: &View, params: &HoverParams, least: Level) -> Option<Hover> {
         let is_told = parts.iter().any(|(_, text)| text.contains(diagnostic.rule.0.as_ref()));
         // What a rule looks for is told once.
         let card = card(view, &diagnostic.rule.0).filter(|_| !is_told);
-        parts.push((diagnostic.finding.span, brief::finding(diagnostic, card, markup)));
+        parts.push((
+            diagnostic.finding.span,
+            brief::finding(diagnostic, card, card.is_some() && can_comment(view, diagnostic), markup),
+        ));
     }
     for kept in kept {
-        let text = brief::finding(&kept.diagnostic, None, markup);
+        let text = brief::finding(&kept.diagnostic, None, false, markup);
         parts.push((kept.by, format!("This keeps back: {text}")));
     }
     if parts.is_empty() {
@@ -44,6 +47,12 @@ pub fn hover(view: &View, params: &HoverParams, least: Level) -> Option<Hover> {
     let texts: Vec<String> = parts.into_iter().map(|(_, text)| text.trim_end().to_owned()).collect();
     let rule = if markup == Markup::Markdown { "\n\n---\n\n" } else { "\n\n" };
     Some(shown(texts.join(rule), markup, view.positions.range(span)))
+}
+
+/// Whether a comment where a finding stands can keep it back: none can in the header of a mail.
+fn can_comment(view: &View, found: &crate::Diagnostic) -> bool {
+    let at = found.finding.span.start;
+    parse::suppress_here(view.source, &view.report.draft, at, &found.rule.0, "reason").is_some()
 }
 
 /// A hover with a text.

@@ -43,8 +43,9 @@ mod workspace;
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
+use std::time::Instant;
 
 use crate::report::escape::visible;
 use crate::shell::{output, panics};
@@ -101,15 +102,21 @@ fn serve(
     }
     thread::spawn(move || read(input, &events));
     let mut server = Server::new(Outbox::new(output), tasks, Box::new(watch));
-    while let Ok(first) = waiting.recv() {
-        for event in std::iter::once(first).chain(waiting.try_iter()) {
+    loop {
+        let first = match server.held_until {
+            Some(until) => waiting.recv_timeout(until.saturating_duration_since(Instant::now())),
+            None => waiting.recv().map_err(RecvTimeoutError::from),
+        };
+        if matches!(first, Err(RecvTimeoutError::Disconnected)) {
+            return End::Gone;
+        }
+        for event in first.into_iter().chain(waiting.try_iter()) {
             if let Some(end) = server.event(event) {
                 return end;
             }
         }
         server.work();
     }
-    End::Gone
 }
 
 /// Reads messages until there are no more.

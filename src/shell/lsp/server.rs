@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::time::Instant;
 
 use lsp_server::{ErrorCode, Message, RequestId, ResponseError};
 use lsp_types::notification::{Exit, Notification as _, PublishDiagnostics};
@@ -108,6 +109,8 @@ pub struct Server {
     pub waiting: Vec<Waiting>,
     /// What the client was asked and has not answered.
     pub asked: BTreeMap<i32, Asked>,
+    /// Until when nothing is checked, since the client has not yet said what the editor sets.
+    pub held_until: Option<Instant>,
     /// The number of the last question.
     pub question: i32,
     /// The last of our numbers of versions.
@@ -124,6 +127,8 @@ pub struct Server {
     pub told_options: Vec<String>,
     /// The settings that are wrong and were told so.
     told: Vec<config::Broken>,
+    /// The same before the settings were last read anew.
+    told_before: Vec<config::Broken>,
     /// The settings files that are not open and have diagnostics.
     pub broken: BTreeSet<Uri>,
     /// The pages of rules.
@@ -156,6 +161,7 @@ impl Server {
             documents: BTreeMap::new(),
             waiting: Vec::new(),
             asked: BTreeMap::new(),
+            held_until: None,
             question: 0,
             stamp: 0,
             scan: None,
@@ -164,6 +170,7 @@ impl Server {
             is_changed: true,
             told_options: Vec::new(),
             told: Vec::new(),
+            told_before: Vec::new(),
             broken: BTreeSet::new(),
             pages: Pages::new(),
             scratch: Scratch::default(),
@@ -199,6 +206,10 @@ impl Server {
     /// Hands the worker what is most urgent, if it has nothing to do: of the documents that
     /// changed the newest, else the next file of a folder.
     pub fn work(&mut self) {
+        if self.held_until.is_some_and(|until| Instant::now() < until) {
+            return;
+        }
+        self.held_until = None;
         // After “shutdown” nobody wants to know.
         while !self.is_busy && self.state != State::ShutDown {
             let dirty = self.documents.values_mut().filter(|document| document.is_dirty);
@@ -207,7 +218,8 @@ impl Server {
             let (uri, text, stamp) = (document.uri.clone(), document.text.clone(), document.stamp);
             let path = document::path(&uri);
             let client = self.common.client.clone();
-            let is_left_alone = !self.common.options.enable || self.scratch.is_page(&path) || self.pages.holds(&path);
+            let is_page = self.scratch.is_page(&path) || self.pages.holds(&path);
+            let is_left_alone = !self.common.options.enable || is_page || document::is_of_history(&uri);
             let kind = if is_left_alone { Kind::Other } else { document.kind() };
             let task = match kind {
                 Kind::Draft(_) if text.text.len() > LARGEST => {
@@ -303,11 +315,14 @@ impl Server {
             Setting::BuiltIn => "until it is right, the built-in settings hold",
             Setting::NoBaseline => "until it can be read, all findings are told",
         };
-        for problem in broken.problems.iter() {
-            self.log(MessageType::ERROR, problem);
+        // Settings that were read anew may be as wrong as before.
+        if !self.told_before.contains(&broken.problems) {
+            for problem in broken.problems.iter() {
+                self.log(MessageType::ERROR, problem);
+            }
+            let first = broken.problems.first().map(String::as_str).unwrap_or_default();
+            self.show(MessageType::WARNING, &format!("the settings are wrong: {first}; {instead}"));
         }
-        let first = broken.problems.first().map(String::as_str).unwrap_or_default();
-        self.show(MessageType::WARNING, &format!("the settings are wrong: {first}; {instead}"));
         self.told.push(broken.problems);
         if let Some((uri, diagnostics)) = broken.file
             && !self.documents.contains_key(&uri)
@@ -319,7 +334,7 @@ impl Server {
 
     /// Takes back what was said of settings files that are not open.
     pub fn forget_broken(&mut self) {
-        self.told.clear();
+        self.told_before = std::mem::take(&mut self.told);
         for uri in std::mem::take(&mut self.broken) {
             self.clear(&uri);
         }

@@ -64,6 +64,7 @@ fn span(text: &Text, place: Place) -> Span {
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
     let length = match quote {
         Some(quote) => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
+        None if rest.starts_with('[') => rest.find(']').map_or(rest.len(), |end| end + 1),
         None => {
             rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | ',' | ']' | '}' | '.')).unwrap_or(rest.len())
         }
@@ -87,5 +88,24 @@ mod tests {
         let words = |range| &text.text[text.positions(Encoding::Utf16).span(range).range()];
         assert_eq!(found.iter().map(|found| words(found.range)).collect::<Vec<_>>(), ["contry", "\"ü\"", "\"never\""]);
         assert!(found[0].message.contains("did you mean “country”?"), "{}", found[0].message);
+        let text = "own-domains = [\"a.example\", \"exa mple\"]\nprofile = [\"a b\"]\n[glossary]\nSLA = \"it\"\nx = 3\n\
+                    [rules]\n\"concise/too-long\" = { words = 99999999999999999999 }\nconcise = \"warn\"\n\
+                    \"hygiene/doubled-word\" = { extend-alowed = [\"a\"] }\n";
+        let text = Text::new(text.to_owned());
+        let found = diagnostics(Path::new("/none/presend.toml"), &text, Encoding::Utf16);
+        let words = |range| &text.text[text.positions(Encoding::Utf16).span(range).range()];
+        let told: Vec<_> = found.iter().map(|found| (words(found.range), found.message.as_str())).collect();
+        let expected = [
+            ("\"exa mple\"", "“own-domains” can't hold “exa mple”; write domains, such as example.com"),
+            ("[\"a b\"]", "“profile” is a text: write it in quotation marks"),
+            ("3", "what “x” stands for in “glossary” is a text: write it in quotation marks"),
+            ("99999999999999999999", "“words” is too large a number"),
+            ("\"warn\"", "the level of concise can't be “warn”; did you mean “warning”?"),
+            (
+                "extend-alowed",
+                "the rule hygiene/doubled-word has no option “extend-alowed”; did you mean “extend-allowed”?",
+            ),
+        ];
+        assert_eq!(told, expected);
     }
 }
