@@ -5,6 +5,7 @@
 use super::advice::Factor;
 use super::contacts::{Contact, recorded};
 use super::hours::shared_minutes;
+use super::news::reproaches;
 use crate::draft::{Address, Block, Draft, Role};
 use crate::language::time::Cue;
 use crate::language::{ListId, lists};
@@ -91,6 +92,10 @@ pub fn certain(draft: &Draft, reading: &Reading, contacts: &[Contact], meets: bo
         if !spans.is_empty() {
             add(name, if spans.len() > 1 { 2.0 * PLAINLY } else { PLAINLY }, spans);
         }
+    }
+    let spans = reproaches(reading);
+    if !spans.is_empty() {
+        add("sensitivity", PLAINLY, spans);
     }
     if let Some(spans) = branching_steps(draft, reading) {
         add("walkthrough", STEPS, spans);

@@ -10,6 +10,7 @@ mod hours;
 pub mod learn;
 pub mod meeting;
 pub mod model;
+mod news;
 mod signs;
 mod situation;
 mod verdict;

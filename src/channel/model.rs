@@ -25,6 +25,9 @@ pub const FACTORS: [&str; 10] = [
     "walkthrough",
 ];
 
+/// The factors that function words alone can show.
+const PLAINLY_SAID: [&str; 2] = ["conflict", "sensitivity"];
+
 /// The tables, by the names of their files.
 pub const TABLES: [&str; 4] = ["sentences", "wording", "factors", "situation"];
 
@@ -77,12 +80,24 @@ pub fn built_in() -> Model {
     }
 }
 
+/// A sentence that counts for a conversation.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Which one it is.
+    pub id: SentenceId,
+    /// How much it counts, from [`TOLD`] up to [`FULL`].
+    pub share: i32,
+    /// How much it looks like each of the [`FACTORS`].
+    pub looks: [i32; FACTORS.len()],
+    /// Of which of them its words tell, so that they can be named as the reason.
+    pub shows: [bool; FACTORS.len()],
+}
+
 /// What the model makes of a draft.
 #[derive(Clone, Debug, Default)]
 pub struct Heard {
-    /// The sentences that count enough for a conversation to be told, from [`TOLD`] up to
-    /// [`FULL`], and how much each looks like each of the [`FACTORS`].
-    pub sentences: Vec<(SentenceId, i32, [i32; FACTORS.len()])>,
+    /// The sentences that count enough for a conversation to be told.
+    pub sentences: Vec<Told>,
     /// The sum over the sentences, in points.
     pub said: i32,
     /// How many sentences were looked at.
@@ -132,7 +147,7 @@ impl Model {
             tokens.start_keys(|key| points += i32::from(self.words.at(key)[0]));
             let share = (points - FROM).clamp(0, FULL);
             if share >= TOLD {
-                heard.sentences.push((id, share, self.looks(tokens)));
+                heard.sentences.push(Told { id, share, looks: self.looks(tokens), shows: self.shows(tokens) });
             }
             sum += share;
             count += 1;
@@ -156,6 +171,23 @@ impl Model {
         });
         let most = points.iter().copied().max().unwrap_or_default();
         points.map(|points| (points - most + NEAR).max(0))
+    }
+
+    /// Of which factors the words of a sentence tell. “We would like to” and “at 9” stand in
+    /// talk of anything: what looks like a factor by such words only is not named. What hurts
+    /// is said in the plainest of words, “you” and “your” among them.
+    fn shows(&self, tokens: &Tokens) -> [bool; FACTORS.len()] {
+        let mut points = [0; FACTORS.len()];
+        tokens.keys_of_matter(|key| {
+            for (sum, points) in points.iter_mut().zip(self.factors.at(key)) {
+                *sum += i32::from(points);
+            }
+        });
+        let mut shows = points.map(|points| points > 0);
+        for (shows, name) in shows.iter_mut().zip(FACTORS) {
+            *shows |= PLAINLY_SAID.contains(&name);
+        }
+        shows
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::draft::Draft;
-use crate::language;
+use crate::language::{self, WordSets, lists};
 use crate::reading::learned::{Sign, hash_of, key};
 use crate::reading::{NUMBER, Reading, SentenceId, Word, Words};
 
@@ -83,6 +83,26 @@ impl<'a> Tokens<'a> {
             before = hash;
         }
         give(key(KINDS.1, before, Some(const { hash_of(LAST) })));
+    }
+
+    /// The keys of the signs "w" and "b" that hold a word of some matter, not function words,
+    /// numbers and marks alone.
+    pub fn keys_of_matter(&self, mut give: impl FnMut(u64)) {
+        const KINDS: (u64, u64) = (hash_of(WORD), hash_of(PAIR));
+        let mut before = (const { hash_of(FIRST) }, false);
+        for &(text, hash) in &self.tokens {
+            let matters = !matches!(text, NUMBER | "?" | "!") && !WordSets::of_hash(hash).has(lists::STOP_WORDS);
+            if matters {
+                give(key(KINDS.0, hash, None));
+            }
+            if matters || before.1 {
+                give(key(KINDS.1, before.0, Some(hash)));
+            }
+            before = (hash, matters);
+        }
+        if before.1 {
+            give(key(KINDS.1, before.0, Some(const { hash_of(LAST) })));
+        }
     }
 
     /// How words start: the first four and five letters of longer ones.

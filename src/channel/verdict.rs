@@ -6,8 +6,10 @@ use super::certain::{certain, simple_ask};
 use super::contacts::Contact;
 use super::factors::about;
 use super::meeting::{Meeting, meeting};
-use super::model::{FACTORS, Heard, Model};
+use super::model::{FACTORS, Heard, Model, Told};
+use super::news::{grave, reproaches};
 use crate::draft::Draft;
+use crate::language::lists;
 use crate::reading::Reading;
 use crate::text::Span;
 
@@ -17,6 +19,10 @@ const THRESHOLD: i32 = 36;
 
 /// How many hundredths of log odds make one point of the score.
 const HUNDREDTHS: f32 = 10.0;
+
+/// How far above [`LIVE_FROM`] grave news lifts the score, whatever the other words say, and
+/// what it counts at least, in points.
+const GRAVE: f32 = 10.0;
 
 /// Below how many points a meeting is one that a message could replace.
 const NO_MEETING_BELOW: f32 = 12.0;
@@ -39,9 +45,18 @@ pub fn advise(draft: &Draft, reading: &Reading, model: &Model, contacts: &[Conta
     if meeting.is_none() && beside.iter().all(|factor| factor.points < 0.0) {
         beside.extend(simple_ask(draft, reading));
     }
+    let fits = fitting(draft, reading, &beside);
+    let (mut factors, unnamed) = named(&heard, words, reading, &fits);
+    // Of a few words those that name no reason say too little to count.
+    let shown: f32 = factors.iter().chain(&beside).map(|factor| factor.points.max(0.0)).sum();
+    let words = if unnamed > shown && reading.word_count() <= BARE { words - unnamed } else { words };
+    let sum = words + beside.iter().map(|factor| factor.points).sum::<f32>();
+    let told = grave(draft, reading).filter(|_| !beside.iter().any(|factor| factor.name == "broadcast"));
+    if let Some(span) = told {
+        let points = (LIVE_FROM + GRAVE - sum).max(GRAVE);
+        beside.push(Factor { name: "sensitivity", points, evidence: vec![span], certain: vec![span] });
+    }
     let score = tenths(words + beside.iter().map(|factor| factor.points).sum::<f32>());
-    // The sentences come first: they say more than single words.
-    let mut factors = named(&heard, words, reading);
     factors.append(&mut beside);
     join(&mut factors);
     let chosen = if meeting.is_some() { Chosen::Meeting } else { Chosen::Message };
@@ -132,20 +147,59 @@ fn purpose(meeting: &Meeting) -> Vec<Factor> {
     factors
 }
 
-/// The factors that sentences show, which share the points of the words among them.
-fn named(heard: &Heard, points: f32, reading: &Reading) -> Vec<Factor> {
+/// Which factors can be the reason, given the rest of the draft: nobody gets to know another
+/// by a reproach, and where no terms are named none are settled.
+fn fitting(draft: &Draft, reading: &Reading, beside: &[Factor]) -> [bool; FACTORS.len()] {
+    let blames = || beside.iter().any(|factor| factor.name == "conflict") || !reproaches(reading).is_empty();
+    FACTORS.map(|name| match name {
+        "rapport" => !blames(),
+        "negotiation" => names_terms(draft, reading),
+        _ => true,
+    })
+}
+
+/// Whether a draft names terms: by a word for them, a sum of money, or numbers that are no
+/// times beside a condition ("640, if the garage goes in").
+fn names_terms(draft: &Draft, reading: &Reading) -> bool {
+    let holds = |marks: &[char]| draft.own_blocks().any(|(_, block)| block.text.as_str().contains(marks));
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let counts = || {
+        reading.sentences.iter().any(|sentence| {
+            let block = &draft.block(sentence.block).text;
+            let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
+            words.iter().filter(|word| block.as_str().get(word.range.clone()).is_some_and(is_number)).any(|word| {
+                let span = block.source(word.range.clone());
+                !reading.times.iter().any(|time| time.span.overlaps(span))
+            })
+        })
+    };
+    let conditions = ["if", "unless"];
+    let depends = || reading.words.iter().any(|word| conditions.contains(&word.folded(&reading.words.folded)));
+    reading.phrases_of(lists::CHANNEL_TERMS).next().is_some()
+        || holds(&['$', '€', '£', '¥', '%'])
+        || depends() && counts()
+}
+
+/// The factors that sentences show, which share the points of the words among them; and how
+/// many of these no factor shows that could be named.
+fn named(heard: &Heard, points: f32, reading: &Reading, fits: &[bool; FACTORS.len()]) -> (Vec<Factor>, f32) {
     let mut sums = [0_i64; FACTORS.len()];
+    let mut hidden = 0;
     let mut shown: [Vec<(i64, Span)>; FACTORS.len()] = Default::default();
-    for (id, share, looks) in &heard.sentences {
+    for Told { id, share, looks, shows } in &heard.sentences {
         let all: i64 = looks.iter().map(|&look| i64::from(look)).sum();
         for (at, &look) in looks.iter().enumerate().filter(|(_, look)| **look > 0) {
             // A sentence that says much counts for more than two that say half as much.
             let part = i64::from(*share) * i64::from(*share) * i64::from(look) / all.max(1);
+            if !shows[at] || !fits[at] {
+                hidden += part;
+                continue;
+            }
             sums[at] += part;
             shown[at].push((part, reading.sentence(*id).span));
         }
     }
-    let all: i64 = sums.iter().sum();
+    let all: i64 = sums.iter().sum::<i64>() + hidden;
     let mut factors = Vec::new();
     for ((name, sum), mut shown) in FACTORS.into_iter().zip(sums).zip(shown) {
         let share = tenths(points.max(0.0) * sum as f32 / all.max(1) as f32);
@@ -155,7 +209,7 @@ fn named(heard: &Heard, points: f32, reading: &Reading) -> Vec<Factor> {
             factors.push(Factor { name, points: share, evidence, certain: Vec::new() });
         }
     }
-    factors
+    (factors, tenths(points.max(0.0) * hidden as f32 / all.max(1) as f32))
 }
 
 /// A number of points, rounded to tenths.
@@ -269,6 +323,41 @@ mod tests {
             let recommended = advice("To: rob@example.com\n", notice, &[]).recommended;
             assert_ne!(recommended, Channel::Live, "{notice}");
         }
+    }
+
+    #[test]
+    fn words_of_any_matter_name_no_reason() {
+        let named = |text: &str| {
+            let advice = advice("To: rob@example.com\n", text, &[]);
+            advice
+                .factors
+                .into_iter()
+                .filter(|factor| factor.points > 0.0)
+                .map(|factor| factor.name)
+                .collect::<Vec<_>>()
+        };
+        assert!(named("We would like to ship each Wednesday.").is_empty());
+        assert!(named("I would like to cancel my order.").is_empty());
+        assert!(named("We would like to book a room for six on Friday at 9.").is_empty());
+        assert!(!named("Let's meet on Monday, 7 December at 9:00. Does 10am work?").contains(&"negotiation"));
+        assert!(named("I would love to hear about your work and to get to know you.").contains(&"rapport"));
+        assert!(named("If you come down to 800, we could sign for three years.").contains(&"negotiation"));
+    }
+
+    #[test]
+    fn nobody_gets_to_know_another_by_a_reproach() {
+        let text = "I am disappointed with your work on the fair. You missed the opening, and the guests noticed it. \
+                    We have to talk about your place in the team.";
+        let advice = advice("To: rob@example.com\n", text, &[]);
+        assert_eq!((advice.verdict, advice.factors[0].name), (Verdict::Live, "sensitivity"));
+        assert!(advice.factors.iter().all(|factor| factor.name != "rapport"));
+    }
+
+    #[test]
+    fn grave_news_is_said_but_not_to_a_list() {
+        let text = "Your scan is back, and it shows a tumour.";
+        assert_eq!(verdict_of("To: rob@example.com\n", text), Verdict::Live);
+        assert_eq!(verdict_of("To: all@example.com\nList-Id: <all.example.com>\n", text), Verdict::Async);
     }
 
     #[test]
