@@ -2,7 +2,7 @@
 
 use super::lexer::{Kind, Tokens};
 use super::number::is_digits;
-use super::words::Word;
+use super::words::{Unit, Word};
 use super::{Cue, Lead};
 
 /// A preposition at this place.
@@ -94,6 +94,14 @@ pub(super) fn opening(t: &Tokens, at: usize, word: Word) -> Option<Opening> {
         }
     }
     Some(Opening { lead, cue, belongs, next, loose })
+}
+
+/// Whether "every" or "each" stands before the token: "every Monday", "every other Monday".
+pub(super) fn recurs(t: &Tokens, at: usize) -> bool {
+    let every = |back: usize| at.checked_sub(back).is_some_and(|at| t.is(at, Word::Every));
+    let between = at.checked_sub(1).map(|at| t.kind(at));
+    let counts = matches!(between, Some(Kind::Other | Kind::Word(Word::Ordinal(_) | Word::Unit(Unit::Second))));
+    every(1) || counts && every(2)
 }
 
 /// Whether nothing before the token makes it part of a number, price, code or path.

@@ -1,6 +1,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::binding::{MOST_TIMES, after, tells_of_the_past};
+use crate::language::time::{Reference, times};
 use crate::reading::{TimeExpression, TimeRole};
 use crate::rules::{Check, Need, Setup, Subject};
 use crate::text::{Finding, Weight};
@@ -30,6 +31,11 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
         return None;
     }
     let agrees = |date: &Date| date.weekday() == *weekday;
+    // "The dates for May: Wednesday the 5th".
+    let is_month_told = !written.chars().all(|c| c.is_alphanumeric() || c == '-');
+    if time.time.year.is_none() && !is_month_told && is_in_told_month(subject, date.day(), *weekday) {
+        return None;
+    }
     // A numeric date may be read the other way round.
     if time.time.other.is_some_and(|(from, _)| agrees(&from.date())) {
         return None;
@@ -71,6 +77,18 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
     // Without a year, and where nobody is asked for anything, another year may be meant.
     let asked = time.role == TimeRole::Deadline || time.sentence.is_some_and(|id| !subject.asks_of(id).is_empty());
     Some(if time.time.year.is_some() || asked { finding } else { finding.weight(Weight::Lighter) })
+}
+
+/// Whether the day of a month that the message names has the weekday.
+fn is_in_told_month(subject: &Subject, day: i8, weekday: Weekday) -> bool {
+    let of_subject = subject.draft.envelope.subject.as_ref().map(|text| {
+        let now = subject.moment();
+        times(text.as_str(), Reference { now, ..Reference::default() })
+    });
+    let all = of_subject.iter().flatten().chain(subject.reading.times.iter().map(|time| &time.time));
+    let months = all.filter_map(|time| time.bounds).flat_map(|(from, to)| [from.date(), to.date()]);
+    let mut days = months.filter_map(|told| Date::new(told.year(), told.month(), day).ok());
+    days.any(|date| date.weekday() == weekday)
 }
 
 /// Whether a year stands among the next words.
