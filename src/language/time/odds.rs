@@ -22,7 +22,7 @@ pub(super) fn names_no_day(t: &Tokens, found: &Expression) -> bool {
         matches!(t.kind(at), Kind::Word(Word::Part(_) | Word::Weekday(_, Form::Full)))
             && t.text(at).ends_with(['s', 'S'])
     };
-    let dated = slots.day.is_some() || slots.period.is_some();
+    let dated = slots.day.is_some() || slots.period.is_some() && slots.nth.is_none();
     let part = slots.part.is_some() && !slots.has_day() && slots.period.is_none();
     let start = if t.is(found.start, Word::The) { found.start + 1 } else { found.start };
     let told = matches!(t.word(start), Some(Word::That | Word::Next | Word::Following | Word::Last));

@@ -96,12 +96,14 @@ pub(super) fn opening(t: &Tokens, at: usize, word: Word) -> Option<Opening> {
     Some(Opening { lead, cue, belongs, next, loose })
 }
 
-/// Whether "every" or "each" stands before the token: "every Monday", "every other Monday".
+/// Whether the day that is named here comes again and again: "every Monday", "every other Monday".
 pub(super) fn recurs(t: &Tokens, at: usize) -> bool {
     let every = |back: usize| at.checked_sub(back).is_some_and(|at| t.is(at, Word::Every));
-    let between = at.checked_sub(1).map(|at| t.kind(at));
-    let counts = matches!(between, Some(Kind::Other | Kind::Word(Word::Ordinal(_) | Word::Unit(Unit::Second))));
-    every(1) || counts && every(2)
+    let counts = |at: usize| matches!(t.word(at), Some(Word::Ordinal(_) | Word::Unit(Unit::Second) | Word::Last));
+    let counted = at.checked_sub(1).is_some_and(|at| counts(at) || t.text(at).eq_ignore_ascii_case("other"));
+    // In "one to each by Monday" the preposition parts them.
+    let named = counts(at) || matches!(t.kind(at), Kind::Number(..) | Kind::Word(Word::Weekday(..) | Word::Part(_)));
+    named && (every(1) || counted && every(2))
 }
 
 /// Whether nothing before the token makes it part of a number, price, code or path.

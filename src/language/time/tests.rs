@@ -144,6 +144,7 @@ fn what_comes_again_and_again_is_no_one_day() {
         "The bins go out every other Wednesday.",
         "Every second Friday, bring cake.",
         "The shop is shut every Monday, Tuesday and Sunday.",
+        "The council meets every first Monday of the month.",
         "The pool is shut on Mondays.",
         "I can talk in the evenings.",
         "She drives at night.",
@@ -151,6 +152,7 @@ fn what_comes_again_and_again_is_no_one_day() {
     ] {
         assert!(find(text).iter().all(|time| time.bounds.is_none()), "{text}");
     }
+    means("Give one to each by Friday.", "by Friday", "2026-06-05", "2026-06-05");
     means("Every child gets a cake on Friday.", "Friday", "2026-06-05", "2026-06-05");
     means("See you on Wednesday evening.", "Wednesday evening", "2026-06-03T18:00:00", "2026-06-03T23:00:00");
 }

@@ -73,6 +73,7 @@ fn weekdays_beside_other_days() {
         (YEAR_END, "Please confirm today (Tuesday).", &["weekday-mismatch"]),
         ("2026-12-30T01:00:00+01:00[Europe/Berlin]", "Please confirm today (Tuesday).", &[]),
         // The month may have been told before.
+        (YEAR_END, "In May we swim. Please confirm by tomorrow, Friday.", &["weekday-mismatch"]),
         (YEAR_END, "In May we swim. Please confirm Wednesday the 5th.", &[]),
     ]);
 }

@@ -32,8 +32,8 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
     }
     let agrees = |date: &Date| date.weekday() == *weekday;
     // "The dates for May: Wednesday the 5th".
-    let is_month_told = !written.chars().all(|c| c.is_alphanumeric() || c == '-');
-    if time.time.year.is_none() && !is_month_told && is_in_told_month(subject, date.day(), *weekday) {
+    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| written.ends_with(end));
+    if time.time.year.is_none() && is_ordinal && is_in_told_month(subject, date.day(), *weekday) {
         return None;
     }
     // A numeric date may be read the other way round.
