@@ -13,10 +13,12 @@ mod gaps;
 mod kinds;
 pub mod learned;
 mod owners;
+mod past_forms;
 mod point;
 pub mod rounds;
 mod signs;
 mod template;
+mod tense;
 mod tokens;
 mod words;
 
@@ -292,6 +294,7 @@ pub fn read(draft: &Draft, phrases: &Phrases, reference: Reference) -> Reading {
     asks::find(&mut reading, draft, &words);
     owners::assign(&mut reading, draft, &words);
     deadlines::bind(&mut reading, draft, &words, moment);
+    tense::settle(&mut reading, &words, moment.map(|moment| moment.date()));
     reading.point = point::find(&reading, draft, &words);
     reading.words = words;
     reading.rounds = rounds::find(&reading, draft, phrases, reference);

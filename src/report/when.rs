@@ -16,6 +16,11 @@ pub fn day(time: &TimeExpression, moment: Option<DateTime>) -> Option<String> {
     if !said.relative || said.duration && said.cue != Some(Cue::Within) || said.date.is_some() || said.dayless {
         return None;
     }
+    // Nobody needs to be told when today is.
+    let is_today = |of: DateTime| moment.is_some_and(|moment| moment.date() == of.date());
+    if said.cue != Some(Cue::Within) && is_today(from) && is_today(to) {
+        return None;
+    }
     let weekday = if said.weekday.is_some() { "" } else { "%a " };
     let year = |of: DateTime| if moment.is_some_and(|moment| moment.year() != of.year()) { " %Y" } else { "" };
     let shown = |of: DateTime| of.strftime(&format!("{weekday}%-d %b{}", year(of))).to_string();
@@ -66,7 +71,15 @@ mod tests {
 
     #[test]
     fn what_is_said_or_is_no_day_is_not_told() {
-        for text in ["We close on 4 December.", "It ran for two weeks.", "Send it soon.", "We moved in May 2025."] {
+        for text in [
+            "We close on 4 December.",
+            "It ran for two weeks.",
+            "Send it soon.",
+            "We moved in May 2025.",
+            "The page is up now.",
+            "Please pay today.",
+            "Every Tuesday we swim.",
+        ] {
             assert!(days(text).iter().all(|(_, day)| day.is_none()), "{:?}", days(text));
         }
     }

@@ -67,21 +67,23 @@ pub(super) fn of_year(year: Option<i16>, month: i8, day: i8, weekday: Option<Wee
 }
 
 /// "the 14th": of this month if still ahead, else of the next that has it; with a
-/// weekday the nearest month in which both agree.
+/// weekday the nearest of the last one and the next two with which it agrees.
 fn of_month(day: i8, weekday: Option<Weekday>, today: Date) -> Option<Date> {
-    let month = |step: i32| {
+    let agrees = |date: &Date| weekday == Some(date.weekday());
+    days_of_month(day, today).find(agrees).or_else(|| days_of_month(day, today).next())
+}
+
+/// The days of this number that may be meant, the likeliest first: the next one, the last one if it
+/// is no month ago, the one after next.
+pub(super) fn days_of_month(day: i8, today: Date) -> impl Iterator<Item = Date> {
+    let month = move |step: i32| {
         let first = today.first_of_month().checked_add(Span::new().months(step)).ok()?;
         Date::new(first.year(), first.month(), day).ok()
     };
-    if let Some(weekday) = weekday
-        && let Some(date) = [0, 1, -1, 2, 3, -2, 4, 5, 6, 7, 8, 9, 10]
-            .iter()
-            .filter_map(|step| month(*step))
-            .find(|date| date.weekday() == weekday && plus(*date, 31).is_some_and(|late| late >= today))
-    {
-        return Some(date);
-    }
-    (0..3).filter_map(month).find(|date| *date >= today)
+    let ahead = move || (0..5).filter_map(month).filter(move |date| *date >= today);
+    let last = [0, -1].into_iter().filter_map(month).find(|date| *date < today);
+    let last = last.filter(|date| plus(*date, 31).is_some_and(|late| late >= today));
+    ahead().take(1).chain(last).chain(ahead().skip(1).take(1))
 }
 
 pub(super) fn weekday_date(weekday: Weekday, which: Which, today: Date) -> Option<Date> {

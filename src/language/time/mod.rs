@@ -10,6 +10,7 @@ mod follows;
 mod holiday;
 mod lexer;
 mod number;
+mod odds;
 mod opening;
 mod period;
 mod phrase;
@@ -63,6 +64,8 @@ pub struct TimeMatch {
     pub hours: Option<Range<usize>>,
     /// Whether it names a clock time and no day: it is of a day told before, or the next.
     pub dayless: bool,
+    /// Whether only its weekday says which day it is: the next one, if nothing around it says more.
+    pub coming: bool,
     /// Whether it states how long rather than when ("for two weeks").
     pub duration: bool,
     /// The year, where it is written.
@@ -115,6 +118,7 @@ impl TimeMatch {
             clock: false,
             hours: None,
             dayless: false,
+            coming: false,
             duration: false,
             year: None,
             weekday: None,
@@ -264,6 +268,8 @@ fn cut(text: &str, start: usize) -> usize {
 fn in_piece(text: &str, offset: usize, now: Now, found: &mut Vec<TimeMatch>) {
     let tokens = Tokens::new(text);
     let mut at = 0;
+    // Where the last expression ends that names no day by itself.
+    let mut recurring = None;
     while at < tokens.len() {
         if !matches!(tokens.kind(at), Kind::Word(_) | Kind::Number(..)) {
             at += 1;
@@ -272,7 +278,14 @@ fn in_piece(text: &str, offset: usize, now: Now, found: &mut Vec<TimeMatch>) {
         match expression(&tokens, at) {
             Some(expression) if expression.end > at && !blocked(&tokens, &expression) => {
                 at = expression.end;
-                found.push(time_match(&tokens, expression, offset, now));
+                let goes_on = recurring.is_some_and(|end| odds::is_list(&tokens, end, expression.start));
+                let recurs = goes_on || odds::names_no_day(&tokens, &expression);
+                recurring = recurs.then_some(at);
+                let mut time = time_match(&tokens, expression, offset, now);
+                if recurs {
+                    (time.bounds, time.other, time.there) = (None, None, None);
+                }
+                found.push(time);
             }
             _ => at += 1,
         }
@@ -319,6 +332,10 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             time.impossible = resolve::last_before_impossible(slots, now);
             describe(&mut time, slots, now, &tokens);
             time.dayless = is_dayless(slots);
+            time.coming = is_coming(slots);
+            if let Some((date, range)) = odds::date(t, &found, slots, now) {
+                time.date = Some((date, tokens(&range)));
+            }
             // "Before the end of July" lasts as long as July does.
             let end = (found.start..found.end).any(|at| t.text(at).eq_ignore_ascii_case("end"));
             if time.cue == Some(Cue::Before) && !time.clock && slots.part.is_none() && !end {
@@ -348,6 +365,7 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
             time.date = None;
             time.clock |= to.clock.is_some();
             time.dayless = is_dayless(from) && is_dayless(to);
+            time.coming = is_coming(from) && is_coming(to);
         }
     }
     if time.impossible.is_some() {
@@ -359,6 +377,12 @@ fn time_match(t: &Tokens, found: Expression, offset: usize, now: Now) -> TimeMat
 /// Whether a phrase is a clock time alone.
 fn is_dayless(slots: &Slots) -> bool {
     slots.clock.is_some() && !slots.has_day() && slots.part.is_none() && slots.period.is_none()
+}
+
+/// Whether nothing but its weekday says which day a phrase names.
+fn is_coming(slots: &Slots) -> bool {
+    let alone = slots.day.is_none() && slots.period.is_none() && !slots.past;
+    alone && matches!(slots.weekday, Some((_, period::Which::Plain, _)))
 }
 
 /// What a phrase writes out: its weekday, date, year, zone.

@@ -2,7 +2,7 @@
 
 use super::lexer::{Kind, Tokens};
 use super::number::is_digits;
-use super::words::Word;
+use super::words::{Unit, Word};
 use super::{Cue, Lead};
 
 /// A preposition at this place.
@@ -94,6 +94,16 @@ pub(super) fn opening(t: &Tokens, at: usize, word: Word) -> Option<Opening> {
         }
     }
     Some(Opening { lead, cue, belongs, next, loose })
+}
+
+/// Whether the day that is named here comes again and again: "every Monday", "every other Monday".
+pub(super) fn recurs(t: &Tokens, at: usize) -> bool {
+    let every = |back: usize| at.checked_sub(back).is_some_and(|at| t.is(at, Word::Every));
+    let counts = |at: usize| matches!(t.word(at), Some(Word::Ordinal(_) | Word::Unit(Unit::Second) | Word::Last));
+    let counted = at.checked_sub(1).is_some_and(|at| counts(at) || t.text(at).eq_ignore_ascii_case("other"));
+    // In "one to each by Monday" the preposition parts them.
+    let named = counts(at) || matches!(t.kind(at), Kind::Number(..) | Kind::Word(Word::Weekday(..) | Word::Part(_)));
+    named && (every(1) || counted && every(2))
 }
 
 /// Whether nothing before the token makes it part of a number, price, code or path.

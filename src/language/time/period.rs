@@ -101,6 +101,8 @@ fn relative(t: &Tokens, at: usize, word: Word) -> Read<Period> {
             let plural = t.text(named).ends_with(['s', 'S']);
             let (from, count) = match (step, counted) {
                 (0, true) => return None,
+                // "My last day" comes when nothing more does; the day before is "yesterday".
+                (-1, false) if unit == Unit::Day && word == Word::Last => return None,
                 (1, _) => (1, count),
                 (-1, true) => (-count, count),
                 (-1, false) => (-1, 1),

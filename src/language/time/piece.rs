@@ -37,7 +37,7 @@ pub(super) fn piece(t: &Tokens, at: usize, lead: Lead, slots: &mut Slots) -> Opt
     if slots.day.is_none() || matches!(slots.day, Some((Day::Relative(_), _))) {
         if let Some((day, next)) = relative_day(t, at).filter(|_| slots.day.is_none()) {
             slots.day = Some((day, at..next));
-            if t.is(at, Word::Tonight) {
+            if t.is(at, Word::Tonight) || is_last_night(t, at) {
                 slots.part = Some(Part::Night);
             }
             return Some(next);
@@ -174,6 +174,7 @@ pub(super) fn relative_day(t: &Tokens, at: usize) -> Read<Day> {
     match t.word(start)? {
         Word::Day(days) if start == at => Some((Day::Relative(i32::from(days)), at + 1)),
         Word::Tonight if start == at => Some((Day::Relative(0), at + 1)),
+        Word::Last if start == at && is_last_night(t, at) => Some((Day::Relative(-1), at + 2)),
         Word::Unit(Unit::Day) => match (t.word(start + 1), t.word(start + 2)) {
             (Some(Word::After), Some(Word::Day(1))) => Some((Day::Relative(2), start + 3)),
             (Some(Word::Before), Some(Word::Day(-1))) => Some((Day::Relative(-2), start + 3)),
@@ -192,6 +193,14 @@ pub(super) fn relative_day(t: &Tokens, at: usize) -> Read<Day> {
         },
         _ => None,
     }
+}
+
+/// "last night": yesterday's; "the last night of the fair" is another.
+fn is_last_night(t: &Tokens, at: usize) -> bool {
+    t.is(at, Word::Last)
+        && t.text(at).eq_ignore_ascii_case("last")
+        && matches!(t.word(at + 1), Some(Word::Part(Part::Night | Part::Evening)))
+        && !t.is(at + 2, Word::Of)
 }
 
 /// A weekday with what says which: "next Friday", "this past Wednesday", "Mon".

@@ -148,6 +148,13 @@ fn coming_days(s: &Slots, now: Now, second: bool) -> Option<(Date, Date)> {
                 _ => plus(first, index * 7),
             };
             let count = i64::from(nth.count);
+            let month =
+                matches!(s.period, Some(Period::Month { .. } | Period::Relative { unit: Unit::Month, count: 1, .. }));
+            if month && unit == Unit::Week && count == 1 {
+                // A week runs from Monday to Sunday and is of the month that holds its Thursday.
+                let thursday = first.nth_weekday_of_month(nth.nth, Weekday::Thursday).ok()?;
+                return Some((plus(thursday, -3)?.max(first), plus(thursday, 3)?.min(last)));
+            }
             if nth.nth < 0 {
                 let length = match unit {
                     Unit::Month => Span::new().try_months(count).ok()?,

@@ -119,6 +119,81 @@ fn dots_after_a_weekday_part_hours_and_minutes() {
 }
 
 #[test]
+fn weeks_of_a_month_are_those_of_the_calendar() {
+    for (text, phrase, from, to) in [
+        ("It starts in the first week of August 2027.", "the first week of August 2027", "2027-08-02", "2027-08-08"),
+        ("We move in the third week of October.", "the third week of October", "2026-10-12", "2026-10-18"),
+        ("Pack in the last week of July.", "the last week of July", "2026-07-27", "2026-07-31"),
+    ] {
+        means(text, phrase, from, to);
+    }
+}
+
+#[test]
+fn last_night_was_yesterday() {
+    means("The roof leaked last night.", "last night", "2026-06-01T18:00:00", "2026-06-01T23:59:59");
+    assert!(find("It was the last night of the fair.").iter().all(|time| time.bounds.is_none()));
+    assert_eq!(find("My last day here will be a sad one."), []);
+}
+
+#[test]
+fn what_comes_again_and_again_is_no_one_day() {
+    for text in [
+        "Each Thursday we sing.",
+        "The choir meets every Tuesday at 7 pm.",
+        "The bins go out every other Wednesday.",
+        "Every second Friday, bring cake.",
+        "The shop is shut every Monday, Tuesday and Sunday.",
+        "The council meets every first Monday of the month.",
+        "The pool is shut on Mondays.",
+        "I can talk in the evenings.",
+        "She drives at night.",
+        "That evening it rained.",
+    ] {
+        assert!(find(text).iter().all(|time| time.bounds.is_none()), "{text}");
+    }
+    means("Give one to each by Friday.", "by Friday", "2026-06-05", "2026-06-05");
+    means("Every child gets a cake on Friday.", "Friday", "2026-06-05", "2026-06-05");
+    means("See you on Wednesday evening.", "Wednesday evening", "2026-06-03T18:00:00", "2026-06-03T23:00:00");
+}
+
+#[test]
+fn a_weekday_may_belie_the_day_beside_it() {
+    let belied = |text: &str| find(text).iter().any(|time| time.disagreement().is_some());
+    for text in [
+        "Send it by Wednesday, the 9th.",
+        "We leave on Monday the 12th.",
+        "Reply by tomorrow, Thursday.",
+        "Is today (Monday) fine?",
+        "Reply by tomorrow Thursday.",
+        "Reply by tomorrow, Thursday, so that we can print it.",
+    ] {
+        assert!(belied(text), "{text}");
+    }
+    for text in [
+        // Of this month, the last or the one after the next.
+        "Send it by Tuesday, the 2nd.",
+        "We met on Saturday the 30th.",
+        "Send it by Thursday the 9th of July.",
+        "Is Thursday the 9th fine?",
+        // More than one day.
+        "If not today, Thursday.",
+        "Come today, Thursday or Friday.",
+        "Come by tomorrow, Thursday or Friday.",
+        "Come by tomorrow, Thursday, or Friday.",
+        "Come by tomorrow, Thursday, Friday or Monday.",
+        "Is today Monday?",
+        "If today is too early, Thursday works.",
+        "Reply by tomorrow, Thursday at the latest.",
+        "Reply by tomorrow, Wednesday.",
+        "The bus leaves Thursday 4 times.",
+    ] {
+        assert!(!belied(text), "{text}");
+    }
+    means("Send it by Wednesday, the 9th.", "by Wednesday, the 9th", "2026-06-09", "2026-06-09");
+}
+
+#[test]
 fn since_looks_back() {
     for (text, phrase, from, to) in [
         ("It has been slow since January.", "since January", "2026-01-01", "2026-01-31"),

@@ -96,7 +96,9 @@ fn written_out(subject: &Subject) -> Vec<Date> {
 fn is_over(date: &Numeric, second: Date, today: Date) -> bool {
     let days_ago = |day: Date| day.until(today).map_or(i32::MAX, |span| span.get_days());
     let recent = |day: Date| (0..=3).contains(&days_ago(day));
-    let stamp = date.time.time.year.is_some() && (date.time.time.clock || recent(date.first) || recent(second));
+    let begun = date.first.min(second) <= today;
+    let stamp =
+        date.time.time.year.is_some() && (date.time.time.clock && begun || recent(date.first) || recent(second));
     date.time.role != TimeRole::Deadline && (stamp || date.first.max(second) < today)
 }
 

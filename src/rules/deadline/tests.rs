@@ -54,6 +54,31 @@ fn leap_days() {
 }
 
 #[test]
+fn an_hour_beside_a_date_leaves_it_as_it_is() {
+    table(&[
+        (BERLIN, "Please confirm by 03/04/2027 at 9.", &["ambiguous-date", "too-far"]),
+        (BERLIN, "The hearing is on 03/04/2027, 9 am.", &["ambiguous-date"]),
+        (BERLIN, "The disk filled up on 03/04/2026 09:14.", &[]),
+        (BERLIN, "The disk filled up on 05/07/2026 09:14.", &[]),
+    ]);
+}
+
+#[test]
+fn weekdays_beside_other_days() {
+    table(&[
+        (YEAR_END, "Please confirm by Thursday, the 5th.", &["weekday-mismatch"]),
+        (YEAR_END, "Please confirm by Tuesday, the 5th.", &[]),
+        (YEAR_END, "Please confirm by tomorrow, Friday.", &["weekday-mismatch"]),
+        (YEAR_END, "Please confirm by tomorrow, Thursday.", &[]),
+        (YEAR_END, "Please confirm today (Tuesday).", &["weekday-mismatch"]),
+        ("2026-12-30T01:00:00+01:00[Europe/Berlin]", "Please confirm today (Tuesday).", &[]),
+        // The month may have been told before.
+        (YEAR_END, "In May we swim. Please confirm by tomorrow, Friday.", &["weekday-mismatch"]),
+        (YEAR_END, "In May we swim. Please confirm Wednesday the 5th.", &[]),
+    ]);
+}
+
+#[test]
 fn year_ends() {
     table(&[
         (YEAR_END, "Please confirm by Mon 4 January.", &[]),

@@ -1,6 +1,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::binding::{MOST_TIMES, after, tells_of_the_past};
+use crate::language::time::{Reference, times};
 use crate::reading::{SentenceId, TimeExpression, TimeRole};
 use crate::rules::said::{is_cited, is_denied, is_reported, words};
 use crate::rules::{Check, Need, Setup, Subject};
@@ -32,6 +33,11 @@ fn mismatch(subject: &Subject, time: &TimeExpression, today: Option<Date>) -> Op
         return None;
     }
     let agrees = |date: &Date| date.weekday() == *weekday;
+    // "The dates for May: Wednesday the 5th".
+    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| written.ends_with(end));
+    if time.time.year.is_none() && is_ordinal && is_in_told_month(subject, date.day(), *weekday) {
+        return None;
+    }
     // A numeric date may be read the other way round.
     if time.time.other.is_some_and(|(from, _)| agrees(&from.date())) {
         return None;
@@ -178,6 +184,18 @@ fn names_two_days(subject: &Subject, time: &TimeExpression) -> bool {
     let (Some((_, weekday)), Some((_, date))) = (&time.time.weekday, &time.time.date) else { return false };
     let between = subject.text(time.block, weekday.end..date.start.max(weekday.end));
     words(between).any(|word| BOUNDS.iter().any(|bound| word.eq_ignore_ascii_case(bound)))
+}
+
+/// Whether the day of a month that the message names has the weekday.
+fn is_in_told_month(subject: &Subject, day: i8, weekday: Weekday) -> bool {
+    let of_subject = subject.draft.envelope.subject.as_ref().map(|text| {
+        let now = subject.moment();
+        times(text.as_str(), Reference { now, ..Reference::default() })
+    });
+    let all = of_subject.iter().flatten().chain(subject.reading.times.iter().map(|time| &time.time));
+    let months = all.filter_map(|time| time.bounds).flat_map(|(from, to)| [from.date(), to.date()]);
+    let mut days = months.filter_map(|told| Date::new(told.year(), told.month(), day).ok());
+    days.any(|date| date.weekday() == weekday)
 }
 
 /// Whether a year stands among the next words.
