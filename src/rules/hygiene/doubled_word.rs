@@ -38,17 +38,20 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
                 let lower = one.to_lowercase();
                 let is_joining = joining.iter().any(|word| *word == lower);
                 let is_english = subject.reading.language.is_english();
-                let is_allowed = || allowed.binary_search_by(|word| word.as_ref().cmp(&lower)).is_ok();
+                let may_double = |lower: &str| allowed.binary_search_by(|word| word.as_ref().cmp(lower)).is_ok();
                 // Some words that other languages double are small words of English, and a few words
                 // of another language are easily taken for English.
-                let before_english = || {
-                    let next = words.get(index + 2).map(|word| subject.text(sentence.block, word.range.clone()));
-                    next.is_some_and(|next| next.len() > 1 && is_known(&next.to_lowercase(), next))
+                let among_english = || {
+                    words.iter().any(|word| {
+                        let written = subject.text(sentence.block, word.range.clone());
+                        let lower = written.to_lowercase();
+                        lower.len() > 1 && !may_double(&lower) && is_known(&lower, written)
+                    })
                 };
                 // Three times is meant.
                 if neighbour(index.checked_sub(1))
                     || neighbour(Some(index + 2))
-                    || is_allowed() && !(is_english && is_joining && before_english())
+                    || may_double(&lower) && !(is_english && is_joining && among_english())
                     || stands_apart(subject, sentence.block, &range, first.range.end..second.range.start)
                 {
                     continue;

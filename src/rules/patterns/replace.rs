@@ -57,7 +57,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
-/// Whether a word follows that can be a verb: "in order to win", not "in order to the last page".
+/// Whether a word follows that can be a verb: "in order to win", not "in order to the last page";
+/// and of "in order to to win" a "to" has to go first.
 fn is_before_verb(subject: &Subject, phrase: &Phrase) -> bool {
     let text = subject.draft.block(phrase.block).text.as_str();
     let after = text.get(phrase.found.range.end..).unwrap_or_default();
@@ -65,6 +66,7 @@ fn is_before_verb(subject: &Subject, phrase: &Phrase) -> bool {
     !matches!(
         next.to_ascii_lowercase().as_str(),
         "" | "the"
+            | "to"
             | "a"
             | "an"
             | "this"

@@ -27,11 +27,15 @@ impl Server {
         let options = self.common.options.clone();
         match request.method.as_str() {
             CodeActionRequest::METHOD => self.act(request),
-            CodeLensRequest::METHOD => self.of_draft::<CodeLensRequest, _>(
-                request,
-                |p| &p.text_document.uri,
-                move |view, _| if options.code_lens { lens::lenses(view) } else { Vec::new() },
-            ),
+            CodeLensRequest::METHOD => {
+                let made = self.scratch.made();
+                let is_made = move |uri: &Uri| made.contains(&document::path(uri));
+                self.of_draft::<CodeLensRequest, _>(
+                    request,
+                    |p| &p.text_document.uri,
+                    move |view, _| if options.code_lens { lens::lenses(view, is_made(view.uri)) } else { Vec::new() },
+                );
+            }
             InlayHintRequest::METHOD => self.of_draft::<InlayHintRequest, _>(
                 request,
                 |p| &p.text_document.uri,

@@ -146,6 +146,13 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_is_told_of_only_where_one_can_stand() {
+        let mail = MAIL.replace("Subject: Yard", "Subject: Update");
+        let (text, _) = at(&mail, "Update", true).expect("there is a finding");
+        assert!(!text.contains("presend: ok"), "{text}");
+    }
+
+    #[test]
     fn an_ask_and_its_date_are_told_as_they_are_read() {
         let (text, words) = at(MAIL, "Could you", true).expect("there is one");
         assert_eq!(text, "Read as a request, of Ana, due Friday, 4 December 2026");

@@ -10,8 +10,9 @@ use crate::channel::{Channel, Verdict};
 use crate::language::capitalised;
 use crate::report::advice;
 
-/// The lenses of a draft: none where there is nothing to judge.
-pub fn lenses(view: &View) -> Vec<CodeLens> {
+/// The lenses of a draft: none where there is nothing to judge. Of one that a command made
+/// (`is_made`) nothing more is made.
+pub fn lenses(view: &View, is_made: bool) -> Vec<CodeLens> {
     let report = view.report;
     let is_told = report.reading.language.is_english() || report.advice.recommended != Channel::Async;
     if report.summary.words == 0 || !is_told {
@@ -27,7 +28,7 @@ pub fn lenses(view: &View) -> Vec<CodeLens> {
         Verdict::NoMeeting => Some(("Make the message", commands::ASYNC)),
         Verdict::Async | Verdict::Rewrite => None,
     };
-    let next = next.map(|(title, command)| lens(title.to_owned(), command));
+    let next = next.filter(|_| !is_made).map(|(title, command)| lens(title.to_owned(), command));
     [lens(verdict(view), commands::ADVISE)].into_iter().chain(next).collect()
 }
 
@@ -49,9 +50,13 @@ mod tests {
     use crate::shell::lsp::view::with_view;
 
     fn lenses_of(text: &str) -> Vec<(String, String)> {
+        shown(text, false)
+    }
+
+    fn shown(text: &str, is_made: bool) -> Vec<(String, String)> {
         with_view("a.eml", text, &Client::default(), |view| {
             let command = |lens: CodeLens| lens.command.map(|command| (command.title, command.command));
-            lenses(view).into_iter().filter_map(command).collect()
+            lenses(view, is_made).into_iter().filter_map(command).collect()
         })
     }
 
@@ -67,6 +72,7 @@ mod tests {
             "{lenses:?}"
         );
         assert_eq!((lenses[1].0.as_str(), lenses[1].1.as_str()), ("Make an agenda", "presend.agenda"));
+        assert_eq!(shown(quarrel, true), lenses[..1]);
         let lenses =
             lenses_of("To: rob@example.com\n\nDoes the March date still work, and should we keep the parking?\n");
         assert_eq!(lenses, [("A message serves, once it is rewritten".to_owned(), "presend.advise".to_owned())]);

@@ -39,6 +39,11 @@ impl Scratch {
         self.written.get(path).is_some_and(|page| !page.is_draft)
     }
 
+    /// The documents that were made.
+    pub fn made(&self) -> Vec<PathBuf> {
+        self.written.keys().cloned().collect()
+    }
+
     fn is_untouched(&self, path: &Path) -> bool {
         let written = self.written.get(path);
         written.is_some_and(|page| fs::read(path).is_ok_and(|text| text == page.text.as_bytes()))
