@@ -24,7 +24,7 @@ pub use asks::{ASKS_FROM, CREDIT};
 pub use classes::Class;
 pub use deadlines::{DEADLINE_CREDIT, DEADLINE_FROM};
 pub use gaps::Gap;
-pub use owners::is_group;
+pub use owners::{is_called, is_group};
 pub use rounds::{Repeat, Rounds, Side, Turn};
 pub use tokens::Tokens;
 pub use words::{NUMBER, Word, Words};

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Given, Material, when};
 use crate::draft::{BlockId, Format, Role};
 use crate::language::{self, lists};
-use crate::reading::{Ask, Owner, SentenceId, TimeExpression, TimeRole};
+use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
 
 /// The most items of a list of topics: a longer list is none.
 const MOST_ITEMS: usize = 20;
@@ -45,9 +45,16 @@ pub fn purpose(given: &Given, organising: &[bool]) -> Option<String> {
     // "I propose to cover:" only leads up to a list; "let me know" in form only is no matter.
     let courtesy = |id: SentenceId| given.reading.asks.iter().any(|ask| ask.sentence == id && ask.courtesy);
     let point = point.filter(|id| !sentence(given, *id).ends_with(':') && !courtesy(*id));
+    // The task of one of several is not what all come together for.
+    let tasks = || topics.iter().filter(|ask| ask.kind == AskKind::Request && matches!(ask.owner, Owner::Named(_)));
+    let of_one = |id: SentenceId| {
+        let own = tasks().find(|ask| ask.sentence == id);
+        own.is_some_and(|own| tasks().any(|other| other.owner != own.owner))
+    };
+    let called = subject(given).filter(|_| point.is_some_and(of_one));
     let mut reasons = organising.iter().enumerate().filter(|(_, organises)| **organises);
-    point
-        .map(|id| sentence(given, id))
+    called
+        .or_else(|| point.map(|id| sentence(given, id)))
         .or_else(|| reasons.find_map(|(index, _)| reason(given, SentenceId(index))))
         .filter(|words| !words.is_empty())
 }
@@ -201,6 +208,8 @@ fn without_name<'a>(text: &'a str, owner: &Owner) -> &'a str {
         Some(rest) if rest.starts_with([',', ':', '–', '—', '-']) => {
             rest.trim_start_matches([',', ':', '–', '—', '-', ' '])
         }
+        // "@Ben can you send it".
+        Some(rest) if text.starts_with('@') => rest,
         // "Ben to send it", "Ben please send it".
         Some(rest) if rest.starts_with("please ") => rest,
         Some(rest) => rest.strip_prefix("to ").unwrap_or(text),
@@ -300,6 +309,7 @@ mod tests {
             ("Ana, which hall?", "which hall?"),
             ("Hi Ana, which hall?", "which hall?"),
             ("@Ana: which hall?", "which hall?"),
+            ("@Ana can you choose?", "can you choose?"),
             ("Ana to choose the hall", "choose the hall"),
             ("Ana should choose", "Ana should choose"),
             ("Anabel, which hall?", "Anabel, which hall?"),
