@@ -155,9 +155,10 @@ mod tests {
         let (text, words) = at(MAIL, "Friday", false).expect("there is one");
         assert!(text.starts_with("Read as a deadline: Friday, 4 December 2026\n\nRead as a request"), "{text}");
         assert_eq!(words, "by Friday");
-        let meeting = MAIL.replace("Could you send the plan by Friday", "Can we meet on Monday at 10");
-        let (text, _) = at(&meeting, "on Monday", false).expect("there is one");
-        let day = "Monday, 30 November 2026, 10:00";
+        let meeting =
+            MAIL.replace("Could you send the plan by Friday", "Can we meet tomorrow at 10 to look at the plan");
+        let (text, _) = at(&meeting, "tomorrow", false).expect("there is one");
+        let day = "Sunday, 29 November 2026, 10:00";
         assert_eq!(text, format!("Read as a time: {day}\n\nRead as a meeting, of Ana, on {day}"));
     }
 
