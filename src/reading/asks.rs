@@ -7,6 +7,7 @@ use super::cues::{self, Cue, ENOUGH, Form};
 use super::kinds::kind;
 use super::learned::{self, Sign};
 use super::signs;
+use super::split;
 use super::tokens::{Class, Gap, MOST_WORDS, Tokens};
 use super::words::Words;
 use super::{Ask, AskKind, Owner, Phrase, Reading, Sentence, SentenceId, Signs};
@@ -35,6 +36,9 @@ pub fn find(reading: &mut Reading, draft: &Draft, all: &Words) {
         }
     });
     asks.retain(|ask| !answered(reading, draft, all, ask));
+    // "By Friday?" after a list belongs to the ask that the list goes on with.
+    let asked: Vec<SentenceId> = asks.iter().map(|ask| ask.sentence).collect();
+    asks.retain(|ask| split::begun(reading, draft, all, ask.sentence).is_none_or(|lead| !asked.contains(&lead)));
     reading.asks = asks;
 }
 
@@ -224,7 +228,12 @@ impl Evidence {
     /// Whether nothing that the grammar knows of speaks for an ask, and no word is for the
     /// reader, or the author promises: what else was learned then seldom makes one, and need not be added up.
     fn is_mute(&self, tokens: &Tokens) -> bool {
-        self.real.is_empty() && self.polite.is_empty() && (!speaks_to_reader(tokens) || promises(tokens))
+        let promises = promises(tokens);
+        // "We'll get back to you asap" hastens what the author does.
+        let nothing = |cue: &Cue| promises && cue.form == Form::Hint && hastens(tokens, cue);
+        self.real.iter().all(nothing)
+            && self.polite.is_empty()
+            && (!speaks_to_reader(tokens) || promises || offers(tokens))
     }
 
     /// Whether it can't be an ask that wants an answer.
@@ -345,6 +354,29 @@ fn promises(tokens: &Tokens) -> bool {
     authors.any(|(at, _)| matches!(tokens.word(at), "i'll" | "we'll") || tokens.word(at + 1) == "will")
 }
 
+/// Whether a cue only says that something is to be soon.
+fn hastens(tokens: &Tokens, cue: &Cue) -> bool {
+    tokens.word(cue.from) == "asap" || tokens.starts(cue.from, "as soon as")
+}
+
+/// Whether the reader is only told what is open to him or her: "you can reach me at this
+/// number", "help yourself to cake", how somebody is called, or asked in form only: "would
+/// you believe it".
+fn offers(tokens: &Tokens) -> bool {
+    let first = (0..tokens.len()).find(|&at| !matches!(tokens.class(at), Some(Class::Opener | Class::Conjunction)));
+    let Some(first) = first else { return false };
+    let may = tokens.class(first) == Some(Class::You) && matches!(tokens.word(first + 1), "can" | "may" | "could");
+    let verb = if may { (first + 2..first + 4).find(|&at| tokens.is(at, lists::CONTACT_VERBS)) } else { None };
+    let contact = verb.is_some_and(|verb| {
+        let object = if tokens.word(verb + 1) == "to" { verb + 2 } else { verb + 1 };
+        let ends = tokens.gap(object + 1) >= Gap::Comma;
+        // Not "you can send me the rest".
+        tokens.class(object) == Some(Class::Object)
+            && (ends || matches!(tokens.class(object + 1), Some(Class::Preposition)))
+    });
+    contact || cues::is_offer(tokens, first) || cues::marvels(tokens, first)
+}
+
 /// Whether a sentence is a question of several words with its mark.
 fn is_whole_question(tokens: &Tokens, evidence: &Evidence) -> bool {
     evidence.real.iter().any(|cue| cue.form == Form::Mark) && tokens.len() > 3
@@ -392,6 +424,9 @@ fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
     let apart =
         !stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”' | '\'' | '’' | '*' | '`' | '%'));
     if aside || apart && (said.ends_with("??") || tokens.len() < 3 || !stem.ends_with(' ')) {
+        return None;
+    }
+    if cues::marvels(tokens, 0) {
         return None;
     }
     let last = tokens.len();
@@ -448,6 +483,10 @@ mod tests {
             ("1) Please also count the spare keys.", Request),
             ("If it rains, cover the woodpile.", Request),
             ("If it rains call me.", Request),
+            ("Call me Monday.", Request),
+            ("We need four by Friday.", Request),
+            ("You can send me the rest tomorrow, please.", Request),
+            ("Who could come along and help?", Question),
             ("Don't touch the blue lever.", Request),
             ("Could you water the tomatoes", Request),
             ("Would you mind moving your bike?", Request),
@@ -493,6 +532,8 @@ mod tests {
             "Please don't hesitate to contact us.",
             "Please find the drawing attached.",
             "How are you?",
+            "Help yourselves to the cake.",
+            "You can reach me at 07700 900123 any time.",
         ] {
             assert_ne!(ask(text).map(|(_, courtesy)| courtesy), Some(false), "{text}");
         }
@@ -524,6 +565,10 @@ mod tests {
             "The sign says \"please ring the bell\".",
             "I can't read the label (resin??)",
             "If you are not the intended recipient, please delete this mail.",
+            "We will answer you ASAP!",
+            "Call me Ishmael.",
+            "Would you believe it?",
+            "We need four.",
         ] {
             assert_eq!(ask(text), None, "{text}");
         }

@@ -16,6 +16,7 @@ mod owners;
 mod point;
 pub mod rounds;
 mod signs;
+mod split;
 mod template;
 mod tokens;
 mod words;
