@@ -12,6 +12,7 @@ mod deadlines;
 mod gaps;
 mod kinds;
 pub mod learned;
+mod offers;
 mod owners;
 mod point;
 pub mod rounds;
