@@ -53,9 +53,16 @@ fn called<'a>(subject: &Subject<'a>, ask: &'a Ask) -> Option<&'a str> {
     let said = subject.sentence_text(subject.reading.sentence(ask.sentence));
     let is_name = name.chars().count() >= 2 && name.split(' ').all(|part| part.starts_with(char::is_alphabetic));
     let is_one = !name.contains(" and ") && !name.contains(" or ") && !name.contains(',');
+    // An answer to a list greets who is answered, and a greeting of two is for both.
     let is_greeted = || {
+        if subject.draft.blocks.iter().any(|block| !block.role.is_own()) {
+            return false;
+        }
         let mut greetings = subject.draft.own_blocks().filter(|(_, block)| block.role == Role::Greeting);
-        greetings.any(|(_, block)| block.text.as_str().contains(name.as_str()))
+        greetings.any(|(_, block)| {
+            block.text.as_str().trim_end_matches([',', '!', ':', ' ']).ends_with(&format!(" {name}"))
+                && !block.text.as_str().trim_end_matches(',').contains([',', '&'])
+        })
     };
     (is_name && is_one && (said.contains(name.as_str()) || is_greeted())).then_some(name.as_str())
 }
