@@ -6,7 +6,9 @@ use super::clauses;
 use super::cues::{self, Cue, ENOUGH, Form};
 use super::kinds::kind;
 use super::learned::{self, Sign};
+use super::offers::{hastens, offers, promises};
 use super::signs;
+use super::split;
 use super::tokens::{Class, Gap, MOST_WORDS, Tokens};
 use super::words::Words;
 use super::{Ask, AskKind, Owner, Phrase, Reading, Sentence, SentenceId, Signs};
@@ -35,6 +37,9 @@ pub fn find(reading: &mut Reading, draft: &Draft, all: &Words) {
         }
     });
     asks.retain(|ask| !answered(reading, draft, all, ask));
+    // "By Friday?" after a list belongs to the ask that the list goes on with.
+    let asked: Vec<SentenceId> = asks.iter().map(|ask| ask.sentence).collect();
+    asks.retain(|ask| split::begun(reading, draft, all, ask.sentence).is_none_or(|lead| !asked.contains(&lead)));
     reading.asks = asks;
 }
 
@@ -224,7 +229,12 @@ impl Evidence {
     /// Whether nothing that the grammar knows of speaks for an ask, and no word is for the
     /// reader, or the author promises: what else was learned then seldom makes one, and need not be added up.
     fn is_mute(&self, tokens: &Tokens) -> bool {
-        self.real.is_empty() && self.polite.is_empty() && (!speaks_to_reader(tokens) || promises(tokens))
+        let promises = promises(tokens);
+        // "We'll get back to you asap" hastens what the author does.
+        let nothing = |cue: &Cue| promises && cue.form == Form::Hint && hastens(tokens, cue);
+        self.real.iter().all(nothing)
+            && self.polite.is_empty()
+            && (!speaks_to_reader(tokens) || promises || offers(tokens))
     }
 
     /// Whether it can't be an ask that wants an answer.
@@ -339,12 +349,6 @@ fn speaks_to_reader(tokens: &Tokens) -> bool {
     })
 }
 
-/// Whether the author says what he or she will do: "I'll call you on Tuesday".
-fn promises(tokens: &Tokens) -> bool {
-    let mut authors = tokens.all.iter().enumerate().filter(|(_, token)| token.class == Class::First);
-    authors.any(|(at, _)| matches!(tokens.word(at), "i'll" | "we'll") || tokens.word(at + 1) == "will")
-}
-
 /// Whether a sentence is a question of several words with its mark.
 fn is_whole_question(tokens: &Tokens, evidence: &Evidence) -> bool {
     evidence.real.iter().any(|cue| cue.form == Form::Mark) && tokens.len() > 3
@@ -392,6 +396,9 @@ fn question_mark(tokens: &Tokens, context: &Context) -> Option<Cue> {
     let apart =
         !stem.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”' | '\'' | '’' | '*' | '`' | '%'));
     if aside || apart && (said.ends_with("??") || tokens.len() < 3 || !stem.ends_with(' ')) {
+        return None;
+    }
+    if cues::marvels(tokens, 0) {
         return None;
     }
     let last = tokens.len();
@@ -448,6 +455,10 @@ mod tests {
             ("1) Please also count the spare keys.", Request),
             ("If it rains, cover the woodpile.", Request),
             ("If it rains call me.", Request),
+            ("Call me Monday.", Request),
+            ("We need four by Friday.", Request),
+            ("You can send me the rest tomorrow, please.", Request),
+            ("Who could come along and help?", Question),
             ("Don't touch the blue lever.", Request),
             ("Could you water the tomatoes", Request),
             ("Would you mind moving your bike?", Request),
@@ -493,6 +504,8 @@ mod tests {
             "Please don't hesitate to contact us.",
             "Please find the drawing attached.",
             "How are you?",
+            "Help yourselves to the cake.",
+            "You can reach me at 07700 900123 any time.",
         ] {
             assert_ne!(ask(text).map(|(_, courtesy)| courtesy), Some(false), "{text}");
         }
@@ -524,6 +537,10 @@ mod tests {
             "The sign says \"please ring the bell\".",
             "I can't read the label (resin??)",
             "If you are not the intended recipient, please delete this mail.",
+            "We will answer you ASAP!",
+            "Call me Ishmael.",
+            "Would you believe it?",
+            "We need four.",
         ] {
             assert_eq!(ask(text), None, "{text}");
         }

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use super::split;
 use super::tokens::MOST_WORDS;
+use super::words::Words;
 use super::{Ask, Reading, SentenceId, TimeId, TimeRole};
 use crate::draft::{Draft, Role};
 use crate::language::{ListId, lists};
 
 /// Binds each deadline to the asks of its sentence, else to those it speaks of.
-pub fn give(reading: &mut Reading, draft: &Draft) {
+pub fn give(reading: &mut Reading, draft: &Draft, words: &Words) {
     let deadlines: Vec<(usize, SentenceId)> = (0..reading.times.len())
         .filter_map(|index| {
             let time = &reading.times[index];
@@ -29,6 +31,12 @@ pub fn give(reading: &mut Reading, draft: &Draft) {
             None => set(&mut reading.asks[from..here], TimeId(index)),
         }
         set(&mut reading.asks[here.min(to)..to], TimeId(index));
+        // "Could you send me", a list, "by Friday?".
+        if let Some(lead) = split::begun(reading, draft, words, id) {
+            let from = reading.asks.partition_point(|ask| ask.sentence < lead);
+            let here = reading.asks.partition_point(|ask| ask.sentence < id);
+            set(&mut reading.asks[from..here], TimeId(index));
+        }
     }
     // "Please reply by Friday" is for every ask of the message that has no date of its own.
     let mut whole = None;

@@ -8,6 +8,7 @@ use super::anchored;
 use super::bindings::{give, phrases_in};
 use super::deadline_signs::{self, Place};
 use super::learned;
+use super::split;
 use super::tokens::{Class, Gap, Tokens};
 use super::words::Words;
 use super::{Ask, AskKind, Reading, SentenceId, Signs, TimeExpression, TimeRole};
@@ -27,7 +28,11 @@ pub fn bind(reading: &mut Reading, draft: &Draft, tokens: &Words, now: Option<Da
             points += DEADLINE_CREDIT;
         }
         // What the author promises to do binds nobody else, whatever the words around.
-        let none = place.promise || describes(place.tokens, place.at.start, place.at.end);
+        // "The building closes at 16:15" today may well be why an answer is wanted.
+        let time = &place.time.time;
+        let names_day = time.date.is_some() || time.weekday.is_some();
+        let shuts = place.ask.is_none() && names_day && a_place_shuts(place.tokens, place.at.start);
+        let none = place.promise || shuts || describes(place.tokens, place.at.start, place.at.end);
         due[index] = points > DEADLINE_FROM && !none;
     });
     let mut each = due.into_iter().zip(anchored);
@@ -38,7 +43,7 @@ pub fn bind(reading: &mut Reading, draft: &Draft, tokens: &Words, now: Option<Da
         }
         due || !anchored
     });
-    give(reading, draft);
+    give(reading, draft, tokens);
 }
 
 /// Gives each time its sentence and adds those that hang on something else; says which
@@ -103,7 +108,8 @@ fn each_place(
                 ask_near: asks_around(reading, id, 1).next().is_some(),
                 promise: promise(&tokens, at.start, reading, id, time),
                 due: said_due(reading, id, at.clone(), &tokens, 12),
-                grammar: is_deadline(reading, &tokens, time, id),
+                grammar: is_deadline(reading, &tokens, time, id)
+                    || time.time.cue.is_some_and(Cue::bounds) && split::begun(reading, draft, all, id).is_some(),
                 times: reading.times.len(),
                 now,
                 at,
@@ -150,7 +156,10 @@ fn is_deadline(reading: &Reading, tokens: &Tokens, time: &TimeExpression, id: Se
         let near = if fragment { near(3) } else { near(1) && !foretold(tokens, at) };
         return asks_here || said_due(reading, id, at..end, tokens, 12) || near;
     }
-    let named = || phrases_in(reading, id, lists::DUE_NOUNS).any(|range| range.end <= found.range.start);
+    let named = || {
+        let mut nouns = phrases_in(reading, id, lists::DUE_NOUNS);
+        nouns.any(|range| range.end <= found.range.start && !is_farewell(tokens, tokens.at_byte(range.start)))
+    };
     if !found.vague && (said_due(reading, id, at..end, tokens, 3) || named()) {
         return true;
     }
@@ -353,12 +362,29 @@ fn said_due(reading: &Reading, id: SentenceId, time: Range<usize>, tokens: &Toke
         let told = (1..=2).any(|back| {
             from.checked_sub(back).is_some_and(|word| matches!(tokens.word(word), "which" | "that" | "who"))
         });
-        if told && !asked {
+        if told && !asked || is_farewell(tokens, from) {
             return false;
         }
         let overlaps = from < time.end && time.start < to;
         overlaps || to <= time.start && time.start - to <= reach || from >= time.end && from - time.end <= reach.min(4)
     })
+}
+
+/// Whether the words at `at` are the last day that somebody is there: "my last day is Friday",
+/// not "the last day to sign up".
+fn is_farewell(tokens: &Tokens, at: usize) -> bool {
+    let of_somebody = at.checked_sub(1).is_some_and(|before| {
+        let word = tokens.word(before);
+        matches!(word, "my" | "your" | "his" | "her" | "our" | "their") || word.ends_with("'s")
+    });
+    tokens.word(at) == "last" && of_somebody
+}
+
+/// Whether the words before a time tell that a place shuts: "the office closes on Friday",
+/// not "the poll closes on Friday".
+fn a_place_shuts(tokens: &Tokens, time: usize) -> bool {
+    let is_place = |at: usize| lists::PLACES_THAT_SHUT.contains(tokens.word(at));
+    (1..time).any(|at| matches!(tokens.word(at), "close" | "closes" | "shuts") && is_place(at - 1))
 }
 
 /// "By Friday please.", "Before noon if you can.": little beside the time.
@@ -441,6 +467,8 @@ mod tests {
             "Please call me «asap».",
             "I need the plan «by Friday».",
             "The plan is due «on Friday».",
+            "The poll closes «on Friday».",
+            "The last day to send the form is «31 December».",
             "Please check the plan. «by Friday» if you can.",
             "If the list isn't here «by noon» you get the old one.",
             "If I have all three «by Tuesday» the bus is ours.",
@@ -459,6 +487,8 @@ mod tests {
             "Please bring the «Friday» list.",
             "Prices will double «by 2040».",
             "The fair opens even if it rains «before noon».",
+            "The office closes «on 23 December».",
+            "My last day will be «31 December».",
         ] {
             assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Event], "{text}");
         }

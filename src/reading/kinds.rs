@@ -29,7 +29,9 @@ pub fn kind(tokens: &Tokens, cues: &[Cue]) -> AskKind {
             && cue.verb.is_some_and(|verb| matches!(tokens.word(verb), "attend" | "join" | "meet"))
     });
     let free = words().any(|word| matches!(word, "free" | "available"));
-    let meets = (0..tokens.len()).any(|at| tokens.is(at, lists::MEETING_WORDS));
+    // "Who could come along?" wants to know who.
+    let who = |at: usize| tokens.word(0) == "who" && matches!(tokens.word(at), "come" | "join");
+    let meets = (0..tokens.len()).any(|at| tokens.is(at, lists::MEETING_WORDS) && !who(at));
     if meets
         && (has(Form::Proposal) || has(Form::Phrase) || has(Form::Polite) || has(Form::Inversion) || has(Form::Mark))
         || (free && (has(Form::Mark) || has(Form::Inversion)))

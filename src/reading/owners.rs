@@ -59,13 +59,16 @@ fn of_part(tokens: &Tokens, ask: &Ask, text: &str) -> Owner {
     }
 }
 
-/// Who is asked where no sentence names anybody: the only recipient, else the one name
-/// of the greeting.
+/// Who is asked where no sentence names anybody: the only recipient, unless the greeting
+/// calls somebody in copy; else the one name of the greeting.
 fn addressee(draft: &Draft) -> Owner {
-    if let Some(only) = only_recipient(&draft.envelope) {
-        return only;
-    }
-    greeting_name(draft).map_or(Owner::Nobody, Owner::Named)
+    let greeted = greeting_name(draft);
+    let Some(only) = only_recipient(&draft.envelope) else { return greeted.map_or(Owner::Nobody, Owner::Named) };
+    let is = |address: &Address, name: &str| is_called(&address.name, &address.address, name);
+    let in_copy = |name: &String| {
+        !draft.envelope.to.iter().any(|to| is(to, name)) && draft.envelope.cc.iter().any(|copy| is(copy, name))
+    };
+    greeted.filter(in_copy).map_or(only, Owner::Named)
 }
 
 /// Whether an address is one that many people read, by its local part.
@@ -144,13 +147,8 @@ fn named(tokens: &Tokens, text: &str, sentence: &Sentence) -> Option<String> {
             && !tokens.is(at, lists::NOT_NAMES)
             && !tokens.word(at).ends_with("ed")
     };
-    for at in 0..tokens.len() {
-        let start = tokens.all.get(at)?.range.start;
-        let Some((before, after)) = text.split_at_checked(start) else { continue };
-        // A mark that combines with a sign makes a word of it, and no name.
-        if before.ends_with('@') && after.starts_with(char::is_alphanumeric) {
-            return written(at, at + 1);
-        }
+    if let Some(at) = (0..tokens.len()).find(|&at| is_mention(tokens, at, text)) {
+        return written(at, at + 1);
     }
     for start in clauses::starts(tokens).into_iter().filter(|start| start.sure) {
         if let Some((from, to)) = start.vocative
@@ -184,6 +182,27 @@ fn named(tokens: &Tokens, text: &str, sentence: &Sentence) -> Option<String> {
     // "Could you send it, Ana?"
     let last = tokens.len().checked_sub(1)?;
     (last > 1 && is_name(last) && tokens.gap(last) == Gap::Comma).then(|| written(last, last + 1)).flatten()
+}
+
+/// Whether the word at `at` is the name of a mention, "@ben". The second half of an address
+/// is none, nor is a domain, "@corp.example", or a thing, "the @param tag".
+fn is_mention(tokens: &Tokens, at: usize, text: &str) -> bool {
+    let Some(range) = tokens.all.get(at).map(|token| token.range.clone()) else { return false };
+    let (Some(before), Some(name)) = (text.get(..range.start), text.get(range)) else { return false };
+    let Some(before) = before.strip_suffix('@') else { return false };
+    let stands_free = before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "([{".contains(c));
+    let is_thing = at > 0 && tokens.class(at - 1) == Some(Class::Determiner);
+    // A mark that combines with a sign makes a word of it, and no name.
+    stands_free && !is_thing && name.starts_with(char::is_alphanumeric) && !name.contains('.')
+}
+
+/// Whether somebody who is shown with this name and has this address is called so.
+pub fn is_called(shown: &str, address: &str, called: &str) -> bool {
+    let local = address.rsplit_once('@').map_or("", |(local, _)| local);
+    let parts = |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
+    let known: Vec<String> = parts(shown).into_iter().chain(parts(local)).collect();
+    let called = parts(called);
+    !called.is_empty() && called.iter().all(|part| known.contains(part))
 }
 
 #[cfg(test)]
@@ -223,6 +242,10 @@ mod tests {
             ("All, please check the list.", &[ana, ben], None),
             ("Will, will you bring the tent?", &[ana, ben], Some("Will")),
             ("Nominations should reach the secretary.", &[ana, ben], None),
+            ("Please reply to jobs@corp.example.", &[ana, ben], None),
+            ("Please write from your address @corp.example.", &[ana, ben], None),
+            ("Please add the @param tag.", &[ana, ben], None),
+            ("Please check the list (@ben).", &[ana], Some("ben")),
         ] {
             assert_eq!(owner(text, to).as_deref(), expected, "{text}");
         }
@@ -252,5 +275,16 @@ mod tests {
         assert_eq!(read_draft(&draft).asks[0].owner.name(), Some("Ben"));
         let draft = draft_of(&[(Role::Greeting, "Hi Ana and Ben,"), (Role::Prose, "Please check the list.")]);
         assert_eq!(read_draft(&draft).asks[0].owner.name(), None);
+    }
+
+    #[test]
+    fn who_is_greeted_in_copy_is_asked() {
+        let address = |name: &str| Address { name: name.to_owned(), ..Address::default() };
+        for (greeting, expected) in [("Hi Cleo,", "Cleo"), ("Hi Ben,", "Ben Holt"), ("Hi Benny,", "Ben Holt")] {
+            let mut draft = draft_of(&[(Role::Greeting, greeting), (Role::Prose, "Please check the list.")]);
+            draft.envelope.to = vec![address("Ben Holt")];
+            draft.envelope.cc = vec![address("Cleo Park")];
+            assert_eq!(read_draft(&draft).asks[0].owner.name(), Some(expected), "{greeting}");
+        }
     }
 }

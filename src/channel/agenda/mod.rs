@@ -228,6 +228,11 @@ fn matters<'a>(given: &Given<'a>) -> Vec<Matter<'a>> {
     let mut matters: Vec<Matter> =
         own.map(|words| Matter { words, owner: None, kind: AskKind::Question, ask: None }).collect();
     let mut seen: BTreeSet<String> = matters.iter().map(|matter| matter.words.clone()).collect();
+    let proposed = given.reading.real_asks().filter(|ask| matters.is_empty() && given.is_meeting(ask));
+    let listed: Vec<String> = proposed.flat_map(|ask| quotes::listed_in_reason(given, ask.sentence)).collect();
+    for words in listed.into_iter().take(quotes::MOST_ITEMS).filter(|words| seen.insert(words.clone())) {
+        matters.push(Matter { words, owner: None, kind: AskKind::Question, ask: None });
+    }
     for ask in given.topics() {
         let (owner, kind) = (ask.owner.name().map(str::to_owned), ask.kind);
         let items = quotes::items(given, ask);

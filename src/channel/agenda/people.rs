@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Given;
 use crate::channel::Contact;
 use crate::draft::Address;
-use crate::reading::{Ask, Owner, is_group};
+use crate::reading::{Ask, Owner, is_called, is_group};
 
 /// The most names of owners that are looked for among the recipients: more people do not
 /// have one conversation.
@@ -49,11 +49,7 @@ impl Person {
 
     /// Whether a draft that calls this name means this person.
     fn is_called(&self, name: &str) -> bool {
-        let local = self.address.rsplit_once('@').map_or("", |(local, _)| local);
-        let parts = |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
-        let known: Vec<String> = parts(&self.shown).into_iter().chain(parts(local)).collect();
-        let called = parts(name);
-        !called.is_empty() && called.iter().all(|part| known.contains(part))
+        is_called(&self.shown, &self.address, name)
     }
 
     /// What is recorded about this person.

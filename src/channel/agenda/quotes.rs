@@ -6,10 +6,14 @@ use std::ops::Range;
 use super::{Given, Material, when};
 use crate::draft::{BlockId, Format, Role};
 use crate::language::{self, lists};
-use crate::reading::{Ask, Owner, SentenceId, TimeExpression, TimeRole};
+use crate::reading::{Ask, AskKind, Owner, SentenceId, TimeExpression, TimeRole};
 
 /// The most items of a list of topics: a longer list is none.
-const MOST_ITEMS: usize = 20;
+pub const MOST_ITEMS: usize = 20;
+
+/// The most items of a list that a sentence goes on with, each of fewer bytes than [`SHORT`].
+const FEW_ITEMS: usize = 5;
+const SHORT: usize = 50;
 
 /// The most files and links that are listed.
 const MOST_MATERIAL: usize = 20;
@@ -45,9 +49,20 @@ pub fn purpose(given: &Given, organising: &[bool]) -> Option<String> {
     // "I propose to cover:" only leads up to a list; "let me know" in form only is no matter.
     let courtesy = |id: SentenceId| given.reading.asks.iter().any(|ask| ask.sentence == id && ask.courtesy);
     let point = point.filter(|id| !sentence(given, *id).ends_with(':') && !courtesy(*id));
+    // The task of one of several is not what all come together for.
+    let tasks = || topics.iter().filter(|ask| ask.kind == AskKind::Request && matches!(ask.owner, Owner::Named(_)));
+    let of_one = |id: SentenceId| {
+        let own = tasks().find(|ask| ask.sentence == id);
+        own.is_some_and(|own| tasks().any(|other| other.owner != own.owner))
+    };
+    let called = subject(given).filter(|_| point.is_some_and(of_one));
     let mut reasons = organising.iter().enumerate().filter(|(_, organises)| **organises);
-    point
-        .map(|id| sentence(given, id))
+    let said = |id: SentenceId| {
+        let text = sentence(given, id);
+        topics.iter().find(|ask| ask.sentence == id).map_or(text.clone(), |ask| with_items(given, ask, &text))
+    };
+    called
+        .or_else(|| point.map(said))
         .or_else(|| reasons.find_map(|(index, _)| reason(given, SentenceId(index))))
         .filter(|words| !words.is_empty())
 }
@@ -84,6 +99,21 @@ pub fn reason(given: &Given, id: SentenceId) -> Option<String> {
     }
     let words = words.trim_end_matches(['.', '!', '?', ',', ';', ':', ' ']);
     (words.split_whitespace().nth(1).is_some()).then(|| words.to_owned())
+}
+
+/// The matters that a proposal to meet lists: "to discuss the vendor, the budget and the
+/// risks". Fewer than three may be one: "terms and conditions".
+pub fn listed_in_reason(given: &Given, id: SentenceId) -> Vec<String> {
+    let reason = reason(given, id).unwrap_or_default();
+    let mut words = reason.splitn(3, ' ');
+    let to_talk =
+        words.next() == Some("to") && words.next().is_some_and(|verb| matches!(verb, "discuss" | "cover" | "review"));
+    let Some((rest, last)) = words.next().filter(|_| to_talk).and_then(|rest| rest.rsplit_once(" and ")) else {
+        return Vec::new();
+    };
+    let parts = rest.trim_end_matches(',').split(", ").chain([last]).map(|part| part.trim().to_owned());
+    let items: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    if items.len() > 2 { items } else { Vec::new() }
 }
 
 fn organises(verb: &str) -> bool {
@@ -154,7 +184,19 @@ fn without_last(mut text: &str) -> &str {
 pub fn ask(given: &Given, ask: &Ask) -> String {
     let text = part(given, given.reading.sentence(ask.sentence).block, ask.range.clone()).trim();
     let rest = without_name(text, &ask.owner).trim();
-    if rest.is_empty() { text } else { rest }.to_owned()
+    with_items(given, ask, if rest.is_empty() { text } else { rest })
+}
+
+/// The words of an ask with the items of the short list that it goes on with: "Can you send
+/// me", "the form", "your address".
+fn with_items(given: &Given, ask: &Ask, text: &str) -> String {
+    let block = given.reading.sentence(ask.sentence).block;
+    let is_open = ask.range.end >= given.draft.block(block).text.as_str().trim_end().len()
+        && given.draft.block(block).role == Role::Prose
+        && text.ends_with(char::is_alphanumeric);
+    let items = if is_open { items_after(given, block) } else { Vec::new() };
+    let is_simple = (1..=FEW_ITEMS).contains(&items.len()) && items.iter().all(|item| item.len() < SHORT);
+    if is_simple { format!("{text} {}", items.join(", ")) } else { text.to_owned() }
 }
 
 /// The words of an ask as a list of tasks has them: no name, no "could you", no deadline.
@@ -178,7 +220,7 @@ pub fn task(given: &Given, ask: &Ask) -> String {
         rest = &rest[end..];
     }
     let rest = rest.trim_end_matches(['?', '.', '!', ',', ';', ':', '–', '—', ' ', '\n']);
-    if rest.is_empty() { text } else { rest }.to_owned()
+    with_items(given, ask, if rest.is_empty() { text } else { rest })
 }
 
 /// The days to meet or to act on whose weekday and date don't agree, each once.
@@ -201,6 +243,8 @@ fn without_name<'a>(text: &'a str, owner: &Owner) -> &'a str {
         Some(rest) if rest.starts_with([',', ':', '–', '—', '-']) => {
             rest.trim_start_matches([',', ':', '–', '—', '-', ' '])
         }
+        // "@Ben can you send it".
+        Some(rest) if text.starts_with('@') => rest,
         // "Ben to send it", "Ben please send it".
         Some(rest) if rest.starts_with("please ") => rest,
         Some(rest) => rest.strip_prefix("to ").unwrap_or(text),
@@ -300,6 +344,7 @@ mod tests {
             ("Ana, which hall?", "which hall?"),
             ("Hi Ana, which hall?", "which hall?"),
             ("@Ana: which hall?", "which hall?"),
+            ("@Ana can you choose?", "can you choose?"),
             ("Ana to choose the hall", "choose the hall"),
             ("Ana should choose", "Ana should choose"),
             ("Anabel, which hall?", "Anabel, which hall?"),

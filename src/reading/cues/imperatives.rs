@@ -13,7 +13,7 @@ const SAME_IN_PAST: &[&str] =
 pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     let mut at = start.at;
     let word = tokens.word(at);
-    if !may_open_imperative(tokens, at, word) {
+    if !may_open_imperative(tokens, at, word) || is_offer(tokens, at) {
         return None;
     }
     if word == "let's"
@@ -84,6 +84,25 @@ pub fn imperative(tokens: &Tokens, start: &Start) -> Option<Cue> {
     }
     let weight = imperative_weight(tokens, start)?;
     cue(Form::Imperative, weight, from, at + 1, Some(at))
+}
+
+/// Whether an imperative at `at` asks for nothing: it offers ("help yourself to cake") or
+/// says how somebody is called ("call me Ishmael", not "call me Monday").
+pub fn is_offer(tokens: &Tokens, at: usize) -> bool {
+    let object = tokens.class(at + 1) == Some(Class::Object);
+    let reflexive = matches!(tokens.word(at + 1), "yourself" | "yourselves");
+    let is_name = |at: usize| {
+        tokens.all.get(at).is_some_and(|name| {
+            name.capital
+                && name.class == Class::Other
+                && !crate::language::time::carries(name.folded(tokens.folded), name.hash)
+        })
+    };
+    match tokens.word(at) {
+        "help" | "enjoy" | "treat" | "suit" => reflexive,
+        "call" => object && is_name(at + 2) && tokens.gap(at + 3) >= Gap::Comma,
+        _ => false,
+    }
 }
 
 /// Whether a word can be the first of an imperative. Most words where a clause starts can't,
@@ -324,6 +343,7 @@ pub fn to_me(tokens: &Tokens, at: usize) -> Option<Cue> {
     let verb = tokens.word(at);
     let object = matches!(tokens.word(at + 1), "me" | "us");
     if !object
+        || is_offer(tokens, at)
         || matches!(verb, "let" | "help" | "believe" | "trust")
         || !tokens.is(at, lists::BASE_VERBS)
         || tokens.is(at, lists::IDLE_VERBS)

@@ -6,7 +6,9 @@ mod questions;
 mod statements;
 mod wishes;
 
+pub use imperatives::is_offer;
 use imperatives::{delegation, imperative, let_know, please, to_me};
+pub use questions::marvels;
 use questions::{inversion, polite};
 use statements::{
     advice, after_condition, good_if, needed, opens_condition, others_want, reader_needs, unsure_imperative,

@@ -55,6 +55,9 @@ pub fn polite(tokens: &Tokens, at: usize) -> Option<Cue> {
     {
         verb += 1;
     }
+    if marvels(tokens, at) {
+        return None;
+    }
     let form = if first == Class::Modal && subject == Class::First {
         Form::Proposal
     } else if first == Class::Modal {
@@ -63,6 +66,13 @@ pub fn polite(tokens: &Tokens, at: usize) -> Option<Cue> {
         Form::Inversion
     };
     cue(form, weight, at, at + 2, Some(verb))
+}
+
+/// "Would you believe it", "can you imagine": a question in form only.
+pub fn marvels(tokens: &Tokens, at: usize) -> bool {
+    tokens.class(at) == Some(Class::Modal)
+        && tokens.class(at + 1) == Some(Class::You)
+        && matches!(tokens.word(at + 2), "believe" | "imagine")
 }
 
 /// The word order of a question where a clause starts: "is the list", "what does it".

@@ -1,6 +1,6 @@
 //! Duties, wishes, needs and offers: "you should…", "if you could…", "I need…".
 
-use super::super::tokens::{Class, Tokens};
+use super::super::tokens::{Class, Gap, Tokens};
 use super::{Cue, ENOUGH, Form, clause_depends, cue};
 use crate::language::lists;
 
@@ -206,7 +206,8 @@ pub fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
             let object = matches!(
                 tokens.class(next + 1),
                 Some(Class::Determiner | Class::Number | Class::Other | Class::Object | Class::Third)
-            ) && tokens.word(next + 1) != "not";
+            ) && tokens.word(next + 1) != "not"
+                && !(is_count(tokens, next + 1) && tokens.gap(next + 2) >= Gap::Comma);
             let weight = match (tokens.word(next), acts) {
                 (_, true) => ENOUGH,
                 ("need", _) if object => ENOUGH,
@@ -217,6 +218,15 @@ pub fn want(tokens: &Tokens, at: usize) -> Option<Cue> {
         }
         _ => None,
     }
+}
+
+/// Whether a word only says how many: "we need three" tells of a number.
+fn is_count(tokens: &Tokens, at: usize) -> bool {
+    tokens.class(at) == Some(Class::Number)
+        || matches!(
+            tokens.word(at),
+            "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "twelve"
+        )
 }
 
 /// "we can discuss it tomorrow", "I could meet at ten": an offer of time together.

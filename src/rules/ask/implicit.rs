@@ -25,9 +25,13 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             let asks = next.eq_ignore_ascii_case("you") || after.trim_end().ends_with('?');
             (!is_wish && !is_told && !asks).then_some(found)
         };
-        // A proposal to meet is plain enough: "it would be great if we could talk".
-        let is_plain =
-            |ask: &Ask| ask.kind == AskKind::Meeting || hint(subject.reading.sentence(ask.sentence)).is_none();
+        // A proposal to meet is plain enough: "it would be great if we could talk". So is a
+        // wish to one person with a date.
+        let is_plain = |ask: &Ask| {
+            ask.kind == AskKind::Meeting
+                || ask.owner.name().is_some() && ask.deadline.is_some()
+                || hint(subject.reading.sentence(ask.sentence)).is_none()
+        };
         let Some((_, sentence)) = subject.said().find(|(_, sentence)| hint(sentence).is_some()) else {
             return Vec::new();
         };

@@ -1,4 +1,4 @@
-use crate::draft::{Address, Format};
+use crate::draft::{Address, Format, Role};
 use crate::reading::{Ask, Owner};
 use crate::rules::hygiene::names::Nicknames;
 use crate::rules::{Check, Need, Setup, Subject};
@@ -47,13 +47,24 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
 const MOST_PEOPLE: usize = 30;
 const MOST_NAMES: usize = 8;
 
-/// The name by which an ask calls somebody, in its own sentence.
+/// The name by which an ask calls somebody, in its own sentence or in the greeting.
 fn called<'a>(subject: &Subject<'a>, ask: &'a Ask) -> Option<&'a str> {
     let Owner::Named(name) = &ask.owner else { return None };
     let said = subject.sentence_text(subject.reading.sentence(ask.sentence));
     let is_name = name.chars().count() >= 2 && name.split(' ').all(|part| part.starts_with(char::is_alphabetic));
     let is_one = !name.contains(" and ") && !name.contains(" or ") && !name.contains(',');
-    (is_name && is_one && said.contains(name.as_str())).then_some(name.as_str())
+    // An answer to a list greets who is answered, and a greeting of two is for both.
+    let is_greeted = || {
+        if subject.draft.blocks.iter().any(|block| !block.role.is_own()) {
+            return false;
+        }
+        let mut greetings = subject.draft.own_blocks().filter(|(_, block)| block.role == Role::Greeting);
+        greetings.any(|(_, block)| {
+            block.text.as_str().trim_end_matches([',', '!', ':', ' ']).ends_with(&format!(" {name}"))
+                && !block.text.as_str().trim_end_matches(',').contains([',', '&'])
+        })
+    };
+    (is_name && is_one && (said.contains(name.as_str()) || is_greeted())).then_some(name.as_str())
 }
 
 /// Whether somebody can be called by this name.
@@ -188,6 +199,9 @@ mod tests {
         ] {
             assert_eq!(fixed(header, ASK).as_deref(), Some(moved), "{header}");
         }
+        let greeted = "Hi Ben,\n\nplease sign the lease.";
+        let moved = Some("To: ana@a.example, ben@b.example");
+        assert_eq!(fixed("To: ana@a.example\nCc: ben@b.example", greeted).as_deref(), moved);
         // No fix in a group, and no finding where somebody in To has the name.
         assert_eq!(fixed("To: us: ana@a.example;\nCc: ben@b.example", ASK), None);
         assert_eq!(fixed("To: Ben King <k@b.example>\nCc: ben@b.example", ASK), None);

@@ -88,25 +88,36 @@ fn ask(view: &View, ask: &Ask) -> String {
         Some((time, _)) if time.time.disagreement().is_some() => ", by a day in doubt".to_owned(),
         Some((_, Some(latest))) => format!(", due {}", when::in_full(latest)),
         Some((_, None)) => ", by a time that names no day".to_owned(),
-        None => ", without a date".to_owned(),
+        None => meant(view, ask).map_or_else(|| ", without a date".to_owned(), |at| format!(", on {at}")),
     };
     let rest = if ask.courtesy { String::new() } else { owner + &due };
     format!("Read as a {}{form}{rest}", ask.kind.name())
 }
 
+/// The moment that an ask names and that is no deadline: "can we meet tomorrow at 10".
+fn meant(view: &View, ask: &Ask) -> Option<String> {
+    let reading = &view.report.reading;
+    let times = reading.times_in(reading.sentence(ask.sentence).block, &ask.range);
+    times.iter().filter(|time| time.time.disagreement().is_none()).find_map(day)
+}
+
 /// What was understood of a time; none where there is no more to say.
 fn time(time: &TimeExpression) -> Option<String> {
-    let (from, to) = time.time.bounds?;
     let role = match time.role {
         TimeRole::Deadline => "deadline",
         TimeRole::Event => "time",
     };
+    Some(format!("Read as a {role}: {}", day(time)?))
+}
+
+/// The day or the days of a time.
+fn day(time: &TimeExpression) -> Option<String> {
+    let (from, to) = time.time.bounds?;
     let is_limit = time.time.cue.is_some_and(crate::language::time::Cue::bounds);
-    let day = match is_limit || from.date() == to.date() {
+    Some(match is_limit || from.date() == to.date() {
         true => when::in_full(to),
         false => format!("{} to {}", when::in_full(from), when::in_full(to)),
-    };
-    Some(format!("Read as a {role}: {day}"))
+    })
 }
 
 #[cfg(test)]
@@ -160,6 +171,11 @@ mod tests {
         let (text, words) = at(MAIL, "Friday", false).expect("there is one");
         assert!(text.starts_with("Read as a deadline: Friday, 4 December 2026\n\nRead as a request"), "{text}");
         assert_eq!(words, "by Friday");
+        let meeting =
+            MAIL.replace("Could you send the plan by Friday", "Can we meet tomorrow at 10 to look at the plan");
+        let (text, _) = at(&meeting, "tomorrow", false).expect("there is one");
+        let day = "Sunday, 29 November 2026, 10:00";
+        assert_eq!(text, format!("Read as a time: {day}\n\nRead as a meeting, of Ana, on {day}"));
     }
 
     #[test]
