@@ -188,7 +188,8 @@ fn a_message_that_can_t_be_read_or_kept_stays_where_it_is() {
     let good = format!("{HEADER}{GOOD}");
     let output = feed(world.around("cat > sent").env("TMPDIR", "/nowhere").spawn().unwrap(), good.as_bytes());
     assert_eq!(output.status.code(), Some(74));
-    assert!(told(&output).contains("not sent: can't keep the message"), "{}", told(&output));
+    let why = "not sent: can't keep the message in /nowhere while it is sent: no such file or folder";
+    assert!(told(&output).contains(why), "{}", told(&output));
     assert!(!world.path("sent").exists());
 }
 

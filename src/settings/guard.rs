@@ -2,6 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::domain::comparable;
 use super::effective::Known;
 use super::layer::{Origin, Source, tables, tell, unknown_key};
 use super::reader::{Placed, Reader, Value, Wrong, choice, texts};
@@ -55,7 +56,7 @@ impl Milter {
 /// What counts for mail to some domains, where it differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recipients {
-    /// The domains, in small letters. Those below them count as they do.
+    /// The domains, as they are compared. Those below them count as they do.
     pub domains: Vec<String>,
     /// See [`Guard::hold`].
     pub hold: Option<Level>,
@@ -179,7 +180,7 @@ impl Guard {
 
     /// From which levels on a message to this domain is held, and asked about.
     fn levels_for(&self, domain: &str) -> (Level, Level) {
-        let domain = domain.to_lowercase();
+        let domain = comparable(domain);
         let fitting = self.recipients.iter().map(|known| &known.value).filter(|entry| entry.has(&domain));
         fitting.fold((self.hold.value, self.warn.value), |(hold, warn), entry| {
             (entry.hold.unwrap_or(hold), entry.warn.unwrap_or(warn))
@@ -252,7 +253,7 @@ fn domains(value: &Value) -> Result<Vec<String>, Wrong> {
             && !domain.contains(|c: char| "@*".contains(c) || c.is_whitespace())
     };
     match !domains.is_empty() && domains.iter().all(is_domain) {
-        true => Ok(domains.iter().map(|domain| domain.to_lowercase()).collect()),
+        true => Ok(domains.iter().map(|domain| comparable(domain)).collect()),
         false => Err("is a list of domains, such as [\"example.com\"]; those below them count too".into()),
     }
 }
@@ -303,7 +304,7 @@ mod tests {
     #[test]
     fn the_strictest_of_the_recipients_counts() {
         let text = "[guard]\nhold = \"error\"\nmilter = \"quarantine\"\n\
-                    [[guard.recipients]]\ndomains = [\"Client.example\"]\nhold = \"warning\"\n\
+                    [[guard.recipients]]\ndomains = [\"Client.example\", \"münchen.example\", \"xn--bcher-kva.example.\"]\nhold = \"warning\"\n\
                     [[guard.recipients]]\ndomains = [\"us.example\", \"test.client.example\"]\nhold = \"off\"\nwarn = \"off\"\n";
         let mut guard = Guard::default();
         guard.add(&Source::Default, &file(text).expect("it is right").layer.guard);
@@ -319,6 +320,9 @@ mod tests {
             (&["other.example"], [hold, warn]),
             (&["client.EXAMPLE"], [hold, hold]),
             (&["mail.client.example"], [hold, hold]),
+            (&["client.example."], [hold, hold]),
+            (&["mail.xn--mnchen-3ya.example"], [hold, hold]),
+            (&["Bücher.example"], [hold, hold]),
             (&["notclient.example"], [hold, warn]),
             (&["us.example"], [pass, pass]),
             (&["test.client.example"], [pass, pass]),

@@ -1,6 +1,7 @@
 //! Floor 6: configuration text to [`Settings`].
 
 mod contacts;
+mod domain;
 mod effective;
 mod file;
 mod guard;

@@ -45,7 +45,7 @@ class Milter:
 class Server:
     """A mail server's connection to a milter."""
 
-    def __init__(self, where: str, version: int = 6, protocol: int = ALL_PROTOCOL, local: bool = True):
+    def __init__(self, where: str, version: int = 6, protocol: int = ALL_PROTOCOL, local: bool = True, source: int = 25):
         kind, _, place = where.partition(":")
         if kind == "unix":
             self.socket = socket.socket(socket.AF_UNIX)
@@ -61,7 +61,7 @@ class Server:
         assert letter == b"O"
         self.version, self.actions, self.protocol = struct.unpack(">III", data[:12])
         address = b"127.0.0.1" if local else b"192.0.2.1"
-        self.say(b"C", b"host\0" + b"4" + struct.pack(">H", 25) + address + b"\0")
+        self.say(b"C", b"host\0" + b"4" + struct.pack(">H", source) + address + b"\0")
 
     def send(self, data: bytes):
         self.socket.sendall(data)

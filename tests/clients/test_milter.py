@@ -133,6 +133,17 @@ def test_what_is_held_can_wait_in_the_queue(milter):
     assert server.message(FIELDS, GOOD) == PASSES
 
 
+def test_what_a_program_hands_in_waits_and_the_log_says_why(milter):
+    running = milter()
+    # So Postfix tells of a program that uses sendmail.
+    server = running.connect(source=0)
+    assert server.message(FIELDS, BAD) == [(b"q", b"presend: 1 finding\0"), *PASSES]
+    assert server.message(FIELDS, GOOD) == PASSES
+    assert "550" in refused(running.connect().message(FIELDS, BAD))
+    running.stop()
+    assert "quarantined, not refused, since a program handed it in: 1 finding (" in "".join(running.log)
+
+
 def test_the_strictest_of_the_recipients_counts(milter):
     settings = '[[guard.recipients]]\ndomains = ["client.example"]\nhold = "warning"\n'
     settings += '[[guard.recipients]]\ndomains = ["a.example"]\nhold = "off"\nwarn = "off"\n'

@@ -587,6 +587,9 @@ def test_it_does_not_start_where_that_would_be_wrong(tmp_path):
     everywhere = place.replace("127.0.0.1", "0.0.0.0")
     code, told = ended("--listen", everywhere, "--relay", place, "--allow-remote")
     assert code == 2 and "mail would go round in a circle" in told
+    for host in ("[::ffff:127.0.0.1]", "0.0.0.0"):
+        code, told = ended("--listen", place, "--relay", place.replace("127.0.0.1", host))
+        assert code == 2 and "mail would go round in a circle" in told, host
     broken = tmp_path / "presend.toml"
     broken.write_text('[guard]\nhold = "errors"\n')
     code, told = ended("--relay", "localhost:1", "--config", str(broken))

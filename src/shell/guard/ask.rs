@@ -61,7 +61,10 @@ pub fn ask(checked: &Checked, message: Option<&[u8]>) -> Answer {
 fn edited(message: &[u8], terminal: &File) -> Result<Vec<u8>, String> {
     let file = tempfile::Builder::new().prefix("presend-").suffix(".eml").tempfile();
     let file = file.and_then(|mut file| file.write_all(message).map(|()| file));
-    let file = file.map_err(|error| format!("can't keep the message for the editor: {}", reason(&error)))?;
+    let cant = |error| {
+        format!("can't keep the message for the editor in {}: {}", std::env::temp_dir().display(), reason(&error))
+    };
+    let file = file.map_err(cant)?;
     let editor = ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var_os(name).filter(|set| !set.is_empty()));
     let editor = editor.unwrap_or_else(|| "vi".into());
     let input =

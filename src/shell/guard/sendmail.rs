@@ -40,7 +40,9 @@ pub fn sendmail(guard: Result<Guard, Vec<String>>, command: &[OsString]) -> Exit
     match kept(&message) {
         Ok(file) => become_command(program, arguments, file.into()),
         Err(error) => {
-            not_sent(exit::INPUT_OUTPUT, &format!("can't keep the message while it is sent: {}", reason(&error)))
+            let folder = std::env::temp_dir();
+            let why = format!("can't keep the message in {} while it is sent: {}", folder.display(), reason(&error));
+            not_sent(exit::INPUT_OUTPUT, &why)
         }
     }
 }

@@ -97,7 +97,10 @@ impl Message {
         }
         let added = match self.spool.length() + piece.len() as u64 > self.largest {
             true => Err(format!("it is larger than {} MB", self.largest / 1024 / 1024)),
-            false => self.spool.add(piece).map_err(|error| format!("it can't be kept: {}", reason(&error))),
+            false => self
+                .spool
+                .add(piece)
+                .map_err(|error| format!("it can't be kept in {}: {}", std::env::temp_dir().display(), reason(&error))),
         };
         if let Err(why) = added {
             self.lost = Some(why);

@@ -105,7 +105,7 @@ fn speak(server: &Server, ticket: &Ticket, socket: &Socket) -> io::Result<()> {
             Heard::Nothing => {}
             Heard::Answer(answer) => answer.write(&mut out),
             Heard::Check(message) => {
-                server.judge(&guard, message, &session.id).iter().for_each(|answer| answer.write(&mut out));
+                server.judge(&guard, message, &session).iter().for_each(|answer| answer.write(&mut out));
             }
             Heard::End => break,
         }
@@ -119,8 +119,8 @@ fn speak(server: &Server, ticket: &Ticket, socket: &Socket) -> io::Result<()> {
 
 impl Server {
     /// What the mail server does with a message.
-    fn judge(&self, guard: &Guard, mut message: Box<Message>, id: &str) -> Vec<Answer> {
-        let milter = guard.milter();
+    fn judge(&self, guard: &Guard, mut message: Box<Message>, session: &Session) -> Vec<Answer> {
+        let (milter, id) = (session.milter(), session.id.as_str());
         if !message.is_checked {
             return message.passed(milter);
         }
@@ -132,6 +132,9 @@ impl Server {
         let outcome = match (checked.decision, milter) {
             _ if checked.is_failure => "not checked",
             (Decision::Hold, Milter::Reject) => "refused",
+            (Decision::Hold, Milter::Quarantine) if guard.milter() == Milter::Reject => {
+                "quarantined, not refused, since a program handed it in"
+            }
             (Decision::Hold, Milter::Quarantine) => "quarantined",
             _ => "passed",
         };

@@ -27,6 +27,8 @@ pub struct Session {
     options: Options,
     /// Whether the client is on this machine.
     is_local: bool,
+    /// Whether there is no client: a program handed the message in by `sendmail`, and reads no answer.
+    is_handed_in: bool,
     /// Whether the client came where people hand in their mail.
     is_submission: bool,
     /// Whether the sender of this message has logged in.
@@ -44,6 +46,7 @@ impl Session {
             checks_all,
             options: Options::default(),
             is_local: false,
+            is_handed_in: false,
             is_submission: false,
             is_login: false,
             id: String::new(),
@@ -56,6 +59,15 @@ impl Session {
         self.message.is_some()
     }
 
+    /// What becomes of a message that is held. One that is handed in is not refused: Postfix would send
+    /// back the header alone, and the program that has the text has ended.
+    pub fn milter(&self) -> Milter {
+        match self.milter {
+            Milter::Reject if self.is_handed_in => Milter::Quarantine,
+            other => other,
+        }
+    }
+
     /// Takes what the mail server says; an error where that makes no sense.
     pub fn hear(&mut self, said: Said) -> Result<Heard, &'static str> {
         let is_answered = self.options.answers(&said);
@@ -66,9 +78,12 @@ impl Session {
                 return Ok(Heard::Answer(Answer::Options(self.options)));
             }
             Said::Macros { stage, values } => self.values(stage, &values),
-            Said::Connect { family, address } => {
+            Said::Connect { family, port, address } => {
                 self.forget();
                 self.is_local = is_local(family, address);
+                // For what is handed in Postfix makes a client up: this machine, port 0, from which
+                // no connection can come.
+                self.is_handed_in = self.is_local && matches!(family, b'4' | b'6') && port == 0;
             }
             Said::Sender { address, is_utf8 } => {
                 let is_checked = self.checks_all || self.is_local || self.is_submission || self.is_login;
@@ -95,7 +110,7 @@ impl Session {
             Said::Abort => self.forget(),
             Said::NextClient => {
                 self.forget();
-                (self.is_local, self.is_submission) = (false, false);
+                (self.is_local, self.is_handed_in, self.is_submission) = (false, false, false);
             }
             Said::Quit => return Ok(Heard::End),
             Said::Other => {}
@@ -145,8 +160,9 @@ fn is_local(family: u8, address: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    const FOREIGN: Said = Said::Connect { family: b'4', address: b"192.0.2.1" };
-    const LOCAL: Said = Said::Connect { family: b'6', address: b"::1" };
+    const FOREIGN: Said = Said::Connect { family: b'4', port: 1025, address: b"192.0.2.1" };
+    const LOCAL: Said = Said::Connect { family: b'6', port: 1025, address: b"::1" };
+    const HANDED_IN: Said = Said::Connect { family: b'4', port: 0, address: b"127.0.0.1" };
     const SENDER: Said = Said::Sender { address: b"<a@a.example>", is_utf8: false };
 
     fn macros(stage: u8, name: &'static [u8], value: &'static [u8]) -> Said<'static> {
@@ -193,6 +209,28 @@ mod tests {
         ] {
             assert_eq!(is_local(family, address.as_bytes()), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn what_a_program_hands_in_is_kept_rather_than_refused() {
+        let way = |milter, said: &[Said]| {
+            let mut session = Session::new(milter, false);
+            said.iter().for_each(|said| drop(session.hear(said.clone()).unwrap()));
+            session.milter()
+        };
+        let six = Said::Connect { family: b'6', port: 0, address: b"IPv6:::1" };
+        assert_eq!(way(Milter::Reject, &[HANDED_IN]), Milter::Quarantine);
+        assert_eq!(way(Milter::Reject, &[six]), Milter::Quarantine);
+        assert_eq!(way(Milter::Header, &[HANDED_IN]), Milter::Header);
+        for client in [
+            LOCAL,
+            FOREIGN,
+            Said::Connect { family: b'4', port: 0, address: b"192.0.2.1" },
+            Said::Connect { family: b'L', port: 0, address: b"/run/socket" },
+        ] {
+            assert_eq!(way(Milter::Reject, &[HANDED_IN, Said::NextClient, client]), Milter::Reject);
+        }
+        assert_eq!(way(Milter::Reject, &[HANDED_IN, Said::NextClient]), Milter::Reject);
     }
 
     #[test]

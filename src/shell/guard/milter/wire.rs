@@ -96,6 +96,8 @@ pub enum Said<'a> {
     Connect {
         /// `4`, `6`, `L` for a local socket, `U` where it is not known.
         family: u8,
+        /// The port it comes from; 0 where there is none.
+        port: u16,
         /// Where from.
         address: &'a [u8],
     },
@@ -142,8 +144,10 @@ impl<'a> Said<'a> {
                 let (_name, rest) = text(data)?;
                 let (family, rest) = rest.split_first()?;
                 // A port stands before the address, where there is an address.
-                let address = rest.get(2..).and_then(text).map_or(&b""[..], |(address, _)| address);
-                Said::Connect { family: *family, address }
+                let (port, rest) =
+                    rest.split_first_chunk().map_or((0, rest), |(port, rest)| (u16::from_be_bytes(*port), rest));
+                let address = text(rest).map_or(&b""[..], |(address, _)| address);
+                Said::Connect { family: *family, port, address }
             }
             b'D' => {
                 let (stage, rest) = data.split_first()?;
@@ -269,8 +273,11 @@ mod tests {
     #[test]
     fn packets_are_read_as_they_are_meant() {
         let read = |packet: &'static [u8]| Said::of(packet);
-        assert_eq!(read(b"Chost\x004\x30\x39127.0.0.1\0"), Some(Said::Connect { family: b'4', address: b"127.0.0.1" }));
-        assert_eq!(read(b"Chost\0U"), Some(Said::Connect { family: b'U', address: b"" }));
+        assert_eq!(
+            read(b"Chost\x004\x30\x39127.0.0.1\0"),
+            Some(Said::Connect { family: b'4', port: 12345, address: b"127.0.0.1" })
+        );
+        assert_eq!(read(b"Chost\0U"), Some(Said::Connect { family: b'U', port: 0, address: b"" }));
         assert_eq!(
             read(b"M<a@a.example>\0SIZE=3\0smtputf8\0"),
             Some(Said::Sender { address: b"<a@a.example>", is_utf8: true })

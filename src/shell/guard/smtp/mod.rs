@@ -117,7 +117,10 @@ fn listener(options: &Options) -> Result<TcpListener, String> {
         Ok(())
     })?;
     let own = listener.local_addr().map_err(|error| format!("can't listen on {place}: {}", reason(&error)))?;
-    let is_own = |relay: &SocketAddr| relay.ip() == own.ip() || own.ip().is_unspecified() && relay.ip().is_loopback();
+    let is_own = |relay: &SocketAddr| {
+        let (relay, own) = (relay.ip().to_canonical(), own.ip().to_canonical());
+        relay == own || own.is_unspecified() && relay.is_loopback() || relay.is_unspecified() && own.is_loopback()
+    };
     if options.relay.port == own.port() && options.relay.addresses().is_ok_and(|all| all.iter().any(is_own)) {
         return Err(format!("the relay is {own} itself: mail would go round in a circle"));
     }

@@ -65,7 +65,11 @@ fn keep(spool: &mut Spool, piece: &[u8], most: u64) -> Result<(), Reply> {
         Reply::new(
             452,
             "4.3.1",
-            &format!("not sent: the message can't be kept while it is checked: {}", reason(&error)),
+            &format!(
+                "not sent: the message can't be kept in {} while it is checked: {}",
+                std::env::temp_dir().display(),
+                reason(&error)
+            ),
         )
     })
 }

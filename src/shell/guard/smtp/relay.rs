@@ -101,7 +101,8 @@ pub fn relay(text: &str, encryption: Option<Encryption>) -> Result<Relay, String
 }
 
 fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse().is_ok_and(|address: IpAddr| address.to_canonical().is_loopback())
 }
 
 /// Why there is no way to the relay.
