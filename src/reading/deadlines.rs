@@ -487,11 +487,19 @@ mod tests {
             "Please bring the «Friday» list.",
             "Prices will double «by 2040».",
             "The fair opens even if it rains «before noon».",
-            "The office closes «on 23 December».",
             "My last day will be «31 December».",
         ] {
             assert_eq!(bound(&[(Role::Prose, text)]).0, [TimeRole::Event], "{text}");
         }
+    }
+
+    #[test]
+    fn the_day_on_which_a_place_shuts_is_an_event() {
+        let roles = |text| -> Vec<TimeRole> {
+            read_draft(&draft_of(&[(Role::Prose, text)])).times.iter().map(|time| time.role).collect()
+        };
+        assert_eq!(roles("The office closes on Friday."), [TimeRole::Event]);
+        assert_eq!(roles("The poll closes on Friday."), [TimeRole::Deadline]);
     }
 
     #[test]
