@@ -76,15 +76,15 @@ fn set_up(options: &options::Install, action: Action) -> Ending {
         Ok((install::changes(options.target, action, places)?, install::remark(options.target, places)))
     });
     let done = changes.and_then(|(changes, remark)| {
-        if changes.is_empty() {
-            print("nothing to change\n");
-            return Ok(Ending::Clean);
-        }
         for change in &changes {
             print(&change.diff()?);
         }
         if let Some(remark) = remark {
             say(&remark);
+        }
+        if changes.is_empty() {
+            print("nothing to change\n");
+            return Ok(Ending::Clean);
         }
         if options.dry_run {
             return Ok(Ending::Clean);

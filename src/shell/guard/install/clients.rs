@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Action, Change, Places, block, mailers, read, thunderbird};
+use super::{Action, Change, Places, block, lossy, mailers, read, thunderbird};
+use crate::shell::config::expanded;
 
 /// What a guard can be set up for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -85,16 +86,51 @@ pub fn call(places: &Places, guard: &str) -> String {
 
 /// A file that is ours alone.
 pub fn own_file(path: PathBuf, content: &str, action: Action) -> Result<Change, String> {
-    if let Some(old) = read(&path)?
-        && !old.contains(OURS)
-    {
-        return match action {
-            Action::Install => Err(format!("{} is there and not ours; move it away first", path.display())),
-            Action::Uninstall => Ok(Change { path, content: Some(old), is_program: false }),
-        };
-    }
     let is_program = content.starts_with("#!");
-    Ok(Change { path, content: (action == Action::Install).then(|| content.to_owned()), is_program })
+    let Some(old) = read(&path)? else {
+        return Ok(Change { path, content: (action == Action::Install).then(|| content.to_owned()), is_program });
+    };
+    match action {
+        Action::Install if !old.contains(OURS) || (is_program && !is_ours(&old, content)) => {
+            Err(format!("{} is there and not ours; move it away first", path.display()))
+        }
+        Action::Install => Ok(Change { path, content: Some(content.to_owned()), is_program }),
+        Action::Uninstall if !old.contains(OURS) => Ok(Change { path, content: Some(old), is_program: false }),
+        Action::Uninstall if !is_ours(&old, content) => Err(format!(
+            "{} is not as install writes it and stays; take out what is yours, or take it away by hand",
+            path.display()
+        )),
+        Action::Uninstall => Ok(Change { path, content: None, is_program: false }),
+    }
+}
+
+/// Whether a file is as we write it. The paths in a script may be others: those of the presend that
+/// wrote it, and of the program that it wraps.
+fn is_ours(old: &str, content: &str) -> bool {
+    let is_script = content.starts_with("#!");
+    old == content || (is_script && without_paths(old) == without_paths(content))
+}
+
+/// A script without what stands in its quotation marks.
+fn without_paths(script: &str) -> String {
+    script.replace("'\\''", "").split('\'').step_by(2).collect::<Vec<_>>().join("''")
+}
+
+/// Whether a command runs a guard: by itself, or by a script that does.
+pub fn is_guard(command: &str, home: &Path) -> bool {
+    let program = command.split_whitespace().next().unwrap_or_default();
+    let program = expanded(Path::new(program), Some(home));
+    let script = if program.is_absolute() { lossy(&program).ok().flatten() } else { None };
+    let script = script.filter(|script| script.starts_with("#!"));
+    calls_guard(command) || script.is_some_and(|script| script.lines().any(calls_guard))
+}
+
+/// Whether a command, or a line of a script, is a call of the guard.
+fn calls_guard(line: &str) -> bool {
+    let mut words =
+        line.split_whitespace().map(|word| word.trim_matches(['\'', '"'])).skip_while(|word| *word == "exec");
+    let is_presend = |program: &str| Path::new(program).file_name().is_some_and(|name| name == "presend");
+    words.next().is_some_and(is_presend) && words.next() == Some("guard") && words.next() == Some("sendmail")
 }
 
 /// The hook of the repository.
@@ -104,7 +140,8 @@ fn hook(places: &Places, action: Action) -> Result<Change, String> {
     };
     let path = hooks.folder.join(HOOK);
     let call = call(places, "git");
-    let old = read(&path)?.filter(|old| !old.contains(OURS));
+    let script = script(places, "git");
+    let old = read(&path)?.filter(|old| !is_ours(old, &script));
     match (old, action) {
         (Some(old), Action::Install) if old.contains(&call) => {
             Ok(Change { path, content: Some(old), is_program: false })
@@ -120,12 +157,15 @@ fn hook(places: &Places, action: Action) -> Result<Change, String> {
             };
             Err(format!("there is a hook {} already; {what}", path.display()))
         }
-        _ => own_file(path, &script(places, "git"), action),
+        _ => own_file(path, &script, action),
     }
 }
 
 /// What the person should know of a target beside the changes.
 pub fn remark(target: Target, places: &Places) -> Option<String> {
+    if let Some(place) = mailers::guarded(target, places) {
+        return Some(format!("already guarded: {place} is a guard that you set up by hand"));
+    }
     let hooks = places.hooks.as_ref().filter(|hooks| target == Target::Git && hooks.is_shared)?;
     Some(format!(
         "this hook is for all your repositories: core.hooksPath of your git settings names {} for them",
@@ -265,6 +305,24 @@ pub mod tests {
         std::os::unix::fs::symlink(home.path().join("dotfiles/muttrc"), &rc).unwrap();
         let refused = changes(Target::Mutt, Action::Install, &places(home.path())).unwrap_err();
         assert!(refused.contains("leads to") && refused.contains("dotfiles/muttrc"), "{refused}");
+    }
+
+    #[test]
+    fn a_line_that_somebody_added_is_not_lost() {
+        let home = tempfile::tempdir().unwrap();
+        let mut places = places(home.path());
+        apply(Target::Sendmail, Action::Install, &places);
+        places.presend = PathBuf::from("/opt/it's another/presend");
+        assert_eq!(apply(Target::Sendmail, Action::Install, &places), 1);
+        let file = own(&places, "sendmail");
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("{text}# mine\n")).unwrap();
+        let told = changes(Target::Sendmail, Action::Uninstall, &places).unwrap_err();
+        assert!(told.contains("is not as install writes it and stays"), "{told}");
+        assert!(changes(Target::Sendmail, Action::Install, &places).unwrap_err().contains("not ours"));
+        places.presend = PathBuf::from("/opt/presend");
+        fs::write(&file, text).unwrap();
+        assert_eq!(apply(Target::Sendmail, Action::Uninstall, &places), 1);
     }
 
     #[test]

@@ -87,10 +87,21 @@ impl Change {
 
 /// The text of a file; none where there is no file.
 fn read(path: &Path) -> Result<Option<String>, String> {
+    let text = bytes(path)?.map(String::from_utf8).transpose();
+    text.map_err(|_| format!("can't change {}: it is not UTF-8 text", path.display()))
+}
+
+/// The text of a file that is only read: what is not UTF-8 is a sign of its own there.
+fn lossy(path: &Path) -> Result<Option<String>, String> {
+    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+        return Err(format!("{} is no file", path.display()));
+    }
+    Ok(bytes(path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
     match fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes)
-            .map(Some)
-            .map_err(|_| format!("can't change {}: it is not UTF-8 text", path.display())),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
             // What it should lead to may be on a disk that is not there now.
             Ok(target) => Err(format!(
