@@ -50,6 +50,16 @@ impl Words {
     }
 }
 
+impl Words {
+    /// Whether the mail that these words name at this place is another one: "my last mail", "my
+    /// mail of Monday".
+    fn is_other_mail(&self, named: &[String], mail: usize) -> bool {
+        const OF: [&str; 6] = ["of", "from", "that", "i", "vom", "von"];
+        named[..mail].iter().any(|word| is_one_of(word, &self.other_mails))
+            || named.get(mail + 1).is_some_and(|word| OF.contains(&word.as_str()))
+    }
+}
+
 /// A phrase that may announce an attachment, in its sentence.
 pub struct Announcement<'s, 'a> {
     /// The draft.
@@ -61,6 +71,9 @@ pub struct Announcement<'s, 'a> {
     /// Whether the mail that is answered announced an attachment, once it was asked for.
     pub other_attached: &'s OnceCell<bool>,
 }
+
+/// How many words may stand between "your" and "and": "your letter of 12 May and".
+const NAMED: usize = 6;
 
 /// Words before the noun of an attached thing that is a certain one.
 const DETERMINERS: [&str; 16] = [
@@ -94,6 +107,7 @@ impl<'a> Announcement<'_, 'a> {
                 && self.is_thing()
                 && (has(words.received, self.around())
                     || self.is_unsure(words, things) && *self.other_attached.get_or_init(|| other_attached(subject)))
+            || self.is_beside_received(words, clause.start)
             || self.is_elsewhere(words, things, clause.end)
             || self.is_annex(words)
             || self.is_valued(words)
@@ -210,6 +224,19 @@ impl<'a> Announcement<'_, 'a> {
         is_past || !DEFINITE.contains(&last.as_str())
     }
 
+    /// Whether it came with what the other one sent, in no answer too: "thank you for your letter
+    /// and the attached plan". "Thank you for your help with the attached plan" is none.
+    fn is_beside_received(&self, words: &Words, start: usize) -> bool {
+        let subject = self.subject;
+        let range = start..self.phrase.found.range.start;
+        let mut before = said::words(self.text(range.clone())).rev().map(str::to_lowercase).peekable();
+        before.next_if(|word| DETERMINERS.contains(&word.as_str()));
+        self.is_thing()
+            && matches!(before.next().as_deref(), Some("and" | "plus"))
+            && before.take(NAMED).skip(1).any(|word| word == "your")
+            && subject.phrases_in(self.phrase.block, range).any(|phrase| phrase.found.list == words.received)
+    }
+
     /// Whether it hangs on something else than this mail: "attached to the wall", "I attached
     /// the log to the ticket", "emotionally attached", "I have attached gdb to the process".
     fn is_elsewhere(&self, words: &Words, things: &[Cow<str>], end: usize) -> bool {
@@ -225,11 +252,7 @@ impl<'a> Announcement<'_, 'a> {
             let named = &behind[at + 1..behind.len().min(at + 6)];
             let mail = named.iter().position(|word| is_of(&words.mails, word));
             if let Some(mail) = mail {
-                let is_other = named[..mail].iter().any(|word| is_of(&words.other_mails, word))
-                    || named[mail + 1..]
-                        .first()
-                        .is_some_and(|word| matches!(word.as_str(), "of" | "from" | "that" | "i" | "vom"));
-                return is_other && matches!(place.as_str(), "to" | "with" | "in" | "at");
+                return words.is_other_mail(named, mail) && matches!(place.as_str(), "to" | "with" | "in" | "at");
             }
             let has_determiner = named.first().is_some_and(|word| DETERMINERS.contains(&word.as_str()));
             let holder = named.iter().take(4).position(|word| is_of(&words.holders, word));
@@ -266,11 +289,11 @@ impl<'a> Announcement<'_, 'a> {
     fn is_annex(&self, known: &Words) -> bool {
         const ANNEXES: [&str; 9] =
             ["anhang", "anlage", "bijlage", "allegato", "anexo", "bilaga", "jointe", "jointes", "attachment"];
-        const OF: [&str; 36] = [
+        const OF: [&str; 37] = [
             "des", "dieses", "dieser", "eures", "eurer", "ihres", "ihrer", "deiner", "deines", "unseres", "unserer",
             "meines", "meiner", "zu", "zum", "zur", "vom", "von", // German
             "bij", "van", "al", "alla", "del", "della", "dell", "du", "de", "au", "à", "la", "do", "da", "ao", "till",
-            "i", "to",
+            "i", "to", "of",
         ];
         let phrase = self.text(self.phrase.found.range.clone()).to_lowercase();
         let Some(last) = words(&phrase).next_back().filter(|last| ANNEXES.contains(last)) else { return false };
@@ -283,10 +306,10 @@ impl<'a> Announcement<'_, 'a> {
         let is_of = is_numbered || OF.contains(&next.as_str()) || next == "der" && !starts;
         // "In allegato la fattura" announces; only "al", "del" and their like lead to a paper.
         let announces = matches!((last, next.as_str()), ("allegato", "la" | "i") | ("jointe" | "jointes", "la" | "à"));
-        let named = &behind[1..behind.len().min(4)];
+        let named = &behind[1..];
         let is_mail = |word: &String| known.mails.iter().any(|mail| word.ends_with(mail.as_ref()));
-        let is_this_mail =
-            named.iter().any(is_mail) && !behind.iter().take(3).any(|word| is_one_of(word, &known.other_mails));
+        let mail = named.iter().take(3).position(is_mail);
+        let is_this_mail = mail.is_some_and(|mail| !known.is_other_mail(named, mail));
         is_of && !announces && !is_this_mail
     }
 

@@ -1,5 +1,7 @@
+use std::borrow::Cow;
+
 use super::commands::Commands;
-use crate::draft::{Format, Role};
+use crate::draft::{Envelope, Format, Role};
 use crate::rules::{Check, Profile, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
 
@@ -20,10 +22,8 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
             return Vec::new();
         }
         let line = envelope.subject.as_ref().map_or("", |line| line.as_str()).trim().to_lowercase();
-        let is_sealed =
-            envelope.attachments.iter().any(|part| sealed.iter().any(|s| part.media_type.contains(s.as_ref())));
         let is_command = commands.is_one(&line) || commands.are_sent(subject);
-        if is_sealed || is_command || complete.iter().any(|end| line.ends_with(end.as_ref())) {
+        if is_sealed(envelope, &sealed) || is_command || complete.iter().any(|end| line.ends_with(end.as_ref())) {
             return Vec::new();
         }
         let place = envelope.subject.as_ref().map(|line| line.source(0..line.len()));
@@ -51,9 +51,14 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     })
 }
 
+/// Whether a part of the mail is of one of these kinds, by what is in its media type.
+pub fn is_sealed(envelope: &Envelope, kinds: &[Cow<str>]) -> bool {
+    envelope.attachments.iter().any(|part| kinds.iter().any(|kind| part.media_type.contains(kind.as_ref())))
+}
+
 /// Whether the author wrote or showed anything: a word, a number, a table, a piece of code, an
 /// emoji, a picture, an answer to an invitation.
-fn says_something(subject: &Subject) -> bool {
+pub fn says_something(subject: &Subject) -> bool {
     if subject.draft.pictures > 0 || subject.draft.envelope.calendar {
         return true;
     }

@@ -1,4 +1,5 @@
 use super::commands::Commands;
+use super::empty_body::{is_sealed, says_something};
 use crate::draft::{Envelope, Format, Role};
 use crate::language::lists;
 use crate::rules::point::subject_line::better;
@@ -6,9 +7,10 @@ use crate::rules::{Check, Profile, Setup, Situation, Subject};
 use crate::text::{Finding, Span, Weight};
 
 /// The mail has no subject. Options: `blank`, what mail programs and people write for
-/// none; `programs`, `commands` and `numbered`, what tells that a program reads the mail.
+/// none; `sealed`, what is in the media types of mails that are encrypted; `programs`, `commands` and `numbered`, what tells that a program reads the mail.
 pub fn build(setup: &mut Setup) -> Box<dyn Check> {
     let blank = setup.list("blank");
+    let sealed = setup.list("sealed");
     let commands = Commands::of(setup);
     Box::new(move |subject: &Subject| {
         let envelope = &subject.draft.envelope;
@@ -17,6 +19,10 @@ pub fn build(setup: &mut Setup) -> Box<dyn Check> {
         }
         // A header without people is no mail yet.
         if envelope.from.is_none() && envelope.recipients().next().is_none() {
+            return Vec::new();
+        }
+        // The subject of an encrypted mail stands within it, where only its readers see it.
+        if is_sealed(envelope, &sealed) && !says_something(subject) {
             return Vec::new();
         }
         let line = envelope.subject.as_ref();

@@ -10,7 +10,8 @@ use crate::text::{Finding, MappedText, Weight};
 
 /// A place that should have been filled in. Options: `fields`, the words that field names
 /// are made of; `openings`, what a bracket starts with that is to be filled in
-/// ("[insert …]"); `unfilled`, words that stand for something to come ("TBD"); `greetings`,
+/// ("[insert …]"); `markers`, what programs leave for the author to replace; `currencies`, behind
+/// which a bracket stands for a figure; `unfilled`, words that stand for something to come ("TBD"); `greetings`,
 /// words that a name follows; `titles`, words that a name follows there; `before-crosses`,
 /// words behind which XXX stands for something; `instructions`, words beside which a bracket
 /// names a key or a field of a form; `addressing`, greetings that need a name; `spoken-of` and
@@ -63,6 +64,10 @@ pub struct Words {
     fields: Vec<Cow<'static, str>>,
     openings: Vec<Cow<'static, str>>,
     unfilled: Vec<Cow<'static, str>>,
+    /// What programs leave for the author to replace.
+    markers: Vec<Cow<'static, str>>,
+    /// Behind these, a bracket stands for a figure.
+    currencies: Vec<Cow<'static, str>>,
     greetings: Vec<Cow<'static, str>>,
     titles: Vec<Cow<'static, str>>,
     before_crosses: Vec<Cow<'static, str>>,
@@ -76,6 +81,18 @@ pub struct Words {
 }
 
 impl Words {
+    /// Whether a name has to follow a text: "Dear", "Dear Mr."
+    fn greets(&self, before: &str) -> bool {
+        let last = before.trim_end_matches([' ', '.']).rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        self.greetings.iter().chain(&self.titles).any(|known| known.eq_ignore_ascii_case(last))
+    }
+
+    /// Whether a figure has to follow a text: "EUR".
+    fn counts(&self, before: &str) -> bool {
+        let last = before.split_whitespace().next_back().unwrap_or_default();
+        self.currencies.iter().any(|currency| currency.eq_ignore_ascii_case(last))
+    }
+
     /// Whether a text tells what to do with a field.
     fn instruct(&self, text: &str) -> bool {
         let spaced = format!(" {} ", said::words(&text.to_lowercase()).collect::<Vec<_>>().join(" "));
@@ -99,6 +116,8 @@ impl Words {
         Words {
             spelt: setup.find(spelt),
             fields: setup.list("fields"),
+            markers: setup.list("markers"),
+            currencies: setup.list("currencies"),
             openings: setup.list("openings"),
             unfilled,
             greetings: setup.list("greetings"),
@@ -121,12 +140,16 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("%", "%", false),
 ];
 
+/// Marks that a name stands in behind a greeting: elsewhere they are those of addresses, of
+/// programs and of quotes.
+const NAME_MARKS: &[(&str, &str, bool)] = &[("<", ">", false), ("«", "»", false)];
+
 /// Whether a text has any of the marks that fields and brackets start with.
 fn has_mark(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3(b'[', b'{', b'<', bytes).is_some()
         || memchr::memchr3(b'(', b'$', b'%', bytes).is_some()
-        || memchr::memchr(b'*', bytes).is_some()
+        || memchr::memchr2(b'*', GUILLEMET, bytes).is_some()
 }
 
 /// How many crosses stand for something.
@@ -159,7 +182,7 @@ fn scan(
         // In "%{name}" and "@{name}" the mark before is a program's.
         let is_bracket = matches!(bytes[start], b'(' | b'[');
         let is_field = !bytes[start].is_ascii_alphabetic() && !is_bracket;
-        let field = if is_field { field(rest, words) } else { None };
+        let field = if is_field { field(&all[..start], rest, words) } else { None };
         let hit = field.map(|length| (length, true)).or_else(|| {
             let whole = !all[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
             if whole { unfilled(&all[..start], rest, words).map(|length| (length, false)) } else { None }
@@ -230,11 +253,14 @@ fn is_program(subject: &Subject, text: &MappedText, range: &Range<usize>) -> boo
             || after.starts_with(['\\', '/', '=', '(', '_', '>']))
 }
 
+/// The first byte of "«".
+const GUILLEMET: u8 = 0xc2;
+
 /// The bytes that what should have been filled in can start with.
-const STARTS: [bool; 256] = table(b"{*$<%[(XTFlL");
+const STARTS: [bool; 256] = table(b"{*$<%[(\xc2XTFlL");
 
 /// Those of them that are marks.
-const MARK_STARTS: [bool; 256] = table(b"{*$<%[(");
+const MARK_STARTS: [bool; 256] = table(b"{*$<%[(\xc2");
 
 /// A table of bytes, as all text is asked for them.
 const fn table(bytes: &[u8]) -> [bool; 256] {
@@ -251,9 +277,13 @@ fn is_bracketed(text: &str) -> bool {
     text.starts_with('[') && !text.to_ascii_lowercase().starts_with("[tb") && !text.starts_with("[TODO")
 }
 
-/// The length of the merge field that the text starts with.
-fn field(text: &str, words: &Words) -> Option<usize> {
-    for (open, close, any_name) in MARKS {
+/// The length of the merge field, or the mark of a program, that the text starts with.
+fn field(before: &str, text: &str, words: &Words) -> Option<usize> {
+    if let Some(marker) = words.markers.iter().find(|marker| text.starts_with(marker.as_ref())) {
+        return Some(marker.len());
+    }
+    let greeted = if words.greets(before) { NAME_MARKS } else { &[] };
+    for (open, close, any_name) in MARKS.iter().chain(greeted) {
         let Some(inside) = text.strip_prefix(open) else { continue };
         let window = &inside[..inside.floor_char_boundary(LONGEST_FIELD + close.len())];
         let Some(end) = window.find(close) else { continue };
@@ -293,8 +323,11 @@ fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
             });
         let shouts = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && names_field(name, words);
         let stands_in = words.unfilled.iter().any(|word| *word == name) || is_titled_field(name, words);
+        // "[name]" alone is also a part of a quote, or of a command.
+        let lacks = (words.greets(before) || words.counts(before)) && are_fields(name, words);
         // A link's text stands in brackets too: "[name](…)".
-        return ((opens || shouts || stands_in) && !inside[end + 1..].starts_with(['(', '[', ':'])).then_some(end + 2);
+        return ((opens || shouts || stands_in || lacks) && !inside[end + 1..].starts_with(['(', '[', ':']))
+            .then_some(end + 2);
     }
     if let Some(inside) = text.strip_prefix('(') {
         let word = words.unfilled.iter().find(|word| inside.starts_with(word.as_ref()))?;
@@ -319,13 +352,17 @@ fn unfilled(before: &str, text: &str, words: &Words) -> Option<usize> {
     })
 }
 
-/// Whether all words of a name are those of fields, each with a capital: "[First Name]".
-fn is_titled_field(name: &str, words: &Words) -> bool {
+/// Whether all words of a name are those of fields: "[first name]".
+fn are_fields(name: &str, words: &Words) -> bool {
     name.split(' ').all(|word| {
         let lower = word.to_lowercase();
-        let is_field = words.fields.iter().any(|field| *field == lower);
-        word.starts_with(char::is_uppercase) && (is_field || matches!(lower.as_str(), "first" | "last" | "full"))
+        words.fields.iter().any(|field| *field == lower) || matches!(lower.as_str(), "first" | "last" | "full")
     })
+}
+
+/// Whether all words of a name are those of fields, each with a capital: "[First Name]".
+fn is_titled_field(name: &str, words: &Words) -> bool {
+    name.split(' ').all(|word| word.starts_with(char::is_uppercase)) && are_fields(name, words)
 }
 
 /// Whether the braces that end with this byte are shown as they are: `\\{{name}}`.
@@ -344,9 +381,7 @@ fn is_instruction(text: &str, bracket: &Range<usize>, words: &Words) -> bool {
         .openings
         .iter()
         .any(|opening| shown.strip_prefix(opening.as_ref()).is_some_and(|rest| rest.starts_with([' ', ':'])));
-    let last = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let greets = words.greetings.iter().any(|greeting| greeting.eq_ignore_ascii_case(last));
-    if !text[bracket.clone()].starts_with('[') || opens || greets {
+    if !text[bracket.clone()].starts_with('[') || opens || words.greets(before) {
         return false;
     }
     const ENDS: [char; 4] = ['.', '!', '?', '\n'];
