@@ -14,7 +14,6 @@ mod kinds;
 pub mod learned;
 mod offers;
 mod owners;
-mod past_forms;
 mod point;
 pub mod rounds;
 mod signs;

@@ -4,7 +4,6 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::past_forms::{AHEAD, PRETERITES, SAID, SAME, UNREAL, is_past};
 use super::tokens::{Class, Gap, Tokens};
 use super::words::Words;
 use super::{Reading, SentenceId, TimeRole};
@@ -145,8 +144,8 @@ impl Clause {
         } else if gap >= Gap::Comma && self.tense == Some(Tense::Past) {
             self.tense = Some(Tense::Unsure);
         }
-        self.unreal |= UNREAL.contains(&word);
-        if AHEAD.contains(&word) {
+        self.unreal |= tokens.is(at, lists::UNREAL);
+        if tokens.is(at, lists::PLANNED) {
             self.ahead = Some(at);
         }
         let found = match tokens.class(at) {
@@ -190,10 +189,9 @@ impl Clause {
                 text.strip_suffix("es").filter(|stem| lists::BASE_VERBS.contains(stem)).or(text.strip_suffix('s'));
             let verb = lists::BASE_VERBS.contains(text) || stem.is_some_and(|stem| lists::BASE_VERBS.contains(stem));
             let named = tokens.class(word.saturating_sub(1)) == Some(Class::Determiner);
-            verb && !named && !is_past(text) && !is_helped(tokens, word, self.verb)
+            verb && !named && !is_past(tokens, word) && !is_helped(tokens, word, self.verb)
         });
-        let said = |word: usize| SAID.contains(&tokens.word(word));
-        let far = (0..at).rev().find(|word| said(*word)).is_some_and(|word| at - word > 3);
+        let far = (0..at).rev().find(|word| tokens.is(*word, lists::TOLD)).is_some_and(|word| at - word > 3);
         other || far || self.unreal || self.ahead.is_some()
     }
 }
@@ -223,8 +221,7 @@ fn verb(tokens: &Tokens, at: usize, from: usize) -> Option<Tense> {
     if !matches!(tokens.class(at), Some(Class::Other | Class::Opener)) || is_helped(tokens, at, from) {
         return None;
     }
-    let word = tokens.word(at);
-    let past = is_past(word);
+    let past = is_past(tokens, at);
     let mut subject = at;
     while subject > from
         && tokens.gap(subject) == Gap::Space
@@ -251,7 +248,7 @@ fn verb(tokens: &Tokens, at: usize, from: usize) -> Option<Tense> {
     match tokens.class(named) {
         // "the parcel I ordered": what follows may have a verb of its own.
         Some(Class::First | Class::Third | Class::You) if past => Some(if opens { Tense::Past } else { Tense::Unsure }),
-        Some(Class::First) if SAME.contains(&word) => Some(Tense::Unsure),
+        Some(Class::First) if tokens.is(at, lists::SAME_IN_THE_PAST) => Some(Tense::Unsure),
         Some(Class::First) => Some(Tense::Other),
         Some(Class::You | Class::Third) => opens.then_some(Tense::Other),
         Some(Class::Conjunction) if past => Some(Tense::Past),
@@ -259,7 +256,7 @@ fn verb(tokens: &Tokens, at: usize, from: usize) -> Option<Tense> {
         Some(Class::Wh) if past => Some(Tense::Unsure),
         // "the updated list", "the list updated on Friday".
         Some(Class::Determiner | Class::Preposition) => None,
-        Some(Class::Other | Class::Number | Class::Object) if PRETERITES.contains(&word) => Some(Tense::Past),
+        Some(Class::Other | Class::Number | Class::Object) if tokens.is(at, lists::PRETERITES) => Some(Tense::Past),
         Some(Class::Other) if past => {
             let nouns = (from..named).all(|word| {
                 matches!(tokens.class(word), Some(Class::Other | Class::Opener | Class::Conjunction))
@@ -275,6 +272,16 @@ fn verb(tokens: &Tokens, at: usize, from: usize) -> Option<Tense> {
         Some(Class::Object) if past => Some(Tense::Unsure),
         _ => None,
     }
+}
+
+/// Whether a word may be the past form of a verb.
+fn is_past(tokens: &Tokens, at: usize) -> bool {
+    let word = tokens.word(at);
+    let regular = word.len() > 4
+        && word.ends_with("ed")
+        && (!word.ends_with("eed") || matches!(word, "agreed" | "freed" | "guaranteed"))
+        && !matches!(word, "hundred" | "embed" | "sacred");
+    regular || tokens.is(at, lists::PRETERITES) || tokens.is(at, lists::PARTICIPLES)
 }
 
 /// Whether a word of a noun phrase may be a verb after all: "wants", "needs".
