@@ -45,7 +45,7 @@ pub fn advise(draft: &Draft, reading: &Reading, model: &Model, contacts: &[Conta
     if meeting.is_none() && beside.iter().all(|factor| factor.points < 0.0) {
         beside.extend(simple_ask(draft, reading));
     }
-    let fits = fitting(draft, reading, &beside);
+    let fits = fitting(draft, reading, &beside, &heard);
     let (mut factors, unnamed) = named(&heard, words, reading, &fits);
     // Of a few words those that name no reason say too little to count.
     let shown: f32 = factors.iter().chain(&beside).map(|factor| factor.points.max(0.0)).sum();
@@ -148,14 +148,20 @@ fn purpose(meeting: &Meeting) -> Vec<Factor> {
 }
 
 /// Which factors can be the reason, given the rest of the draft: nobody gets to know another
-/// by a reproach, and where no terms are named none are settled.
-fn fitting(draft: &Draft, reading: &Reading, beside: &[Factor]) -> [bool; FACTORS.len()] {
+/// by a reproach, and where no terms are named none are settled. The draft is asked only for
+/// what a sentence shows.
+fn fitting(draft: &Draft, reading: &Reading, beside: &[Factor], heard: &Heard) -> [bool; FACTORS.len()] {
     let blames = || beside.iter().any(|factor| factor.name == "conflict") || !reproaches(reading).is_empty();
-    FACTORS.map(|name| match name {
-        "rapport" => !blames(),
-        "negotiation" => names_terms(draft, reading),
-        _ => true,
-    })
+    let mut fits = [true; FACTORS.len()];
+    for (at, name) in FACTORS.into_iter().enumerate() {
+        let is_shown = || heard.sentences.iter().any(|told| told.looks[at] > 0 && told.shows[at]);
+        fits[at] = match name {
+            "rapport" => !is_shown() || !blames(),
+            "negotiation" => !is_shown() || names_terms(draft, reading),
+            _ => true,
+        };
+    }
+    fits
 }
 
 /// Whether a draft names terms: by a word for them, a sum of money, or numbers that are no
