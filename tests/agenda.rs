@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use presend::channel::agenda::{Agenda, Given, agenda, instead, with_phrases};
+use presend::channel::agenda::{Agenda, Given, agenda, instead};
 use presend::channel::{Contact, Factor};
 use presend::draft::Draft;
-use presend::report::agenda::Markup;
+use presend::report::agenda::{Markup, with_given};
 use presend::report::{self, ics};
 use presend::{Context, Report, Settings, Source, check};
 use proptest::prelude::*;
@@ -41,18 +41,7 @@ fn context() -> Context {
 /// Does `work` with what an agenda is made from.
 fn with<T>(source: &Source, context: &Context, settings: &Settings, work: impl Fn(&Report, &Given) -> T) -> T {
     let report = check(source, settings, context);
-    let reading = with_phrases(&report.draft, &report.reading);
-    let given = Given {
-        source,
-        draft: &report.draft,
-        reading: &reading,
-        advice: &report.advice,
-        contacts: &context.contacts,
-        now: context.now.as_ref(),
-        author: None,
-        start: None,
-    };
-    work(&report, &given)
+    with_given(source, &report, context, |given| work(&report, &given))
 }
 
 fn examples() -> Vec<(String, Source<'static>)> {

@@ -9,7 +9,11 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::escape::visible;
-use crate::channel::agenda::{AROUND, Agenda, By, CROWD, Clock, Instead, Material, Person, Task, When};
+use crate::channel::agenda::{
+    AROUND, Agenda, By, CROWD, Clock, Given, Instead, Material, Person, Task, When, with_phrases,
+};
+use crate::check::{Context, Report};
+use crate::text::Source;
 
 /// What is left for the author to fill in.
 const BLANK: &str = "____";
@@ -21,6 +25,21 @@ pub enum Markup {
     Markdown,
     /// Plain text.
     Text,
+}
+
+/// Makes something from a draft and what it was checked with.
+pub fn with_given<T>(source: &Source, report: &Report, context: &Context, make: impl FnOnce(Given) -> T) -> T {
+    let reading = with_phrases(&report.draft, &report.reading);
+    make(Given {
+        source,
+        draft: &report.draft,
+        reading: &reading,
+        advice: &report.advice,
+        contacts: &context.contacts,
+        now: context.now.as_ref(),
+        author: context.author.as_ref(),
+        start: None,
+    })
 }
 
 /// The agenda.

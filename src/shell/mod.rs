@@ -5,7 +5,6 @@
 pub mod cli;
 pub mod lsp;
 
-mod agenda;
 mod batch;
 mod changed;
 mod config;

@@ -7,8 +7,8 @@ use super::view::View;
 use crate::Source;
 use crate::channel::agenda::{self, Given};
 use crate::report::agenda::Markup;
+use crate::report::agenda::with_given;
 use crate::report::{self, advice};
-use crate::shell::agenda::with_given;
 
 /// Shows what speaks for the verdict: `[uri]`.
 pub const ADVISE: &str = "presend.advise";
