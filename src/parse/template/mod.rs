@@ -31,7 +31,8 @@ pub fn parse(
     let mut tags = tags::tags(&readable(&source.bytes), dialect);
     let mut bytes = source.bytes.to_vec();
     let blanks = mask::mask(&mut bytes, &mut tags, format);
-    let needless = mask::needless(&bytes, &blanks);
+    // Elsewhere spaces mean nothing.
+    let needless = if format == Format::Markdown { mask::needless(&bytes, &blanks) } else { Vec::new() };
     let front = front_matter(&bytes).filter(|_| matches!(format, Format::Html | Format::Text | Format::Markdown));
     let template = Template { dialect, tags, front_matter: front.as_ref().map(|(span, _)| *span) };
     // The reader of Markdown knows front matter; the others would take it for text.
