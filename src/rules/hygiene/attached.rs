@@ -48,9 +48,7 @@ impl Words {
             other_mails: setup.list("other-mails"),
         }
     }
-}
 
-impl Words {
     /// Whether the mail that these words name at this place is another one: "my last mail", "my
     /// mail of Monday".
     fn is_other_mail(&self, named: &[String], mail: usize) -> bool {

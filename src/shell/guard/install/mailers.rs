@@ -88,7 +88,7 @@ fn wrap(dialect: Dialect, places: &Places, action: Action) -> Result<Change, Str
     if let Some(set) = settings.iter().find(|setting| setting.name == "sendmail" && setting.is_at_times) {
         return Err(unknown(&format!("{}: sendmail is set at times only, which would go past the guard", set.place)));
     }
-    if presend.contains(|c: char| c.is_whitespace() || UNSURE.contains(&c)) {
+    if !is_plain(&presend) {
         return Err(format!(
             "the path of presend, {presend}, has signs that mutt does not take in {}; set it up by hand (docs/guards.md)",
             rc.display()
@@ -122,8 +122,12 @@ fn command(command: &str, home: &Path) -> Option<String> {
 /// The program that a file names; none where that can't be told for certain.
 fn program_at(name: &str, home: &Path) -> Option<PathBuf> {
     let program = expanded(Path::new(name), Some(home));
-    (!program.starts_with("~") && !program.to_string_lossy().starts_with('~') && !name.contains(UNSURE))
-        .then_some(program)
+    (!program.to_string_lossy().starts_with('~') && !name.contains(UNSURE)).then_some(program)
+}
+
+/// Whether a path can stand in such a file as it is.
+fn is_plain(path: &str) -> bool {
+    !path.contains(|c: char| c.is_whitespace() || UNSURE.contains(&c))
 }
 
 /// The file of s-nail, and the program by which it sends: what is set there is wrapped.
@@ -140,17 +144,21 @@ pub fn snail(places: &Places, action: Action) -> Result<[Change; 2], String> {
         return Ok([program, in_block(rc, "#", "", Action::Uninstall)?]);
     };
     let script = wrapper(places, &mta);
-    let call = call(places, &wrapped(&mta));
-    let line = format!("set sendwait mta=SCRIPT, where SCRIPT is a program of yours that says: {call}");
-    let rc = in_block(rc.clone(), "#", &set, action).map_err(|why| by_hand(&rc, &why, &line))?;
+    let rc =
+        in_block(rc.clone(), "#", &set, action).map_err(|why| by_hand(&rc, &why, &line_for_snail(places, &mta)))?;
     Ok([own_file(program, &script, action)?, rc])
+}
+
+/// What to write in the file of s-nail by hand, where a program sends.
+fn line_for_snail(places: &Places, program: &Path) -> String {
+    let call = call(places, &wrapped(program));
+    format!("set sendwait mta=SCRIPT, where SCRIPT is a program of yours that says: {call}")
 }
 
 /// The program by which s-nail sends, or why it can't be wrapped; none where it is guarded already.
 fn mta(rc: &Path, wrapper: &Path, places: &Places) -> Result<Option<PathBuf>, String> {
-    let call = call(places, &wrapped(Path::new("PROGRAM")));
-    let line = format!("set sendwait mta=SCRIPT, where SCRIPT is a program of yours that says: {call}");
-    let settings = set(Dialect::Snail, places).map_err(|why| by_hand(rc, &why, &line))?;
+    let unknown = Path::new("PROGRAM");
+    let settings = set(Dialect::Snail, places).map_err(|why| by_hand(rc, &why, &line_for_snail(places, unknown)))?;
     // The name that it had before.
     let name = if last(&settings, "mta").is_some() { "mta" } else { "sendmail" };
     let Some(set) = last(&settings, name).filter(|set| !set.value.is_empty()) else {
@@ -171,11 +179,12 @@ fn mta(rc: &Path, wrapper: &Path, places: &Places) -> Result<Option<PathBuf>, St
     let program = program_at(mta, &places.home).filter(|_| at_times.is_none());
     let Some(program) = program else {
         return Err(format!(
-            "{}: {name} is set in a way that can't be wrapped; set it to a script of yours in each place, which says: {call}",
-            at_times.unwrap_or(set).place
+            "{}: {name} is set in a way that can't be wrapped; set it to a script of yours in each place, which says: {}",
+            at_times.unwrap_or(set).place,
+            call(places, &wrapped(unknown))
         ));
     };
-    if wrapper.to_str().is_none_or(|path| path.contains(|c: char| c.is_whitespace() || UNSURE.contains(&c))) {
+    if !wrapper.to_str().is_some_and(is_plain) {
         return Err(format!("{} has signs that s-nail does not take in mta", wrapper.display()));
     }
     Ok(Some(program))
